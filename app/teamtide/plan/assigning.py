@@ -1,0 +1,215 @@
+"""Who owns what, and what scenarios say about teams and projects.
+
+In Today an owner is the item's own team; in an option it is an Owners row, and none at all where
+it would say what Today says. The same holds for leads, ceremony hours, interrupts, status,
+priority and shift: an option stores only what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from teamtide.plan.changes import ChangeSet
+from teamtide.plan.commands import Draft, called
+from teamtide.plan.overlay import (
+    Item,
+    Owners,
+    owner_of,
+    owner_rows,
+    project_change,
+    project_settings,
+    team_change,
+    team_settings,
+)
+from teamtide.plan.rows import (
+    Chunk,
+    Owner,
+    Project,
+    ProjectChange,
+    ProjectChangeId,
+    ProjectId,
+    Row,
+    Scenario,
+    ScenarioId,
+    Service,
+    Team,
+    TeamChange,
+    TeamChangeId,
+    TeamId,
+)
+from teamtide.plan.state import State
+from teamtide.plan.validation import Refused
+
+ITEM_ROWS: dict[str, type[Project | Chunk | Service]] = {
+    "project": Project,
+    "chunk": Chunk,
+    "service": Service,
+}
+
+
+def item_name(state: State, item: Item) -> str:
+    """What an item is called."""
+    kind, key = item
+    if kind == "kind":
+        return f"all {key} work"
+    return called(state.get(ITEM_ROWS[kind], int(key)))
+
+
+def assign(
+    state: State, *, scenario: ScenarioId, items: Sequence[Item], team: TeamId | None
+) -> ChangeSet:
+    """Projects, chunks, services or kinds of work given to a team (None: to nobody).
+
+    Raises:
+        Refused: something above the item (its project, a rule for its kind) owns it anyway.
+    """
+    draft = Draft(state)
+    for item in items:
+        if scenario == state.today:
+            _assign_in_today(draft, item, team)
+        else:
+            _assign_in_option(draft, scenario, item, team)
+    target = called(state.get(Team, team)) if team is not None else "nobody"
+    what = item_name(state, items[0]) if len(items) == 1 else f"{len(items)} pieces of work"
+    change = draft.change(f"Gave {what} to {target}", scenario=scenario)
+    after = state.apply(change)
+    for item in items:
+        left = owner_of(after, scenario, item)
+        if left != team and not (item[0] == "chunk" and team is None):
+            owner = called(state.get(Team, left)) if left is not None else "nobody"
+            raise Refused(
+                [f"{item_name(state, item)} stays with {owner}, by a rule for its kind of work."]
+            )
+    return change
+
+
+def _row_of(state: State, item: Item) -> Project | Chunk | Service:
+    return state.get(ITEM_ROWS[item[0]], int(item[1]))
+
+
+def _owner_row(draft: Draft, scenario: ScenarioId, item: Item, team: TeamId | None) -> None:
+    existing = owner_rows(draft.state, scenario).get(item)
+    if existing is not None:
+        draft.put(replace(existing, team=team))
+        return
+    kind, key = item
+    values: dict[str, Any] = {kind: key}
+    draft.add(Owner, scenario=scenario, type=kind, team=team, **values)
+
+
+def _assign_in_today(draft: Draft, item: Item, team: TeamId | None) -> None:
+    state = draft.state
+    existing = owner_rows(state, state.today).get(item)
+    if item[0] == "kind":
+        if team is not None:
+            _owner_row(draft, state.today, item, team)
+        elif existing is not None:
+            draft.drop(existing)
+        return
+    if existing is not None:
+        draft.drop(existing)
+    draft.put(replace(_row_of(state, item), team=team))
+
+
+def _assign_in_option(draft: Draft, scenario: ScenarioId, item: Item, team: TeamId | None) -> None:
+    state = draft.state
+    existing = owner_rows(state, scenario).get(item)
+    if Owners(state, state.today).of(item) == team and _says_nothing_else(state, scenario, item):
+        if existing is not None:
+            draft.drop(existing)
+        return
+    if team is None and item[0] != "kind":
+        _default_to_today(draft, item)
+    _owner_row(draft, scenario, item, team)
+
+
+def _says_nothing_else(state: State, scenario: ScenarioId, item: Item) -> bool:
+    """Whether the option would give an item Today's owner if its own row were gone."""
+    existing = owner_rows(state, scenario).get(item)
+    bare = Draft(state)
+    if existing is not None:
+        bare.drop(existing)
+    without = state.apply(bare.change(""))
+    return owner_of(without, scenario, item) == owner_of(state, state.today, item)
+
+
+def _default_to_today(draft: Draft, item: Item) -> None:
+    """Turn an item's own team into Today's word for it, so that an option can take it away.
+
+    Every other option keeps the owner it had.
+    """
+    state = draft.state
+    row = _row_of(state, item)
+    if row.team is None:
+        return
+    for option in state.rows(Scenario):
+        said = owner_rows(state, option.id).get(item)
+        if said is not None and said.team is None:
+            _owner_row(draft, option.id, item, row.team)
+    if owner_rows(state, state.today).get(item) is None:
+        _owner_row(draft, state.today, item, row.team)
+    draft.put(replace(row, team=None))
+
+
+# --- teams and projects in a scenario -------------------------------------------------------
+
+
+def set_team(state: State, *, scenario: ScenarioId, team: TeamId, **values: Any) -> ChangeSet:
+    """Lead, ceremony hours or interrupt policy of a team in a scenario."""
+    row = state.get(Team, team)
+    today = team_settings(state, state.today, team)
+    draft = Draft(state)
+    own = team_change(state, scenario, team)
+    names = ("lead", "ceremony_hours", "interrupts")
+    if scenario == state.today:
+        draft.put(replace(row, **values))
+        if own is not None:
+            nothing: dict[str, Any] = dict.fromkeys(values)
+            _put_or_drop(draft, replace(own, **nothing), names)
+    else:
+        said: dict[str, Any] = {n: None if v == getattr(today, n) else v for n, v in values.items()}
+        if own is None:
+            own = TeamChange(TeamChangeId(draft.fresh_id(TeamChange)), scenario, team)
+        _put_or_drop(draft, replace(own, **said), names)
+    return draft.change(f"Changed {row.name}", scenario=scenario)
+
+
+def set_project(
+    state: State, *, scenario: ScenarioId, projects: Sequence[ProjectId], **values: Any
+) -> ChangeSet:
+    """Status, priority or shift of projects in a scenario."""
+    draft = Draft(state)
+    names = ("status", "priority", "shift_weeks")
+    for project in projects:
+        row = state.get(Project, project)
+        own = project_change(state, scenario, project)
+        said = dict(values)
+        if scenario == state.today:
+            plain = {n: v for n, v in values.items() if n != "shift_weeks"}
+            draft.put(replace(row, **plain))
+            said.update(dict.fromkeys(plain))
+            if said.get("shift_weeks") == 0:
+                said["shift_weeks"] = None
+        else:
+            today = project_settings(state, state.today, project)
+            said = {n: None if v == getattr(today, n) else v for n, v in values.items()}
+        if own is None:
+            if not any(value is not None for value in said.values()):
+                continue
+            own = ProjectChange(ProjectChangeId(draft.fresh_id(ProjectChange)), scenario, project)
+        _put_or_drop(draft, replace(own, **said), names)
+    first = state.get(Project, projects[0]).name if projects else ""
+    what = first if len(projects) == 1 else f"{len(projects)} projects"
+    verb = {"paused": "Paused", "cancelled": "Cancelled", "active": "Resumed"}.get(
+        str(values.get("status")), "Changed"
+    )
+    return draft.change(f"{verb} {what}", scenario=scenario)
+
+
+def _put_or_drop(draft: Draft, row: Row, names: tuple[str, ...]) -> None:
+    if any(getattr(row, name) is not None for name in names):
+        draft.put(row)
+    else:
+        draft.drop(row)

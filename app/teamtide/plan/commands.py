@@ -1,0 +1,215 @@
+"""What a user can do to a plan, each as a function from a state to a change set.
+
+Nothing here writes: a command says what would change, and `Document.apply` (or `preview`) takes
+it from there. Placements have a room of their own, `placing.py`, owners `assigning.py`, and
+scenarios `options.py`; what is left is adding, editing, removing and reordering rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from teamtide.plan.changes import ChangeSet, RowChange
+from teamtide.plan.rows import (
+    NOUNS,
+    REFERENCES,
+    Chunk,
+    Leave,
+    Owner,
+    Person,
+    Placement,
+    Plan,
+    Project,
+    ProjectChange,
+    R,
+    Row,
+    Scenario,
+    ScenarioId,
+    Service,
+    Surge,
+    Team,
+    TeamChange,
+)
+from teamtide.plan.state import State
+
+OWNED_BY: dict[type[Row], tuple[tuple[type[Row], str], ...]] = {
+    Person: ((Leave, "person"), (Placement, "person")),
+    Team: ((TeamChange, "team"), (Owner, "team")),
+    Project: ((Chunk, "project"), (ProjectChange, "project"), (Owner, "project")),
+    Chunk: ((Owner, "chunk"),),
+    Service: ((Surge, "service"), (Owner, "service")),
+    Scenario: (
+        (Placement, "scenario"),
+        (Owner, "scenario"),
+        (TeamChange, "scenario"),
+        (ProjectChange, "scenario"),
+    ),
+}
+
+
+class Draft:
+    """A state under change: rows are put and dropped, and `change` says what came of it."""
+
+    def __init__(self, state: State) -> None:
+        """A draft of changes to `state`."""
+        self.state = state
+        self._after: dict[tuple[type[Row], int], Row | None] = {}
+        self._next: dict[type[Row], int] = {}
+
+    def fresh_id(self, cls: type[Row]) -> int:
+        """An id no row of the class has, given out once."""
+        number = self._next.get(cls, self.state.next_ids[cls])
+        self._next[cls] = number + 1
+        return number
+
+    def put(self, row: Row) -> None:
+        """Create the row, or replace the one with its id."""
+        self._after[type(row), row.id] = row
+
+    def add(self, cls: type[R], **values: Any) -> R:
+        """Create a row with a fresh id and the last position; the row."""
+        row_id = self.fresh_id(cls)
+        if "position" in cls.__dataclass_fields__ and "position" not in values:
+            values["position"] = self.last_position(cls) + 1
+        row = cls(id=row_id, **values)
+        self.put(row)
+        return row
+
+    def drop(self, row: Row) -> None:
+        """Remove a row."""
+        self._after[type(row), row.id] = None
+
+    def now(self, cls: type[R], row_id: int) -> R | None:
+        """A row as the draft has it."""
+        if (cls, row_id) in self._after:
+            row = self._after[cls, row_id]
+            return row if isinstance(row, cls) else None
+        return self.state.find(cls, row_id)
+
+    def last_position(self, cls: type[Row]) -> int:
+        """The largest position in use."""
+        rows = self.state.rows(cls)
+        drafted = [r for (c, _), r in self._after.items() if c is cls and r is not None]
+        return max((getattr(row, "position", 0) for row in (*rows[-1:], *drafted)), default=0)
+
+    def change(
+        self, label: str, *, scenario: ScenarioId | None = None, notes: Iterable[str] = ()
+    ) -> ChangeSet:
+        """What the draft changes."""
+        steps = []
+        for (cls, row_id), after in self._after.items():
+            before = self.state.find(cls, row_id)
+            if before != after:
+                steps.append(RowChange(before, after))
+        return ChangeSet(label, tuple(steps), scenario, tuple(notes))
+
+
+def called(row: Row) -> str:
+    """What a row is called in a sentence."""
+    name = getattr(row, "name", "")
+    return str(name) if name else f"a {NOUNS[type(row)]}"
+
+
+def counted(rows: Sequence[Row]) -> str:
+    """One row by its name, several by their number."""
+    if len(rows) == 1:
+        return called(rows[0])
+    nouns = {NOUNS[type(row)] for row in rows}
+    noun = nouns.pop() if len(nouns) == 1 else "item"
+    return f"{len(rows)} {'people' if noun == 'person' else noun + 's'}"
+
+
+def add(state: State, cls: type[R], **values: Any) -> ChangeSet:
+    """A new row of a class, last in order."""
+    draft = Draft(state)
+    row = draft.add(cls, **values)
+    return draft.change(f"Added {called(row)}")
+
+
+def edit(state: State, row: Row, **values: Any) -> ChangeSet:
+    """A row with some of its values changed."""
+    return edit_all(state, [row], **values)
+
+
+def edit_all(state: State, rows: Sequence[Row], **values: Any) -> ChangeSet:
+    """The same values for several rows."""
+    draft = Draft(state)
+    for row in rows:
+        draft.put(replace(row, **values))
+    return draft.change(f"Changed {counted(rows)}")
+
+
+def edit_plan(state: State, **values: Any) -> ChangeSet:
+    """The plan's name, horizon or settings."""
+    draft = Draft(state)
+    draft.put(replace(state.plan, **values))
+    return draft.change("Changed the plan's " + ", ".join(n.replace("_", " ") for n in values))
+
+
+def remove(state: State, rows: Sequence[Row]) -> ChangeSet:
+    """Rows and all that only they gave sense to, in every scenario.
+
+    A person takes leave and placements along, a project its chunks, a service its surges. What
+    merely refers to a removed row (a lead, an owner, a predecessor) forgets it. Where a team goes,
+    the shares that people had in it are unplaced.
+    """
+    draft = Draft(state)
+    gone: dict[type[Row], set[int]] = {}
+    waiting = list(rows)
+    while waiting:
+        row = waiting.pop()
+        if row.id in gone.setdefault(type(row), set()):
+            continue
+        gone[type(row)].add(row.id)
+        draft.drop(row)
+        for cls, name in OWNED_BY.get(type(row), ()):
+            waiting.extend(state.where(cls, name, row.id))
+    for cls, names in REFERENCES.items():
+        for name, target in names.items():
+            if target in gone and cls is not Plan:
+                _forget(draft, cls, name, gone[target], gone.get(cls, set()))
+    return draft.change(f"Removed {counted(list(rows))}")
+
+
+def _forget(draft: Draft, cls: type[Row], name: str, targets: set[int], gone: set[int]) -> None:
+    state = draft.state
+    if (cls, name) in state.indexes:
+        ids = [i for t in targets for i in state.indexes[cls, name].get(t, ())]
+    else:
+        ids = [r.id for r in state.rows(cls) if targets.intersection(getattr(r, name))]
+    for row_id in ids:
+        row = draft.now(cls, row_id)
+        if row is None or row_id in gone:
+            continue
+        value = getattr(row, name)
+        if isinstance(value, tuple):
+            left: Any = tuple(one for one in value if one not in targets)
+        else:
+            left = None
+        values: dict[str, Any] = {name: left}
+        draft.put(replace(row, **values))
+
+
+def reorder(state: State, row: R, *, before: R | None) -> ChangeSet:
+    """A row put in front of another of its class, or last."""
+    cls = type(row)
+    order = [other for other in state.rows(cls) if other.id != row.id]
+    place = len(order)
+    if before is not None:
+        place = next(i for i, other in enumerate(order) if other.id == before.id)
+    order.insert(place, row)
+    draft = Draft(state)
+    for number, other in enumerate(order, 1):
+        values: dict[str, Any] = {"position": number}
+        draft.put(replace(other, **values))
+    return draft.change(f"Moved {called(row)}")
+
+
+def add_many(state: State, cls: type[R], values: Sequence[dict[str, Any]], label: str) -> ChangeSet:
+    """Several new rows of a class at once, in order, after those there are."""
+    draft = Draft(state)
+    for one in values:
+        draft.add(cls, **one)
+    return draft.change(label)

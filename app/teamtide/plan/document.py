@@ -1,0 +1,215 @@
+"""A plan that is being worked on: the one writer, undo and redo, and previews without a trace.
+
+`apply` is the only way a row changes: validate, write the rows and the history entry in one
+transaction, then show the new state. `preview` does the first half of that and stops. A plan that
+another program holds is opened as a copy in memory, to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from teamtide.plan.changes import ChangeSet
+from teamtide.plan.lock import WriteLock
+from teamtide.plan.state import State, difference
+from teamtide.plan.store import Entry, HeldElsewhere, Store, StoreError
+from teamtide.plan.validation import Refused, check
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Document:
+    """An open plan. `state` is what it is now; it is replaced, never changed."""
+
+    def __init__(
+        self,
+        path: Path,
+        store: Store | None,
+        state: State,
+        history: list[Entry],
+        *,
+        held_by: str = "",
+        clock: Clock = _now,
+    ) -> None:
+        """Use `Document.open` or `Document.create`."""
+        self.path = path
+        self.state = state
+        self.held_by = held_by
+        self._store = store
+        self._history = history
+        self._clock = clock
+
+    @classmethod
+    def create(cls, path: Path, state: State, *, clock: Clock = _now) -> Document:
+        """A new plan file at `path`.
+
+        Raises:
+            StoreError: there is a file already, or it can't be written.
+        """
+        return cls(path, Store.create(path, state), state, [], clock=clock)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, clock: Clock = _now) -> Document:
+        """An existing plan; to read only where another program holds it (see `held_by`).
+
+        Raises:
+            StoreError: it is missing, no plan, broken, or from a newer Teamtide.
+        """
+        held_by = ""
+        if not read_only:
+            try:
+                store = Store.open(path)
+            except HeldElsewhere:
+                held_by = str(WriteLock(path).holder() or "another program")
+            else:
+                try:
+                    state, history = store.load()
+                except StoreError:
+                    store.close()
+                    raise
+                return cls(path, store, state, history, clock=clock)
+        store = Store.open(path, writable=False)
+        try:
+            state, history = store.load()
+        finally:
+            store.close()
+        return cls(path, None, state, history, held_by=held_by, clock=clock)
+
+    @property
+    def writable(self) -> bool:
+        """Whether changes can be made."""
+        return self._store is not None
+
+    def close(self) -> None:
+        """Close the file; it is one file afterwards. Closing twice does nothing."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # --- changing -------------------------------------------------------------------------
+
+    def preview(self, change: ChangeSet) -> State:
+        """What the plan would be after `change`: checked like `apply`, and nothing written.
+
+        Raises:
+            Refused: the change is not valid.
+            Stale: it was made for another state.
+        """
+        after = self.state.apply(change)
+        check(self.state, after, change)
+        return after
+
+    def apply(self, change: ChangeSet) -> ChangeSet:
+        """Make a change. It is on the disk when this returns.
+
+        Raises:
+            Refused: the change is not valid.
+            Stale: it was made for another state.
+            StoreError: it could not be written. In each case nothing has changed.
+        """
+        if not change:
+            return change
+        after = self.preview(change)
+        store = self._writer()
+        redoable = [entry for entry in self._history if entry.undone]
+        entry = store.record(change, at=self._clock(), forget=[e.id for e in redoable])
+        self._history = [e for e in self._history if not e.undone]
+        self._history.append(entry)
+        self.state = after
+        return change
+
+    def undo(self) -> ChangeSet | None:
+        """Take back the last change; what that changed, or None where there is none."""
+        entry = self.next_undo
+        if entry is None:
+            return None
+        change = entry.change.inverse()
+        after = self.state.apply(change)
+        self._replace(self._writer().mark(entry, undone=True))
+        self.state = after
+        return change
+
+    def redo(self) -> ChangeSet | None:
+        """Make the last undone change again; what that changed, or None where there is none."""
+        entry = self.next_redo
+        if entry is None:
+            return None
+        after = self.state.apply(entry.change)
+        self._replace(self._writer().mark(entry, undone=False))
+        self.state = after
+        return entry.change
+
+    @property
+    def next_undo(self) -> Entry | None:
+        """What `undo` would take back."""
+        return next((entry for entry in reversed(self._history) if not entry.undone), None)
+
+    @property
+    def next_redo(self) -> Entry | None:
+        """What `redo` would make again."""
+        return next((entry for entry in self._history if entry.undone), None)
+
+    @property
+    def history(self) -> tuple[Entry, ...]:
+        """Every change since the plan was made, oldest first, undone ones last."""
+        return tuple(self._history)
+
+    def _replace(self, entry: Entry) -> None:
+        self._history = [entry if e.id == entry.id else e for e in self._history]
+
+    def _writer(self) -> Store:
+        if self._store is None:
+            raise Refused(
+                [
+                    f"{self.path.name} is open for reading only, because "
+                    f"{self.held_by or 'it was opened so'} holds it. Close it there, then reload."
+                ]
+            )
+        return self._store
+
+    # --- the file -------------------------------------------------------------------------
+
+    def reload(self) -> ChangeSet:
+        """Read the file again (for a second window); what differs from before.
+
+        Raises:
+            StoreError: it can't be read any more.
+        """
+        if self._store is not None:
+            return ChangeSet("Reload", ())
+        fresh = Document.open(self.path, clock=self._clock)
+        change = difference(self.state, fresh.state, "Reload")
+        self.state, self._history = fresh.state, fresh._history
+        self.held_by, self._store = fresh.held_by, fresh._store
+        return change
+
+    def copy_to(self, path: Path) -> None:
+        """Save the plan as it stands under another name; this one stays open.
+
+        Raises:
+            StoreError: it can't be written there.
+        """
+        if self._store is not None:
+            self._store.copy_to(path)
+            return
+        store = Store.open(self.path, writable=False)
+        try:
+            store.copy_to(path)
+        finally:
+            store.close()
+
+    def problems(self) -> list[str]:
+        """What the database's own checks find wrong with the file."""
+        if self._store is not None:
+            return self._store.problems()
+        store = Store.open(self.path, writable=False)
+        try:
+            return store.problems()
+        finally:
+            store.close()

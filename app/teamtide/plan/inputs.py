@@ -1,0 +1,325 @@
+"""From rows to what the engine is given, and from a change to what it has to redo.
+
+`inputs_of` resolves one scenario whole. `advance` does the same after a change, rebuilding only
+the sections whose rows changed and keeping every spec that came out equal, so that the engine can
+tell by identity what is still good. A change in Today reaches every option that inherits it
+simply because each option's inputs are advanced by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from teamtide.capacity.engine import touched
+
+from teamtide.capacity.inputs import (
+    KINDS,
+    Inputs,
+    PlacementSet,
+    Settings,
+)
+from teamtide.capacity.inputs import Chunk as ChunkSpec
+from teamtide.capacity.inputs import Person as PersonSpec
+from teamtide.capacity.inputs import Project as ProjectSpec
+from teamtide.capacity.inputs import Service as ServiceSpec
+from teamtide.capacity.inputs import Team as TeamSpec
+from teamtide.plan.changes import ChangeSet
+from teamtide.plan.overlay import Owners, Set, own_sets, project_settings, team_settings
+from teamtide.plan.rows import (
+    Chunk,
+    Goal,
+    Holiday,
+    Leave,
+    Owner,
+    Person,
+    PersonId,
+    Placement,
+    Plan,
+    Project,
+    ProjectChange,
+    R,
+    Row,
+    Scenario,
+    ScenarioId,
+    Service,
+    Surge,
+    Team,
+    TeamChange,
+    TeamId,
+)
+from teamtide.plan.state import State
+
+EVER, NEVER = 1, 3_652_059
+T = TypeVar("T")
+
+_REORDERS: dict[type[Row], set[type[Row]]] = {
+    Plan: {Person, Team, Project, Chunk, Service, Holiday},
+    Person: {Person, Chunk},
+    Team: {Person, Team, Chunk, Service},
+    Project: {Project, Chunk},
+    Chunk: {Chunk},
+    Service: {Service},
+    Holiday: {Holiday, Person},
+}
+_SECTIONS: dict[type[Row], set[type[Row]]] = {
+    Plan: _REORDERS[Plan],
+    Scenario: set(),
+    Goal: set(),
+    Leave: {Person},
+    Placement: {Person},
+    TeamChange: {Team},
+    ProjectChange: {Project},
+    Owner: {Chunk, Service},
+    Surge: {Service},
+    Holiday: _REORDERS[Holiday],
+    Person: {Person},
+    Team: {Team},
+    Project: {Project, Chunk},
+    Chunk: {Chunk},
+    Service: {Service},
+}
+
+
+def inputs_of(state: State, scenario: ScenarioId) -> Inputs:
+    """Everything the engine needs for one scenario, fall-back resolved."""
+    plan = state.plan
+    return Inputs(
+        start=plan.start.toordinal(),
+        weeks=plan.weeks,
+        disciplines=plan.disciplines,
+        settings=_settings(plan),
+        holidays=_holidays(state),
+        people=_people(state, scenario, state.rows(Person)),
+        teams=_teams(state, scenario),
+        projects=_projects(state, scenario),
+        chunks=_chunks(state, scenario),
+        services=_services(state, scenario),
+    )
+
+
+def advance(
+    inputs: Inputs, before: State, after: State, scenario: ScenarioId, change: ChangeSet
+) -> Inputs:
+    """The inputs of `scenario` after `change`, given those before it; equal parts are shared."""
+    if before.today != after.today:
+        return inputs_of(after, scenario)
+    sections: set[type[Row]] = set()
+    for cls in change.tables:
+        sections |= _REORDERS.get(cls, set()) if _reordered(change, cls) else _SECTIONS[cls]
+    updated = inputs
+    if Plan in change.tables:
+        plan = after.plan
+        updated = replace(
+            updated,
+            start=plan.start.toordinal(),
+            weeks=plan.weeks,
+            disciplines=plan.disciplines,
+            settings=_settings(plan),
+        )
+    if Holiday in sections:
+        updated = replace(updated, holidays=_holidays(after))
+    if Person in sections:
+        updated = replace(updated, people=_advanced_people(inputs, after, scenario, change))
+    if Team in sections:
+        updated = replace(updated, teams=_shared(inputs.teams, _teams(after, scenario)))
+    if Project in sections:
+        updated = replace(updated, projects=_shared(inputs.projects, _projects(after, scenario)))
+    if Chunk in sections:
+        updated = replace(updated, chunks=_shared(inputs.chunks, _chunks(after, scenario)))
+    if Service in sections:
+        updated = replace(updated, services=_shared(inputs.services, _services(after, scenario)))
+    return updated
+
+
+def touched_teams(before: Inputs, after: Inputs) -> frozenset[TeamId]:
+    """The teams (of either) whose figures may differ between two inputs of a scenario."""
+    indices = touched(before, after)
+    both = (before.teams, after.teams)
+    return frozenset(TeamId(teams[i].key) for teams in both for i in indices if i < len(teams))
+
+
+def _reordered(change: ChangeSet, cls: type[R]) -> bool:
+    for old, new in change.of(cls):
+        if old is None or new is None:
+            return True
+        if getattr(old, "position", 0) != getattr(new, "position", 0):
+            return True
+    return False
+
+
+def _shared(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
+    known = {spec: spec for spec in old}
+    return tuple(known.get(spec, spec) for spec in new)
+
+
+# --- sections -------------------------------------------------------------------------------
+
+
+def _settings(plan: Plan) -> Settings:
+    return Settings(**{name: getattr(plan, name) for name in Settings.__dataclass_fields__})
+
+
+def _locations(state: State) -> dict[str, int]:
+    names = dict.fromkeys(row.location for row in state.rows(Holiday))
+    return {name: number for number, name in enumerate(names, 1)}
+
+
+def _holidays(state: State) -> tuple[frozenset[int], ...]:
+    days: dict[str, set[int]] = {name: set() for name in _locations(state)}
+    for row in state.rows(Holiday):
+        days[row.location].add(row.day.toordinal())
+    return (frozenset(), *(frozenset(found) for found in days.values()))
+
+
+def _ranks(state: State, cls: type[R]) -> dict[int, int]:
+    return {row.id: number for number, row in enumerate(state.rows(cls))}
+
+
+def _people(state: State, scenario: ScenarioId, people: Iterable[Person]) -> tuple[PersonSpec, ...]:
+    plan = state.plan
+    rank = {name: number for number, name in enumerate(plan.disciplines)}
+    locations = _locations(state)
+    teams = _ranks(state, Team)
+
+    def specs(sets: tuple[Set, ...]) -> tuple[PlacementSet, ...]:
+        return tuple(
+            PlacementSet(
+                None if placed.start is None else placed.start.toordinal(),
+                tuple((teams[team], share) for team, share in placed.shares),
+            )
+            for placed in sets
+        )
+
+    found: list[PersonSpec] = []
+    for row in people:
+        proficiency = [0.0] * len(rank)
+        proficiency[rank[row.discipline]] = 1.0
+        for discipline, value in row.skills:
+            proficiency[rank[discipline]] = value
+        own = () if scenario == state.today else own_sets(state, scenario, row.id)
+        found.append(
+            PersonSpec(
+                key=row.id,
+                name=row.name,
+                fte=row.fte,
+                primary=rank[row.discipline],
+                proficiency=tuple(proficiency),
+                location=locations.get(row.location, 0),
+                start=row.start.toordinal() if row.start else None,
+                end=row.end.toordinal() if row.end else None,
+                leave=tuple(
+                    (
+                        leave.first.toordinal() if leave.first else EVER,
+                        leave.last.toordinal() if leave.last else NEVER,
+                        leave.fraction,
+                    )
+                    for leave in state.where(Leave, "person", row.id)
+                ),
+                today=specs(own_sets(state, state.today, row.id)),
+                own=specs(own) if own else None,
+            )
+        )
+    return tuple(found)
+
+
+def _advanced_people(
+    inputs: Inputs, after: State, scenario: ScenarioId, change: ChangeSet
+) -> tuple[PersonSpec, ...]:
+    wholesale = {Plan, Holiday} & change.tables or any(
+        _reordered(change, cls) for cls in (Person, Team)
+    )
+    if wholesale:
+        return _shared(inputs.people, _people(after, scenario, after.rows(Person)))
+    touched: set[PersonId] = set()
+    for cls in (Person, Leave, Placement):
+        for pair in change.of(cls):
+            for row in pair:
+                if row is not None:
+                    touched.add(getattr(row, "person", None) or PersonId(row.id))
+    people = list(inputs.people)
+    rank = {spec.key: number for number, spec in enumerate(people) if spec.key in touched}
+    rows = [after.get(Person, person) for person in rank]
+    for spec in _people(after, scenario, rows):
+        number = rank[spec.key]
+        if people[number] != spec:
+            people[number] = spec
+    return tuple(people)
+
+
+def _teams(state: State, scenario: ScenarioId) -> tuple[TeamSpec, ...]:
+    found = []
+    for row in state.rows(Team):
+        now = team_settings(state, scenario, row.id)
+        found.append(TeamSpec(row.id, row.name, now.ceremony_hours, now.interrupts == "rota"))
+    return tuple(found)
+
+
+def _projects(state: State, scenario: ScenarioId) -> tuple[ProjectSpec, ...]:
+    found = []
+    for row in state.rows(Project):
+        now = project_settings(state, scenario, row.id)
+        found.append(ProjectSpec(row.id, row.name, now.active, now.priority, now.shift_weeks))
+    return tuple(found)
+
+
+def _chunks(state: State, scenario: ScenarioId) -> tuple[ChunkSpec, ...]:
+    owners = Owners(state, scenario)
+    rank = {name: number for number, name in enumerate(state.plan.disciplines)}
+    projects, chunks = _ranks(state, Project), _ranks(state, Chunk)
+    people, teams = _ranks(state, Person), _ranks(state, Team)
+    found = []
+    for row in state.rows(Chunk):
+        owner = owners.of_chunk(row)
+        found.append(
+            ChunkSpec(
+                key=row.id,
+                name=row.name,
+                project=projects[row.project],
+                kind=KINDS.index(row.kind),
+                discipline=rank[row.discipline],
+                low=row.low,
+                likely=row.likely,
+                high=row.high,
+                start=row.start.toordinal() if row.start else None,
+                weeks=row.weeks,
+                shape=row.shape,
+                after=tuple(chunks[before] for before in row.after),
+                lag=row.lag or 0.0,
+                max_people=row.max_people,
+                owner=None if owner is None else teams[owner],
+                who=tuple(people[person] for person in row.who),
+            )
+        )
+    return tuple(found)
+
+
+def _services(state: State, scenario: ScenarioId) -> tuple[ServiceSpec, ...]:
+    owners = Owners(state, scenario)
+    rank = {name: number for number, name in enumerate(state.plan.disciplines)}
+    teams = _ranks(state, Team)
+    found = []
+    for row in state.rows(Service):
+        owner = owners.of_service(row)
+        found.append(
+            ServiceSpec(
+                key=row.id,
+                name=row.name,
+                kind=KINDS.index(row.kind),
+                discipline=rank[row.discipline],
+                arrivals=row.arrivals,
+                days_each=row.days_each,
+                dispersion=row.dispersion,
+                surges=tuple(
+                    (
+                        surge.first.toordinal() if surge.first else EVER,
+                        surge.last.toordinal() if surge.last else NEVER,
+                        surge.factor,
+                    )
+                    for surge in state.where(Surge, "service", row.id)
+                ),
+                owner=None if owner is None else teams[owner],
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,74 @@
+"""Who may write a plan file: one program at a time, and a dead one holds nothing.
+
+The lock is an operating-system lock on a file in the user's data folder, named after the plan's
+real path, so that nothing is left beside the plan. Next to it stands a note of who holds it, for
+the sentence a second window shows.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from platformdirs import user_data_path
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The program that has a plan open for writing."""
+
+    user: str
+    host: str
+    pid: int
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.host} (process {self.pid})"
+
+
+def data_folder() -> Path:
+    """Teamtide's folder in the user's data, made if missing; `TEAMTIDE_DATA` overrides it."""
+    override = os.environ.get("TEAMTIDE_DATA")
+    folder = Path(override) if override else user_data_path("Teamtide", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class WriteLock:
+    """The right to write one plan file."""
+
+    def __init__(self, plan: Path) -> None:
+        """A lock for `plan`, not yet taken."""
+        name = hashlib.blake2b(str(plan.resolve()).encode(), digest_size=16).hexdigest()
+        folder = data_folder() / "locks"
+        folder.mkdir(exist_ok=True)
+        self._note = folder / f"{name}.json"
+        self._lock = FileLock(folder / f"{name}.lock")
+
+    def take(self) -> bool:
+        """Take the lock; False where another program has it."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        me = Holder(getpass.getuser(), socket.gethostname(), os.getpid())
+        self._note.write_text(json.dumps(asdict(me)), encoding="utf-8")
+        return True
+
+    def holder(self) -> Holder | None:
+        """Who wrote that they have it, where that can be told."""
+        try:
+            return Holder(**json.loads(self._note.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def release(self) -> None:
+        """Give it back; nothing happens where it is not held."""
+        if self._lock.is_locked:
+            self._note.unlink(missing_ok=True)
+            self._lock.release()

@@ -1,0 +1,15 @@
+"""How a plan file of an older version becomes one of this version: one step per version.
+
+`STEPS[n]` takes a file of version n to n + 1, inside a transaction that the store owns. A step is
+plain SQL, never today's schema, because today's schema will change. Each released version has a
+fixture file in `tests/data/versions`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+Step = Callable[[sqlite3.Connection], None]
+
+STEPS: dict[int, Step] = {}

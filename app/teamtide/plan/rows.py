@@ -1,0 +1,358 @@
+"""The rows a plan is made of, frozen, as they are kept in memory.
+
+One class per table. Everything above the store reads these and nothing else: no row can be
+changed in place, so a state can be shared, compared and thrown away without a thought. References
+are ids; order on screen and in the arithmetic is `position` (then id), never a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import ClassVar, NewType, TypeVar
+
+PlanId = NewType("PlanId", int)
+ScenarioId = NewType("ScenarioId", int)
+PersonId = NewType("PersonId", int)
+LeaveId = NewType("LeaveId", int)
+HolidayId = NewType("HolidayId", int)
+TeamId = NewType("TeamId", int)
+TeamChangeId = NewType("TeamChangeId", int)
+GoalId = NewType("GoalId", int)
+ProjectId = NewType("ProjectId", int)
+ChunkId = NewType("ChunkId", int)
+ServiceId = NewType("ServiceId", int)
+SurgeId = NewType("SurgeId", int)
+PlacementId = NewType("PlacementId", int)
+OwnerId = NewType("OwnerId", int)
+ProjectChangeId = NewType("ProjectChangeId", int)
+
+THE_PLAN = PlanId(1)
+
+TEAM_KINDS = ("squad", "infrastructure", "enablement", "other")
+INTERRUPTS = ("everyone", "rota")
+STATUSES = ("active", "paused", "cancelled")
+OWNED_TYPES = ("project", "chunk", "service", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a plan: an id that never changes, and values that never change either."""
+
+    TABLE: ClassVar[str] = ""
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Row):
+    """The one row that says what the plan is called, how long it is, and its assumptions.
+
+    `start` is a Monday; `weeks` the horizon. `today` is the scenario every option is a change to.
+    The settings from `overhead` on are those of MODEL.md, by their keys.
+    """
+
+    TABLE: ClassVar[str] = "plan"
+    id: PlanId
+    name: str
+    start: date
+    weeks: int
+    today: ScenarioId
+    disciplines: tuple[str, ...]
+    engineering: tuple[str, ...] = ()
+    overhead: float = 0.15
+    ceremony_hours: float = 2.5
+    switch: float = 0.10
+    comm: float = 0.0
+    move_start: float = 0.7
+    move_weeks: float = 4.0
+    hire_start: float = 0.5
+    hire_weeks: float = 12.0
+    mentor: float = 0.25
+    help_min: float = 0.3
+    burst_floor: float = 0.1
+    samples: int = 1000
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario(Row):
+    """An option: a name for a set of changes to Today (or Today itself)."""
+
+    TABLE: ClassVar[str] = "scenario"
+    id: ScenarioId
+    position: int
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Row):
+    """Somebody who works. `code` is the id other systems know them by; `fte` in (0, 1].
+
+    `skills` are (discipline, proficiency) beside the primary one; `start` and `end` are the
+    first and last day of employment, both included, None where open.
+    """
+
+    TABLE: ClassVar[str] = "person"
+    id: PersonId
+    position: int
+    name: str
+    discipline: str
+    code: str = ""
+    email: str = ""
+    title: str = ""
+    skills: tuple[tuple[str, float], ...] = ()
+    fte: float = 1.0
+    location: str = ""
+    start: date | None = None
+    end: date | None = None
+    manager: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(Row):
+    """Days away, both included, None where open; `fraction` 1 is all day."""
+
+    TABLE: ClassVar[str] = "leave"
+    id: LeaveId
+    person: PersonId
+    first: date | None
+    last: date | None
+    fraction: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday(Row):
+    """A day on which nobody at `location` works."""
+
+    TABLE: ClassVar[str] = "holiday"
+    id: HolidayId
+    location: str
+    day: date
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team(Row):
+    """A column of the board. `ceremony_hours` per person and week; None is the plan's default."""
+
+    TABLE: ClassVar[str] = "team"
+    id: TeamId
+    position: int
+    name: str
+    kind: str = "other"
+    lead: PersonId | None = None
+    ceremony_hours: float | None = None
+    interrupts: str | None = None
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChange(Row):
+    """What a scenario says about a team; None says nothing."""
+
+    TABLE: ClassVar[str] = "team_change"
+    id: TeamChangeId
+    scenario: ScenarioId
+    team: TeamId
+    lead: PersonId | None = None
+    ceremony_hours: float | None = None
+    interrupts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal(Row):
+    """What projects serve; `wanted_share` of all work, 0 to 1."""
+
+    TABLE: ClassVar[str] = "goal"
+    id: GoalId
+    position: int
+    name: str
+    rank: int | None = None
+    wanted_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project(Row):
+    """Finite work, made of chunks. `team` is who owns it where no scenario says otherwise."""
+
+    TABLE: ClassVar[str] = "project"
+    id: ProjectId
+    position: int
+    name: str
+    team: TeamId | None = None
+    goal: GoalId | None = None
+    priority: int | None = None
+    status: str | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(Row):
+    """A piece of a project: effort in person-days, when it is planned, and its shape over time.
+
+    `after` are chunks that must end first, `lag` weeks later; `who` are the people who do it,
+    whatever team they are in.
+    """
+
+    TABLE: ClassVar[str] = "chunk"
+    id: ChunkId
+    position: int
+    project: ProjectId
+    name: str
+    kind: str
+    discipline: str
+    likely: float
+    low: float | None = None
+    high: float | None = None
+    start: date | None = None
+    weeks: float = 1.0
+    shape: str = "flat"
+    after: tuple[ChunkId, ...] = ()
+    lag: float | None = None
+    max_people: float | None = None
+    team: TeamId | None = None
+    who: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service(Row):
+    """Work that never ends: `arrivals` requests a week of `days_each` person-days."""
+
+    TABLE: ClassVar[str] = "service"
+    id: ServiceId
+    position: int
+    name: str
+    kind: str
+    discipline: str
+    arrivals: float
+    days_each: float
+    dispersion: float = 1.0
+    team: TeamId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surge(Row):
+    """Days, both included, on which a service's arrivals are multiplied by `factor`."""
+
+    TABLE: ClassVar[str] = "surge"
+    id: SurgeId
+    service: ServiceId
+    first: date | None
+    last: date | None
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placement(Row):
+    """From `start` on (None: from the beginning) a share of a person is in a team (None: bench).
+
+    The rows of one scenario, person and start are one set, and replace the set before.
+    """
+
+    TABLE: ClassVar[str] = "placement"
+    id: PlacementId
+    scenario: ScenarioId
+    person: PersonId
+    start: date | None
+    team: TeamId | None
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner(Row):
+    """Who owns an item in a scenario. `type` says which of the four item columns is filled."""
+
+    TABLE: ClassVar[str] = "owner"
+    id: OwnerId
+    scenario: ScenarioId
+    type: str
+    project: ProjectId | None = None
+    chunk: ChunkId | None = None
+    service: ServiceId | None = None
+    kind: str | None = None
+    team: TeamId | None = None
+
+    @property
+    def item(self) -> tuple[str, int | str]:
+        """The (type, id or kind) this row is about."""
+        return (self.type, getattr(self, self.type))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChange(Row):
+    """What a scenario says about a project; None says nothing. `shift_weeks` moves its starts."""
+
+    TABLE: ClassVar[str] = "project_change"
+    id: ProjectChangeId
+    scenario: ScenarioId
+    project: ProjectId
+    status: str | None = None
+    priority: int | None = None
+    shift_weeks: float | None = None
+
+
+R = TypeVar("R", bound=Row)
+
+ROW_CLASSES: tuple[type[Row], ...] = (
+    Plan,
+    Scenario,
+    Person,
+    Leave,
+    Holiday,
+    Team,
+    TeamChange,
+    Goal,
+    Project,
+    Chunk,
+    Service,
+    Surge,
+    Placement,
+    Owner,
+    ProjectChange,
+)
+
+BY_TABLE: dict[str, type[Row]] = {cls.TABLE: cls for cls in ROW_CLASSES}
+
+REFERENCES: dict[type[Row], dict[str, type[Row]]] = {
+    Plan: {"today": Scenario},
+    Leave: {"person": Person},
+    Team: {"lead": Person},
+    TeamChange: {"scenario": Scenario, "team": Team, "lead": Person},
+    Project: {"team": Team, "goal": Goal},
+    Chunk: {"project": Project, "team": Team, "after": Chunk, "who": Person},
+    Service: {"team": Team},
+    Surge: {"service": Service},
+    Placement: {"scenario": Scenario, "person": Person, "team": Team},
+    Owner: {
+        "scenario": Scenario,
+        "project": Project,
+        "chunk": Chunk,
+        "service": Service,
+        "team": Team,
+    },
+    ProjectChange: {"scenario": Scenario, "project": Project},
+}
+
+NOUNS: dict[type[Row], str] = {
+    Plan: "plan",
+    Scenario: "scenario",
+    Person: "person",
+    Leave: "leave",
+    Holiday: "holiday",
+    Team: "team",
+    TeamChange: "team change",
+    Goal: "goal",
+    Project: "project",
+    Chunk: "chunk",
+    Service: "service",
+    Surge: "surge",
+    Placement: "placement",
+    Owner: "owner",
+    ProjectChange: "project change",
+}
+
+
+def field_names(cls: type[Row]) -> tuple[str, ...]:
+    """The columns of a row class, in order, `id` first."""
+    return tuple(f.name for f in fields(cls))

@@ -1,0 +1,180 @@
+"""A plan at one moment: every row by id, immutable, with the look-ups everybody needs.
+
+Applying a change set gives another state and leaves the first as it was; tables that did not
+change are shared between the two. That is what makes a preview free of traces and an undo cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+from teamtide.plan.changes import ChangeSet, RowChange
+from teamtide.plan.rows import (
+    REFERENCES,
+    ROW_CLASSES,
+    THE_PLAN,
+    Plan,
+    R,
+    Row,
+    Scenario,
+    ScenarioId,
+)
+
+Table = Mapping[int, Row]
+Index = Mapping[Any, frozenset[int]]
+
+INDEXED: dict[type[Row], tuple[str, ...]] = {
+    cls: tuple(name for name in REFERENCES.get(cls, {}) if name not in ("after", "who"))
+    for cls in ROW_CLASSES
+}
+
+
+class Stale(ValueError):
+    """A change set was made for another state: a row is not as it says it was before."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Every row of a plan. Build with `State.of`, change with `apply`."""
+
+    tables: Mapping[type[Row], Table]
+    indexes: Mapping[tuple[type[Row], str], Index]
+    _ordered: dict[type[Row], tuple[Row, ...]] = field(default_factory=dict, compare=False)
+
+    @staticmethod
+    def of(rows: Iterable[Row]) -> State:
+        """The state that holds exactly `rows`."""
+        tables: dict[type[Row], dict[int, Row]] = {cls: {} for cls in ROW_CLASSES}
+        for row in rows:
+            tables[type(row)][row.id] = row
+        indexes: dict[tuple[type[Row], str], dict[Any, set[int]]] = {}
+        for cls, names in INDEXED.items():
+            for name in names:
+                index: dict[Any, set[int]] = {}
+                for row in tables[cls].values():
+                    index.setdefault(getattr(row, name), set()).add(row.id)
+                indexes[cls, name] = index
+        frozen = {
+            key: {value: frozenset(ids) for value, ids in index.items()}
+            for key, index in indexes.items()
+        }
+        return State(tables, frozen)
+
+    # --- reading --------------------------------------------------------------------------
+
+    def rows(self, cls: type[R]) -> tuple[R, ...]:
+        """All rows of a class in plan order: by position where it has one, then by id."""
+        found = self._ordered.get(cls)
+        if found is None:
+            rows = self.tables[cls].values()
+            found = tuple(sorted(rows, key=lambda row: (getattr(row, "position", 0), row.id)))
+            self._ordered[cls] = found
+        return cast("tuple[R, ...]", found)
+
+    def get(self, cls: type[R], row_id: int) -> R:
+        """The row with that id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return cast("R", self.tables[cls][row_id])
+
+    def find(self, cls: type[R], row_id: int | None) -> R | None:
+        """The row with that id, or None."""
+        return None if row_id is None else cast("R | None", self.tables[cls].get(row_id))
+
+    def where(self, cls: type[R], name: str, value: object) -> tuple[R, ...]:
+        """The rows of a class whose reference `name` is `value`, in plan order."""
+        ids = self.indexes[cls, name].get(value, ())
+        table = self.tables[cls]
+        rows = [table[row_id] for row_id in ids]
+        rows.sort(key=lambda row: (getattr(row, "position", 0), row.id))
+        return cast("tuple[R, ...]", tuple(rows))
+
+    @property
+    def plan(self) -> Plan:
+        """The row of the plan itself."""
+        return self.get(Plan, THE_PLAN)
+
+    @property
+    def today(self) -> ScenarioId:
+        """The scenario that all others are changes to."""
+        return self.plan.today
+
+    def scenario_named(self, name: str) -> Scenario | None:
+        """The scenario of that name, whatever its capitals."""
+        wanted = name.strip().casefold()
+        for scenario in self.rows(Scenario):
+            if scenario.name.casefold() == wanted:
+                return scenario
+        return None
+
+    @cached_property
+    def next_ids(self) -> dict[type[Row], int]:
+        """Per class the first id nothing has yet."""
+        return {cls: max(table, default=0) + 1 for cls, table in self.tables.items()}
+
+    def all_rows(self) -> list[Row]:
+        """Every row of every class, in plan order."""
+        return [row for cls in ROW_CLASSES for row in self.rows(cls)]
+
+    # --- changing -------------------------------------------------------------------------
+
+    def apply(self, change: ChangeSet) -> State:
+        """The state after `change`. This one stays as it is.
+
+        Raises:
+            Stale: a row is not what the change says it was.
+        """
+        tables = dict(self.tables)
+        indexes = dict(self.indexes)
+        fresh: set[type[Row]] = set()
+        for step in change:
+            cls, row_id = step.cls, step.row.id
+            if cls not in fresh:
+                fresh.add(cls)
+                tables[cls] = dict(tables[cls])
+                for name in INDEXED[cls]:
+                    indexes[cls, name] = dict(indexes[cls, name])
+            table = cast("dict[int, Row]", tables[cls])
+            if table.get(row_id) != step.before:
+                raise Stale(f"{cls.TABLE} {row_id} has changed since “{change.label}” was made")
+            if step.after is None:
+                del table[row_id]
+            else:
+                table[row_id] = step.after
+            for name in INDEXED[cls]:
+                _reindex(cast("dict[Any, frozenset[int]]", indexes[cls, name]), name, step)
+        kept = {cls: rows for cls, rows in self._ordered.items() if cls not in fresh}
+        return State(tables, indexes, kept)
+
+
+def _reindex(index: dict[Any, frozenset[int]], name: str, step: RowChange) -> None:
+    row_id = step.row.id
+    old = getattr(step.before, name) if step.before is not None else None
+    new = getattr(step.after, name) if step.after is not None else None
+    if step.before is not None and (step.after is None or old != new):
+        left = index[old] - {row_id}
+        if left:
+            index[old] = left
+        else:
+            del index[old]
+    if step.after is not None and (step.before is None or old != new):
+        index[new] = index.get(new, frozenset()) | {row_id}
+
+
+def difference(before: State, after: State, label: str) -> ChangeSet:
+    """The change set that turns one state into the other."""
+    changes: list[RowChange] = []
+    for cls in ROW_CLASSES:
+        old, new = before.tables[cls], after.tables[cls]
+        if old is new:
+            continue
+        for row in before.rows(cls):
+            if new.get(row.id) != row:
+                changes.append(RowChange(row, new.get(row.id)))
+        changes.extend(RowChange(None, row) for row in after.rows(cls) if row.id not in old)
+    return ChangeSet(label, tuple(changes))
