@@ -8,7 +8,7 @@ are ids; order on screen and in the arithmetic is `position` (then id), never a 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, NewType, TypeVar
 
 PlanId = NewType("PlanId", int)
@@ -72,6 +72,11 @@ class Plan(Row):
     burst_floor: float = 0.1
     samples: int = 1000
     seed: int = 1
+
+    @property
+    def end(self) -> date:
+        """The last day of the horizon, a Sunday."""
+        return self.start + timedelta(weeks=self.weeks, days=-1)
 
 
 @dataclass(frozen=True, slots=True)
