@@ -1,0 +1,418 @@
+"""The command line: everything below the window, without one.
+
+Each command imports what it needs when it runs, so that `teamtide --help` is quick. Exit code 0
+is done, 1 could not (a sentence on stderr), 2 a mistake in the call. With `--json` a command
+prints one JSON object with the keys that DESIGN gives, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from teamtide.plan.document import Document
+    from teamtide.plan.rows import Scenario
+    from teamtide.plan.state import State
+
+app = typer.Typer(
+    name="teamtide",
+    help="Plan a reorganisation: who is in which team, what they are asked for, and the load.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+InScenario = Annotated[str | None, typer.Option("--scenario", help="Today unless given.")]
+
+
+class CouldNot(Exception):
+    """A command can't do what it was asked; the text says why and what to do."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code."""
+    from click.exceptions import Abort, ClickException, Exit
+
+    try:
+        app(args=arguments, standalone_mode=False, prog_name="teamtide")
+    except ClickException as error:
+        error.show()
+        return error.exit_code
+    except Exit as stop:
+        return stop.exit_code
+    except (Abort, KeyboardInterrupt):
+        return 1
+    except CouldNot as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+# --- shared ---------------------------------------------------------------------------------
+
+
+def _say(value: dict[str, Any], as_json: bool, lines: Callable[[], Iterator[str]]) -> None:
+    if as_json:
+        print(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        for line in lines():
+            print(line)
+
+
+@contextmanager
+def _plan(path: Path, *, write: bool = False) -> Iterator[Document]:
+    from teamtide.plan.document import Document
+    from teamtide.plan.store import StoreError
+    from teamtide.plan.validation import Refused
+
+    try:
+        document = Document.open(path, read_only=not write)
+        try:
+            if write and not document.writable:
+                raise CouldNot(
+                    f"{path.name} is open for writing by {document.held_by}; close it there first."
+                )
+            yield document
+        finally:
+            document.close()
+    except (StoreError, Refused) as error:
+        raise CouldNot(str(error)) from error
+
+
+def _scenario(state: State, name: str | None) -> Scenario:
+    from teamtide.plan.rows import Scenario
+
+    if name is None:
+        return state.get(Scenario, state.today)
+    found = state.scenario_named(name)
+    if found is None:
+        names = ", ".join(f"“{s.name}”" for s in state.rows(Scenario))
+        raise CouldNot(f"There is no scenario “{name}” in the plan; it has {names}.")
+    return found
+
+
+def _create(path: Path, state: State) -> None:
+    from teamtide.plan.document import Document
+    from teamtide.plan.store import StoreError
+
+    try:
+        Document.create(path, state).close()
+    except StoreError as error:
+        raise CouldNot(str(error)) from error
+
+
+def _not_yet(what: str) -> CouldNot:
+    return CouldNot(f"{what}: not yet. This version answers with the expected load only.")
+
+
+# --- plan files -----------------------------------------------------------------------------
+
+
+@app.command()
+def sample(
+    file: Annotated[Path, typer.Argument(metavar="[FILE]")] = Path("sample.teamtide"),
+    as_json: AsJson = False,
+) -> None:
+    """Write the sample plan: one squad, two ways to reorganise it."""
+    from teamtide.exchange.sample import sample_state
+
+    _create(file, sample_state())
+    _say({"file": str(file)}, as_json, lambda: iter([f"Wrote the sample plan to {file}"]))
+
+
+@app.command()
+def new(file: PlanFile, as_json: AsJson = False) -> None:
+    """Make an empty plan that starts this week."""
+    from datetime import date
+
+    from teamtide.plan.fresh import blank
+
+    _create(file, blank(name=file.stem, start=date.today()))
+    _say({"file": str(file)}, as_json, lambda: iter([f"Made an empty plan, {file}"]))
+
+
+@app.command()
+def info(file: PlanFile, as_json: AsJson = False) -> None:
+    """Say what is in a plan."""
+    from teamtide.plan.rows import Chunk, Person, Project, Scenario, Service, Team
+
+    with _plan(file) as document:
+        state = document.state
+        changes = sum(not entry.undone for entry in document.history)
+    plan = state.plan
+    value = {
+        "name": plan.name,
+        "start": plan.start.isoformat(),
+        "weeks": plan.weeks,
+        "scenarios": [row.name for row in state.rows(Scenario)],
+        "teams": [row.name for row in state.rows(Team)],
+        "people": len(state.rows(Person)),
+        "projects": len(state.rows(Project)),
+        "chunks": len(state.rows(Chunk)),
+        "services": len(state.rows(Service)),
+        "changes": changes,
+    }
+
+    def lines() -> Iterator[str]:
+        yield f"{plan.name}: {plan.weeks} weeks from {plan.start.isoformat()}"
+        yield f"  scenarios  {', '.join(value['scenarios'])}"  # type: ignore[arg-type]
+        yield f"  teams      {', '.join(value['teams']) or 'none yet'}"  # type: ignore[arg-type]
+        for name in ("people", "projects", "chunks", "services", "changes"):
+            yield f"  {name:<10} {value[name]}"
+
+    _say(value, as_json, lines)
+
+
+@app.command()
+def check(file: PlanFile, as_json: AsJson = False) -> None:
+    """Check that a plan file is whole and says nothing impossible."""
+    from teamtide.plan.validation import problems_of
+
+    with _plan(file) as document:
+        problems = [*document.problems(), *problems_of(document.state)]
+    value = {"ok": not problems, "problems": problems}
+    _say(value, as_json, lambda: iter(problems or [f"{file.name} is whole."]))
+    if problems:
+        raise typer.Exit(1)
+
+
+# --- spreadsheets ---------------------------------------------------------------------------
+
+
+@app.command(name="import")
+def import_(
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A spreadsheet.")],
+    plan: Annotated[Path, typer.Option("--plan", help="The plan it goes into.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="HEADER=FIELD", help="What a column is.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring people (or a whole plan workbook) from a spreadsheet into a plan."""
+    from datetime import date
+
+    from teamtide.exchange.grids import Unreadable
+    from teamtide.exchange.importing import NotImportable, preview_import
+
+    fields: dict[str, str] = {}
+    for entry in mapping or []:
+        header, equals, field = entry.rpartition("=")
+        if not equals or not header or not field:
+            raise typer.BadParameter(f"“{entry}” is not Header=field", param_hint="--map")
+        fields[header] = field
+    with _plan(plan, write=not dry_run) as document:
+        try:
+            found = preview_import(document.state, sheet, mapping=fields, today=date.today())
+        except (Unreadable, NotImportable) as error:
+            raise CouldNot(str(error)) from error
+        if not found.applicable:
+            for cell, content, problem in found.problems:
+                print(f"{cell}: {content!r}: {problem}", file=sys.stderr)
+            raise CouldNot(f"Nothing was imported from {sheet.name}; mend these cells first.")
+        if not dry_run:
+            document.apply(found.change)
+    value = found.as_json()
+
+    def lines() -> Iterator[str]:
+        verb = "Would import" if dry_run else "Imported"
+        yield (
+            f"{verb} {sheet.name} ({found.kind}): {found.create} new, {found.update} updated, "
+            f"{found.unchanged} unchanged, {found.skipped} skipped"
+        )
+        for cell, content, problem in found.problems:
+            yield f"  {cell}: {content!r}: {problem}"
+        for warning in found.warnings:
+            yield f"  note: {warning}"
+
+    _say(value, as_json, lines)
+
+
+@app.command()
+def export(
+    file: PlanFile,
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    discreet: Annotated[bool, typer.Option("--discreet", help="Codes for names.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the plan and its load to a workbook."""
+    if discreet:
+        raise _not_yet("--discreet")
+    with _plan(file) as document:
+        state = document.state
+    _export(state, out)
+    _say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
+
+
+def _export(state: State, out: Path) -> None:
+    from teamtide.capacity.engine import compute
+    from teamtide.exchange.workbook import export_workbook
+    from teamtide.plan.inputs import inputs_of
+    from teamtide.plan.rows import Scenario
+
+    loads = {s.id: compute(inputs_of(state, s.id)) for s in state.rows(Scenario)}
+    try:
+        export_workbook(state, loads, out)
+    except OSError as error:
+        raise CouldNot(
+            f"{out.name} can't be written in {out.parent}: {error.strerror or error}. "
+            "Close it where it is open, or choose another folder."
+        ) from error
+
+
+# --- figures --------------------------------------------------------------------------------
+
+
+@app.command()
+def load(
+    file: PlanFile,
+    scenario: InScenario = None,
+    projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
+    bands: Annotated[int | None, typer.Option("--bands", metavar="N", help="Samples.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Each team's capacity, demand and load per week."""
+    from teamtide.reports import load_csv, load_lines, load_report
+
+    if projected or bands is not None:
+        raise _not_yet("--projected" if projected else "--bands")
+    with _plan(file) as document:
+        state = document.state
+    value = load_report(state, _scenario(state, scenario).id)
+    if csv and not as_json:
+        print(load_csv(value), end="")
+        return
+    _say(value, as_json, lambda: load_lines(value))
+
+
+@app.command()
+def explain(
+    file: PlanFile,
+    team: Annotated[str, typer.Option("--team", help="A team's name.")],
+    week: Annotated[str, typer.Option("--week", metavar="DATE", help="A day of that week.")],
+    scenario: InScenario = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where one week's figures of a team come from, term by term."""
+    from datetime import date
+
+    from teamtide.plan.rows import Team
+    from teamtide.reports import explain_lines, explain_report
+
+    try:
+        day = date.fromisoformat(week)
+    except ValueError:
+        raise typer.BadParameter(
+            f"“{week}” is not a date like 2026-03-02", param_hint="--week"
+        ) from None
+    with _plan(file) as document:
+        state = document.state
+    plan = state.plan
+    rows = state.rows(Team)
+    index = next((i for i, t in enumerate(rows) if t.name.casefold() == team.casefold()), None)
+    if index is None:
+        names = ", ".join(f"“{row.name}”" for row in rows) or "none"
+        raise CouldNot(f"There is no team “{team}” in the plan; it has {names}.")
+    number = (day - plan.start).days // 7
+    if not 0 <= number < plan.weeks:
+        raise CouldNot(f"{day} is outside the plan, which runs from {plan.start} to {plan.end}.")
+    value = explain_report(state, _scenario(state, scenario).id, index, number)
+    _say(value, as_json, lambda: explain_lines(value))
+
+
+@app.command()
+def compare(
+    file: PlanFile,
+    scenario: Annotated[list[str] | None, typer.Option("--scenario")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Every measure of every scenario (not yet)."""
+    del file, scenario, as_json
+    raise _not_yet("compare")
+
+
+@app.command()
+def suggest(
+    file: PlanFile,
+    scenario: InScenario = None,
+    measure: Annotated[str, typer.Option("--measure")] = "overload",
+    changes: Annotated[int, typer.Option("--changes")] = 1,
+    apply: Annotated[int | None, typer.Option("--apply")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Small changes that would help most (not yet)."""
+    del file, scenario, measure, changes, apply, as_json
+    raise _not_yet("suggest")
+
+
+# --- pictures -------------------------------------------------------------------------------
+
+
+@app.command()
+def picture(
+    file: PlanFile,
+    out: Annotated[Path, typer.Argument(metavar="OUT.png")],
+    scenario: InScenario = None,
+    size: Annotated[str, typer.Option("--size", metavar="WxH")] = "1440x900",
+    dark: Annotated[bool, typer.Option("--dark")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draw the board, as the window shows it."""
+    width, cross, height = size.partition("x")
+    if not (cross and width.isdigit() and height.isdigit()) or not (
+        200 <= int(width) <= 10_000 and 200 <= int(height) <= 10_000
+    ):
+        raise typer.BadParameter(f"“{size}” is not a size like 1440x900", param_hint="--size")
+    with _plan(file) as document:
+        chosen = _scenario(document.state, scenario).id
+        _draw(document, out, chosen, (int(width), int(height)), dark)
+    _say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
+
+
+def _draw(document: Any, out: Path, scenario: Any, size: tuple[int, int], dark: bool) -> None:
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from importlib import import_module
+
+    render = import_module("teamtide.ui.picture").render
+    if not render(document, scenario=scenario, size=size, dark=dark, out=out):
+        raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
+
+
+@app.command(hidden=True)
+def demo(folder: Path) -> None:
+    """The main job without a screen: sample, load, workbook and picture, with a summary."""
+    from teamtide.exchange.sample import sample_state
+    from teamtide.reports import summary_lines
+
+    folder.mkdir(parents=True, exist_ok=True)
+    plan, book, image = (folder / f"sample.{end}" for end in ("teamtide", "xlsx", "png"))
+    plan.unlink(missing_ok=True)
+    _create(plan, sample_state())
+    with _plan(plan) as document:
+        state = document.state
+        _export(state, book)
+        options = [s for s in state.rows(_row_class()) if s.id != state.today]
+        shown = (options[0] if options else _scenario(state, None)).id
+        _draw(document, image, shown, (1440, 900), dark=False)
+    for line in summary_lines(state):
+        print(line)
+    print(f"\nWrote {plan}, {book} and {image}")
+
+
+def _row_class() -> type[Scenario]:
+    from teamtide.plan.rows import Scenario
+
+    return Scenario

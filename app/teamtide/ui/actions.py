@@ -1,0 +1,65 @@
+"""Every action of the window as a line of data: where it stands, what it says, what it calls.
+
+`call` names a method of the main window. Actions that need a plan are disabled without one, those
+that change it also where the plan is open for reading only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. `needs` is "nothing", "plan" or "write"."""
+
+    menu: str
+    text: str
+    call: str
+    keys: str = ""
+    needs: str = "plan"
+    tip: str = ""
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("&File", "&New Plan…", "new_plan", "Ctrl+N", "nothing"),
+    ActionSpec("&File", "&Open…", "choose_plan", "Ctrl+O", "nothing"),
+    ActionSpec("&File", "Open the &Sample", "open_sample", "", "nothing"),
+    ActionSpec("&File", SEPARATOR, ""),
+    ActionSpec("&File", "&Import…", "choose_import", "Ctrl+I", "write"),
+    ActionSpec("&File", "&Export to Excel…", "choose_export", "Ctrl+E"),
+    ActionSpec("&File", "Save a &Copy…", "choose_copy", "Ctrl+Shift+S"),
+    ActionSpec("&File", "Save &Picture of the Board…", "choose_picture"),
+    ActionSpec("&File", SEPARATOR, ""),
+    ActionSpec("&File", "&Close Plan", "close_plan", "Ctrl+W"),
+    ActionSpec("&File", "&Quit", "close", "Ctrl+Q", "nothing"),
+    ActionSpec("&Edit", "&Undo", "undo", "Ctrl+Z", "write"),
+    ActionSpec("&Edit", "&Redo", "redo", "Ctrl+Shift+Z", "write"),
+    ActionSpec("&Edit", SEPARATOR, ""),
+    ActionSpec("&Edit", "Re&move", "remove_selected", "", "write"),
+    ActionSpec("&Edit", "&Find…", "find", "Ctrl+F"),
+    ActionSpec("&Edit", "Find or &Do…", "find_or_do", "Ctrl+K"),
+    ActionSpec("&View", "&Inspector", "toggle_inspector", "Ctrl+Shift+I"),
+    ActionSpec("&View", "&Compare Strip", "toggle_compare", "Ctrl+Shift+C"),
+    ActionSpec("&View", "&Tables…", "show_tables", "Ctrl+Shift+T"),
+    ActionSpec("&View", SEPARATOR, ""),
+    ActionSpec("&View", "Follow the System's Colours", "look_system", "", "nothing"),
+    ActionSpec("&View", "Light", "look_light", "", "nothing"),
+    ActionSpec("&View", "Dark", "look_dark", "", "nothing"),
+    ActionSpec("&Plan", "Add &Person…", "add_person", "Ctrl+Shift+P", "write"),
+    ActionSpec("&Plan", "Add &Team…", "add_team", "Ctrl+Shift+M", "write"),
+    ActionSpec("&Plan", "Add P&roject…", "add_project", "Ctrl+Shift+J", "write"),
+    ActionSpec("&Plan", "Add &Service…", "add_service", "", "write"),
+    ActionSpec("&Plan", SEPARATOR, ""),
+    ActionSpec("&Plan", "Add &Work Quickly…", "quick_work", "Ctrl+Shift+W", "write"),
+    ActionSpec("&Plan", "Plan &Settings", "show_plan"),
+    ActionSpec("&Scenario", "&New Option from This", "new_option", "Ctrl+T", "write"),
+    ActionSpec("&Scenario", "&Rename…", "rename_option", "", "write"),
+    ActionSpec("&Scenario", "&Delete", "delete_option", "", "write"),
+    ActionSpec("&Scenario", SEPARATOR, ""),
+    ActionSpec("&Scenario", "Draw &Today behind the Curves", "toggle_ghost", "Ctrl+G"),
+    ActionSpec("&Help", "&Help", "show_help", "F1", "nothing"),
+    ActionSpec("&Help", "&About Teamtide", "show_about", "", "nothing"),
+)

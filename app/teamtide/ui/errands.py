@@ -1,0 +1,78 @@
+"""Long work beside the window: a command line of our own, run in another process.
+
+The plan file is always up to date, so a helper process can read it and write a workbook while the
+window stays at a frame; its output replaces the old file whole or not at all, so it can be ended
+at any moment. It is the same command a person could type.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+
+class Errand(QObject):
+    """One `teamtide …` command in another process, with a progress dialog that can end it."""
+
+    def __init__(
+        self,
+        arguments: list[str],
+        *,
+        title: str,
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
+        """Run `teamtide` with `arguments`; then `done`, or `failed` with a sentence."""
+        super().__init__(parent)
+        self._done, self._failed = done, failed
+        self._cancelled = False
+        self._process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        self._process.setProcessEnvironment(environment)
+        self._process.finished.connect(self._finished)
+        self._process.errorOccurred.connect(self._broke)
+        self._dialog = QProgressDialog(title, "Cancel", 0, 0, parent)
+        self._dialog.setWindowTitle("Teamtide")
+        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dialog.setMinimumDuration(400)
+        self._dialog.setAutoClose(False)
+        self._dialog.canceled.connect(self._cancel)
+        self._dialog.setValue(0)
+        frozen = bool(getattr(sys, "frozen", False))
+        lead = [] if frozen else ["-m", "teamtide"]
+        self._process.start(sys.executable, [*lead, *arguments])
+
+    def wait(self) -> None:
+        """End it and wait until it is gone (when the window closes)."""
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._cancel()
+            self._process.waitForFinished(3000)
+
+    def _cancel(self) -> None:
+        self._cancelled = True
+        self._process.kill()
+
+    def _finished(self, code: int, _status: QProcess.ExitStatus) -> None:
+        error = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        self._end()
+        if self._cancelled:
+            return
+        if code == 0:
+            self._done()
+        else:
+            self._failed(error.strip().splitlines()[-1] if error.strip() else "It did not finish.")
+
+    def _broke(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._end()
+            self._failed("The helper process could not be started; is Teamtide installed whole?")
+
+    def _end(self) -> None:
+        self._dialog.close()
+        self._dialog.deleteLater()
+        self.deleteLater()

@@ -1,0 +1,98 @@
+"""The status bar's legend: what colours, shapes and lines mean, once for all charts and cards."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from teamtide.capacity.inputs import KINDS
+from teamtide.ui import theme
+
+
+class Legend(QWidget):
+    """Shapes of the plan's disciplines, colours of the kinds of work, and the lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """A legend with no disciplines yet."""
+        super().__init__(parent)
+        self._disciplines: tuple[str, ...] = ()
+        self._ghost = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._describe()
+
+    def set_disciplines(self, disciplines: tuple[str, ...]) -> None:
+        """Show the shapes of these disciplines."""
+        self._disciplines = disciplines
+        self._describe()
+        self.update()
+
+    def set_ghost(self, name: str) -> None:
+        """Name the scenario drawn behind the curves; empty for none."""
+        self._ghost = name
+        self._describe()
+        self.update()
+
+    def _entries(self) -> list[tuple[str, str]]:
+        entries = [
+            (f"shape:{theme.shape_of(name, self._disciplines)}", name) for name in self._disciplines
+        ]
+        entries += [(f"kind:{kind}", kind) for kind in KINDS]
+        entries += [("line:solid", "capacity"), ("hatch", "unmet")]
+        if self._ghost:
+            entries.append(("line:dash", self._ghost))
+        return entries
+
+    def _describe(self) -> None:
+        self.setAccessibleName("Legend: " + ", ".join(name for _, name in self._entries()))
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for every entry, as high as a line."""
+        metrics = QFontMetricsF(self.font())
+        width = sum(metrics.horizontalAdvance(name) + 31 for _, name in self._entries())
+        return QSize(int(width), int(metrics.height()) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Entries that do not fit are left out, so any width will do."""
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the entries from the left, those that fit."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = theme.current()
+        metrics = QFontMetricsF(self.font())
+        x, middle = 4.0, self.height() / 2
+        for sign, name in self._entries():
+            width = metrics.horizontalAdvance(name)
+            if x + 19 + width > self.width():
+                break
+            self._sign(painter, sign, x, middle, look)
+            painter.setPen(look.muted)
+            painter.drawText(
+                QRectF(x + 16, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, name
+            )
+            x += width + 31
+
+    def _sign(
+        self, painter: QPainter, sign: str, x: float, middle: float, look: theme.Theme
+    ) -> None:
+        what, _, which = sign.partition(":")
+        painter.setPen(Qt.PenStyle.NoPen)
+        if what == "shape":
+            painter.setBrush(look.muted)
+            theme.draw_shape(painter, which, QPointF(x + 7, middle), 8)
+        elif what == "kind":
+            painter.setBrush(look.kind(which))
+            painter.drawRoundedRect(QRectF(x + 3, middle - 5, 8, 10), 2, 2)
+        elif what == "hatch":
+            painter.setPen(QPen(look.unmet, 1))
+            for step in range(3):
+                left = x + 2 + 4 * step
+                painter.drawLine(QPointF(left, middle + 4), QPointF(left + 5, middle - 4))
+        else:
+            dashed = Qt.PenStyle.DashLine if which == "dash" else Qt.PenStyle.SolidLine
+            pen = QPen(look.text if which == "solid" else look.ghost, 1.5)
+            pen.setStyle(dashed)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, middle), QPointF(x + 13, middle))

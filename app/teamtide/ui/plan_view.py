@@ -1,0 +1,227 @@
+"""One open plan on screen: tabs and tools on top, the board, the inspector, the compare strip.
+
+It puts the views of a session side by side and carries messages; what a view shows is its own
+affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QMimeData, Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from teamtide.plan.rows import Chunk, Person, Plan, Service, Team
+from teamtide.ui.banner import Banner
+from teamtide.ui.board.board_view import BoardView
+from teamtide.ui.compare.strip import CompareStrip
+from teamtide.ui.finder import Finder
+from teamtide.ui.inspector.panel import InspectorPanel
+from teamtide.ui.scenario_tabs import ScenarioTabs
+from teamtide.ui.session import Session, Update
+
+SHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".ssv")
+
+
+class PlanView(QWidget):
+    """Everything about one session."""
+
+    sheet_dropped = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Callable[[], Iterable[QAction]],
+        tools: dict[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        """The view of `session`; `tools` are the actions that get a button, by their call."""
+        super().__init__(parent)
+        self.session = session
+        self._tools = tools
+        self.setAcceptDrops(True)
+        self.tabs = ScenarioTabs(session, self)
+        self.finder = Finder(session, actions, self)
+        self.problem = Banner("problem", self)
+        self.held = Banner("hint", self)
+        self.told = Banner("hint", self)
+        self.hint = Banner("hint", self)
+        self.board = BoardView(session, self)
+        self.inspector = InspectorPanel(session, self)
+        self.compare = CompareStrip(session, self)
+        self._as_of = QDateEdit(self)
+        self._lay_out()
+        session.changed.connect(self._plan_changed)
+        session.as_of_changed.connect(self._as_of_changed)
+        session.problem.connect(self._show_problem)
+        self._set_range()
+        self._show_held()
+        self._show_hint()
+
+    # --- layout ---------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        across.addWidget(self.board)
+        across.addWidget(self.inspector)
+        across.setStretchFactor(0, 1)
+        across.setCollapsible(0, False)
+        across.setSizes([1130, 300])
+        down = QSplitter(Qt.Orientation.Vertical, self)
+        down.addWidget(across)
+        down.addWidget(self.compare)
+        down.setStretchFactor(0, 1)
+        down.setCollapsible(0, False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top())
+        for banner in (self.problem, self.held, self.told, self.hint):
+            column.addWidget(banner)
+        column.addWidget(down, 1)
+
+    def _top(self) -> QWidget:
+        top = QWidget(self)
+        top.setObjectName("topBar")
+        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(6)
+        row.addWidget(self.tabs, 1)
+        label = QLabel("As of", top)
+        label.setBuddy(self._as_of)
+        self._as_of.setCalendarPopup(True)
+        self._as_of.setDisplayFormat("d MMM yyyy")
+        self._as_of.setAccessibleName("As of")
+        self._as_of.setToolTip(
+            "A drag takes effect on this date. On the plan's first day it means from the beginning."
+        )
+        self._as_of.dateChanged.connect(self._as_of_chosen)
+        row.addWidget(label)
+        row.addWidget(self._as_of)
+        for call, text in (
+            ("undo", "↶"),
+            ("redo", "↷"),
+            ("quick_work", "Add work…"),
+            ("choose_import", "Import…"),
+            ("choose_export", "Export to Excel…"),
+        ):
+            button = QToolButton(top)
+            button.setDefaultAction(self._tools[call])
+            button.setText(text)
+            button.setAccessibleName(self._tools[call].text().replace("&", ""))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            self._tools[call].changed.connect(button.update)
+            button.setProperty("label", text)
+            self._keep_text(button)
+            row.addWidget(button)
+        self.finder.setMinimumWidth(150)
+        self.finder.setMaximumWidth(230)
+        self.finder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.finder)
+        return top
+
+    def _keep_text(self, button: QToolButton) -> None:
+        """A button shows its own short text, not its action's."""
+        action = button.defaultAction()
+        action.setIconText(str(button.property("label")))
+
+    # --- following ------------------------------------------------------------------------
+
+    def _plan_changed(self, update: Update) -> None:
+        self.problem.hide()
+        if Plan in update.change.tables:
+            self._set_range()
+        self._show_hint()
+
+    def _set_range(self) -> None:
+        plan = self.session.state.plan
+        self._as_of.blockSignals(True)
+        self._as_of.setDateRange(_qdate(plan.start), _qdate(plan.end))
+        self._as_of.setDate(_qdate(self.session.as_of))
+        self._as_of.blockSignals(False)
+
+    def _as_of_changed(self, day: date) -> None:
+        self._as_of.setDate(_qdate(day))
+
+    def _as_of_chosen(self, day: QDate) -> None:
+        self.session.set_as_of(date(day.year(), day.month(), day.day()))
+
+    def _show_problem(self, text: str) -> None:
+        self.problem.say(text)
+
+    def _show_held(self) -> None:
+        document = self.session.document
+        if document.writable:
+            self.held.hide()
+            return
+        holder = document.held_by or "another program"
+        self.held.say(
+            f"{document.path.name} is open for writing by {holder}. "
+            "This is a copy to read, as it was when you opened it.",
+            ("Reload", self._reload),
+        )
+
+    def _reload(self) -> None:
+        if self.session.reload():
+            self._show_held()
+
+    def _show_hint(self) -> None:
+        """Say what to do next where people or work are missing."""
+        state = self.session.state
+        people = bool(state.rows(Person))
+        work = bool(state.rows(Chunk) or state.rows(Service))
+        if not self.session.document.writable or (people and work):
+            self.hint.hide()
+        elif people:
+            self.hint.say(
+                "There are people here and no work yet. Say in a minute what they are asked for.",
+                ("Add work…", self._tools["quick_work"].trigger),
+                ("Import a plan workbook…", self._tools["choose_import"].trigger),
+            )
+        else:
+            team = () if state.rows(Team) else (("Add a team…", self._tools["add_team"].trigger),)
+            self.hint.say(
+                "Nobody is here yet. Import the spreadsheet you have, or drop it on this window.",
+                ("Import…", self._tools["choose_import"].trigger),
+                ("Add a person…", self._tools["add_person"].trigger),
+                *team,
+            )
+
+    # --- spreadsheets dropped on the window -----------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a spreadsheet, and nothing else from outside."""
+        if _dropped_sheet(event.mimeData()) is not None and self.session.document.writable:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the spreadsheet to who imports."""
+        path = _dropped_sheet(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.sheet_dropped.emit(path)
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _dropped_sheet(data: QMimeData) -> Path | None:
+    for url in data.urls():
+        path = Path(url.toLocalFile())
+        if url.isLocalFile() and path.suffix.lower() in SHEET_ENDINGS:
+            return path
+    return None

@@ -1,0 +1,233 @@
+"""The plan on screen: one document, the scenario being looked at, and what follows from them.
+
+Views ask the session and listen to it; they never touch the document. A command goes in through
+`run`, comes out as `changed`, and says which teams' figures may differ, so that a view repaints
+what it must and nothing else. Loads of other scenarios are computed when somebody asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from teamtide.capacity.engine import Load, TeamLoad, compute, recompute
+from teamtide.plan.changes import ChangeSet
+from teamtide.plan.document import Document
+from teamtide.plan.inputs import advance, inputs_of, touched_teams
+from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
+from teamtide.plan.state import Stale, State
+from teamtide.plan.store import StoreError
+from teamtide.plan.validation import Refused
+
+Command = Callable[[State], ChangeSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the user points at: `kind` says of which sort `ids` are."""
+
+    kind: str = "nothing"
+    ids: tuple[int | str, ...] = ()
+    team: TeamId | None = None
+    week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A change that was made. `teams` are those whose figures may differ in this scenario."""
+
+    change: ChangeSet
+    before: State
+    after: State
+    teams: frozenset[TeamId]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change would give, with nothing written."""
+
+    change: ChangeSet
+    state: State
+    load: Load
+    teams: frozenset[TeamId]
+
+
+class Session(QObject):
+    """One window's view of one document."""
+
+    changed = Signal(object)
+    scenario_changed = Signal(object)
+    as_of_changed = Signal(object)
+    selection_changed = Signal(object)
+    preview_changed = Signal(object)
+    ghost_changed = Signal(object)
+    problem = Signal(str)
+    note = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        """A session on `document`, showing the plan's first option beside Today, or Today."""
+        super().__init__(parent)
+        self.document = document
+        self.scenario: ScenarioId = document.state.today
+        self.as_of: date = document.state.plan.start
+        self.selection = Selection()
+        self.ghost: ScenarioId | None = None
+        self._loads: dict[ScenarioId, Load] = {}
+
+    # --- reading --------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """The plan as it is now."""
+        return self.document.state
+
+    @property
+    def load(self) -> Load:
+        """What the engine makes of the scenario on screen."""
+        return self.load_of(self.scenario)
+
+    def load_of(self, scenario: ScenarioId) -> Load:
+        """What the engine makes of a scenario; from the nearest one known where there is one."""
+        load = self._loads.get(scenario)
+        if load is None:
+            inputs = inputs_of(self.state, scenario)
+            known = self._loads.get(self.scenario)
+            load = compute(inputs) if known is None else recompute(known, inputs)
+            self._loads[scenario] = load
+        return load
+
+    def team_load(self, team: TeamId) -> TeamLoad:
+        """The figures of one team in the scenario on screen."""
+        return self.load.teams[self.team_index(team)]
+
+    def team_index(self, team: TeamId) -> int:
+        """Where a team stands in the engine's order."""
+        return next(i for i, row in enumerate(self.state.rows(Team)) if row.id == team)
+
+    # --- changing -------------------------------------------------------------------------
+
+    def run(self, command: Command) -> bool:
+        """Make a change; False (and `problem` said why) where it can't be made."""
+        return self._do(lambda: self.document.apply(command(self.state)))
+
+    def undo(self) -> bool:
+        """Take back the last change, showing the scenario it was made in."""
+        return self._step_back(redo=False)
+
+    def redo(self) -> bool:
+        """Make the last undone change again, showing the scenario it was made in."""
+        return self._step_back(redo=True)
+
+    def reload(self) -> bool:
+        """Read the file again, where another program holds it."""
+        return self._do(self.document.reload)
+
+    def _step_back(self, *, redo: bool) -> bool:
+        document = self.document
+        entry = document.next_redo if redo else document.next_undo
+        if entry is None:
+            return False
+        made_in = entry.change.scenario
+        if made_in is not None and self.state.find(Scenario, made_in) is not None:
+            self.set_scenario(made_in)
+        done = self._do(document.redo if redo else document.undo)
+        if done:
+            self.note.emit(f"{'Redone' if redo else 'Undone'}: {entry.label}")
+        return done
+
+    def _do(self, act: Callable[[], ChangeSet | None]) -> bool:
+        before = self.state
+        try:
+            change = act()
+        except (Refused, StoreError) as error:
+            self.problem.emit(str(error))
+            return False
+        except Stale:
+            self.problem.emit("The plan has changed meanwhile; please do that again.")
+            return False
+        if change is None or not change:
+            for note in change.notes if change is not None else ():
+                self.note.emit(note)
+            return change is not None
+        self._settle(before, change)
+        for note in change.notes:
+            self.note.emit(note)
+        return True
+
+    def _settle(self, before: State, change: ChangeSet) -> None:
+        """Bring the figures up to date after a change that was written, and say so."""
+        after = self.state
+        shown_before = self.scenario
+        old = self._loads.get(shown_before)
+        stale = self._loads
+        self._loads = {}
+        if after.find(Scenario, self.scenario) is None:
+            self.scenario = after.today
+        if self.ghost is not None and after.find(Scenario, self.ghost) is None:
+            self.ghost = None
+        teams: frozenset[TeamId] = frozenset()
+        for scenario, load in stale.items():
+            if after.find(Scenario, scenario) is None:
+                continue
+            inputs = advance(load.inputs, before, after, scenario, change)
+            if scenario == self.scenario and old is not None:
+                teams = touched_teams(load.inputs, inputs)
+            self._loads[scenario] = load if inputs == load.inputs else recompute(load, inputs)
+        self.as_of = min(max(self.as_of, after.plan.start), after.plan.end)
+        self.preview_changed.emit(None)
+        self.changed.emit(Update(change, before, after, teams))
+        if self.scenario != shown_before:
+            self.scenario_changed.emit(self.scenario)
+
+    # --- previews -------------------------------------------------------------------------
+
+    def preview(self, command: Command) -> Preview | None:
+        """What a change would give, or None where it can't be made or does nothing."""
+        try:
+            change = command(self.state)
+            if not change:
+                return None
+            after = self.document.preview(change)
+        except (Refused, Stale):
+            return None
+        load = self.load
+        inputs = advance(load.inputs, self.state, after, self.scenario, change)
+        return Preview(change, after, recompute(load, inputs), touched_teams(load.inputs, inputs))
+
+    def show_preview(self, command: Command | None) -> Preview | None:
+        """Let every view show what a change would give; None ends it."""
+        preview = None if command is None else self.preview(command)
+        self.preview_changed.emit(preview)
+        return preview
+
+    # --- looking --------------------------------------------------------------------------
+
+    def set_scenario(self, scenario: ScenarioId) -> None:
+        """Show another scenario."""
+        if scenario != self.scenario:
+            self.load_of(scenario)
+            self.scenario = scenario
+            self.scenario_changed.emit(scenario)
+
+    def set_as_of(self, day: date) -> None:
+        """Let drags take effect on another day, kept inside the plan."""
+        plan = self.state.plan
+        day = min(max(day, plan.start), plan.end)
+        if day != self.as_of:
+            self.as_of = day
+            self.as_of_changed.emit(day)
+
+    def set_ghost(self, scenario: ScenarioId | None) -> None:
+        """Draw another scenario's demand behind the curves, or none."""
+        if scenario != self.ghost:
+            self.ghost = scenario
+            self.ghost_changed.emit(scenario)
+
+    def select(self, selection: Selection) -> None:
+        """Point at something."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit(selection)
