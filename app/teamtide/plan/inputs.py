@@ -107,7 +107,8 @@ def advance(
         return inputs_of(after, scenario)
     sections: set[type[Row]] = set()
     for cls in change.tables:
-        sections |= _REORDERS.get(cls, set()) if _reordered(change, cls) else _SECTIONS[cls]
+        everywhere = cls in _REORDERS and _reordered(change, cls)
+        sections |= _REORDERS[cls] if everywhere else _SECTIONS[cls]
     updated = inputs
     if Plan in change.tables:
         plan = after.plan

@@ -1,0 +1,160 @@
+"""The real window on the large plan: drop, hover, open, memory.
+
+A drop is timed as the user meets it: from the call to the last pixel of both columns. Its parts
+are told apart: the commit (the document's transaction), the engine, and the painting; a bare write
+and fsync of one page in the same folder stands beside them.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from teamtide.plan.document import Document
+from teamtide.plan.placing import move_people
+from teamtide.plan.rows import PersonId
+from teamtide.ui.application import make_application
+from teamtide.ui.main_window import MainWindow
+from tests.bench.measure import Report, busy_process, percentile
+from tests.bench.plans import START, TODAY, seeded_state
+
+DROPS = 80
+
+
+def measure(report: Report, scratch: Path) -> None:
+    """Everything that happens between two frames."""
+    app = make_application([])
+    small = _drops(report, app, scratch, people=200)
+    large = _drops(report, app, scratch, people=2000)
+    report.value("drop at 2,000 people against 200 (p95)", f"{large / small:.2f} ×   (≤ 1.5 ×)")
+
+
+def _settle(app: QApplication) -> None:
+    for _ in range(4):
+        app.processEvents()
+
+
+def _drops(report: Report, app: QApplication, scratch: Path, *, people: int) -> float:
+    report.title(f"Window, {people:,} people, 12 teams, 104 weeks")
+    path = scratch / f"large-{people}.teamtide"
+    scale = people / 2000
+    state = seeded_state(
+        people=people, projects=int(500 * scale), chunks=int(2000 * scale), services=30
+    )
+    Document.create(path, state).close()
+    window = MainWindow()
+    window.resize(1440, 900)
+    window.show()
+    begin = time.perf_counter()
+    window.open_plan(path)
+    _settle(app)
+    report.value(
+        "open (file to painted board)", f"{(time.perf_counter() - begin) * 1000:.0f} ms   (≤ 500 ms)"
+    )
+    idle = _run(report, app, window, "drop → committed, both columns painted", parts=True)
+    _hover(report, app, window)
+    with busy_process():
+        _run(report, app, window, "the same beside a busy process", parts=False)
+    report.times("bare write + fsync of a page, same folder", _fsyncs(scratch))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    report.value("largest memory of this process so far", f"{peak:.0f} MB   (≤ 350 MB)")
+    window.close()
+    window.deleteLater()
+    _settle(app)
+    return idle
+
+
+def _moves(window: MainWindow) -> list[tuple[PersonId, int, int]]:
+    """People of the first columns, to and fro between two that are on screen."""
+    session = window.session
+    assert session is not None
+    found = []
+    for number in range(DROPS // 2):
+        person = PersonId(12 * (number % 12) + 12)
+        found.append((person, 1, 2))
+        found.append((person, 2, 1))
+    return found
+
+
+def _run(
+    report: Report, app: QApplication, window: MainWindow, name: str, *, parts: bool
+) -> float:
+    session = window.session
+    assert session is not None
+    session.set_as_of(START + timedelta(days=70))
+    _settle(app)
+    totals, commits, settles, paints = [], [], [], []
+    document = session.document
+    apply = document.apply
+    took = [0.0]
+
+    def timed_apply(change):  # type: ignore[no-untyped-def]
+        begin = time.perf_counter()
+        result = apply(change)
+        took[0] = (time.perf_counter() - begin) * 1000
+        return result
+
+    document.apply = timed_apply  # type: ignore[method-assign]
+    for person, source, target in _moves(window):
+        _settle(app)
+        begin = time.perf_counter()
+        done = session.run(
+            lambda state, p=person, s=source, t=target: move_people(
+                state, scenario=TODAY, people=[p], source=s, target=t, as_of=session.as_of
+            )
+        )
+        middle = time.perf_counter()
+        app.processEvents()
+        end = time.perf_counter()
+        assert done
+        totals.append((end - begin) * 1000)
+        commits.append(took[0])
+        settles.append((middle - begin) * 1000 - took[0])
+        paints.append((end - middle) * 1000)
+    document.apply = apply  # type: ignore[method-assign]
+    p95 = report.times(name, totals[4:], "p95 ≤ 16.7 ms")
+    if parts:
+        report.times("  of which checked and committed", commits[4:])
+        report.times("  of which engine and view states", settles[4:])
+        report.times("  of which painted", paints[4:])
+    return p95
+
+
+def _hover(report: Report, app: QApplication, window: MainWindow) -> None:
+    session = window.session
+    assert session is not None
+    found = []
+    for person, source, target in [m for m in _moves(window) if m[1] == 1]:
+        session.show_preview(None)
+        _settle(app)
+        begin = time.perf_counter()
+        shown = session.show_preview(
+            lambda state, p=person, s=source, t=target: move_people(
+                state, scenario=TODAY, people=[p], source=s, target=t, as_of=session.as_of
+            )
+        )
+        app.processEvents()
+        found.append((time.perf_counter() - begin) * 1000)
+        assert shown is not None
+    session.show_preview(None)
+    report.times("hover preview, both columns painted", found, "p95 ≤ 16.7 ms")
+
+
+def _fsyncs(folder: Path) -> list[float]:
+    found = []
+    descriptor = os.open(folder / "fsync", os.O_CREAT | os.O_RDWR)
+    try:
+        for _ in range(60):
+            begin = time.perf_counter()
+            os.pwrite(descriptor, b"x" * 4096, 0)
+            os.fsync(descriptor)
+            found.append((time.perf_counter() - begin) * 1000)
+    finally:
+        os.close(descriptor)
+    assert percentile(found, 0.5) >= 0
+    return found
