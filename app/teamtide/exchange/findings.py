@@ -1,0 +1,55 @@
+"""What an import has to say about cells: problems, and remarks.
+
+A problem names its cell, what stands there and what was expected, so that somebody can put it
+right in their own spreadsheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from teamtide.exchange.cells import text_of
+from teamtide.exchange.grids import Cell
+
+LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A cell that can't be used: its address, what it holds, and what was expected."""
+
+    cell: str
+    value: str
+    problem: str
+
+    def __str__(self) -> str:
+        """The problem as a sentence."""
+        holds = f" holds “{self.value}”" if self.value else " is blank"
+        return f"{self.cell}{holds}: {self.problem}." if self.cell else f"{self.problem}."
+
+
+def shown(value: Cell) -> str:
+    """A cell's value as a message quotes it, cut where it is long."""
+    text = " ".join(text_of(value).split())
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+@dataclass
+class Findings:
+    """Problems and warnings as they are met, in order.
+
+    `pivot` is the last two-digit year that is of this century, for dates typed so.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    pivot: int = 40
+
+    def problem(self, cell: str, value: Cell, text: str) -> None:
+        """Note what is wrong with a cell."""
+        self.problems.append(Problem(cell, shown(value), text.strip().removesuffix(".")))
+
+    def warn(self, sentence: str) -> None:
+        """Note something the user should know; the same sentence is noted once."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)

@@ -1,0 +1,150 @@
+"""Native charts: for every team and option its demand by kind of work, and what it can give."""
+
+from __future__ import annotations
+
+import math
+
+from openpyxl.chart import AreaChart, LineChart, Reference
+from openpyxl.chart.axis import DateAxis
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RichTextProperties,
+)
+
+from teamtide.capacity.inputs import KINDS
+from teamtide.exchange.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
+from teamtide.exchange.sheet_style import INK, KIND_COLOURS, Book, print_setup
+
+WIDTH, HEIGHT = 14.5, 7.4
+COLUMNS, ROWS = 8, 16
+
+
+def write_charts(book: Book, layout: Layout) -> None:
+    """A chart per team (down) and scenario (across), each team on one scale."""
+    sheet = book.sheet("Charts", colour="0072B2")
+    book.heading(
+        sheet,
+        "Load curves",
+        "Person-days a week. Areas: work asked, by kind. Black line: capacity. A team has the "
+        "same scale in every option.",
+    )
+    for s, scenario in enumerate(layout.scenarios):
+        book.put(sheet, 4, 1 + s * COLUMNS, scenario.name, "section")
+    for t, team in enumerate(layout.teams):
+        top = _nice(
+            max(
+                max(*layout.load(s, t).demand.tolist(), *layout.load(s, t).capacity.tolist(), 1.0)
+                for s in range(len(layout.scenarios))
+            )
+            if layout.scenarios
+            else 1.0
+        )
+        for s in range(len(layout.scenarios)):
+            load = layout.load(s, t)
+            if not load.demand.any() and not load.capacity.any():
+                text = f"{team.name}: nobody and no work here."
+                book.put(sheet, 6 + t * ROWS, 1 + s * COLUMNS, text, "subtitle")
+                continue
+            chart = _chart(book, layout, s, t, top)
+            chart.title = team.name
+            chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_font(1200, bold=True))
+            for run in chart.title.tx.rich.p[0].r:
+                run.rPr = _font(1200, bold=True)
+            chart.title.overlay = False
+            place = sheet.cell(5 + t * ROWS, 1 + s * COLUMNS).coordinate
+            sheet.add_chart(chart, place)
+    print_setup(sheet)
+
+
+def _nice(value: float) -> float:
+    """A round number at or above `value`."""
+    step: float = 10.0 ** math.floor(math.log10(value))
+    return next(
+        float(step * m)
+        for m in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10, 12)
+        if step * m >= value - 1e-9
+    )
+
+
+def _font(size: int, *, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(latin=Font(typeface="Calibri"), sz=size, b=bold, solidFill=INK)
+
+
+def _small() -> RichText:
+    return RichText(
+        bodyPr=RichTextProperties(),
+        p=[Paragraph(pPr=ParagraphProperties(defRPr=_font(800)), endParaRPr=_font(800))],
+    )
+
+
+def _chart(book: Book, layout: Layout, s: int, t: int, top: float) -> AreaChart:
+    demand, capacity = book.workbook["Demand"], book.workbook["Capacity"]
+    weeks = len(layout.weeks)
+    last = FIRST_WEEK + weeks - 1
+    dates = Reference(demand, min_col=FIRST_WEEK, max_col=last, min_row=HEADER_ROW)
+    area = AreaChart()
+    area.grouping = "stacked"
+    load = layout.load(s, t)
+    for k, kind in enumerate(KINDS):
+        if not load.by_kind[k].any():
+            continue
+        row = layout.demand_row(s, t, k)
+        area.add_data(
+            Reference(demand, min_col=FIRST_WEEK, max_col=last, min_row=row),
+            from_rows=True,
+            titles_from_data=False,
+        )
+        series = area.series[-1]
+        series.tx = _name(f"Demand!$C${row}")
+        series.graphicalProperties = GraphicalProperties(solidFill=KIND_COLOURS[kind])
+        series.graphicalProperties.line = LineProperties(solidFill=KIND_COLOURS[kind], w=3000)
+    line = LineChart()
+    row = layout.capacity_row(s, t)
+    line.add_data(
+        Reference(capacity, min_col=FIRST_WEEK, max_col=last, min_row=row),
+        from_rows=True,
+        titles_from_data=False,
+    )
+    series = line.series[0]
+    series.tx = _name(None)
+    series.smooth = False
+    series.marker.symbol = "none"
+    series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=INK, w=22000))
+    area.set_categories(dates)
+    line.set_categories(dates)
+    # Weeks are dates a week apart; a date axis labels months and not all of them.
+    for part in (area, line):
+        part.x_axis = DateAxis(crossAx=100, axId=500)
+        part.x_axis.baseTimeUnit = "days"
+        part.x_axis.majorTimeUnit = "months"
+        part.x_axis.majorUnit = 1 if weeks <= 60 else 3
+        part.y_axis.crossAx = 500
+    combined = area if area.series else line
+    if area.series:
+        combined += line
+    combined.height, combined.width = HEIGHT, WIDTH
+    combined.legend.position = "b"
+    combined.legend.txPr = _small()
+    combined.x_axis.number_format = "mmm yy"
+    combined.x_axis.delete = combined.y_axis.delete = False
+    combined.x_axis.txPr, combined.y_axis.txPr = _small(), _small()
+    combined.y_axis.scaling.min, combined.y_axis.scaling.max = 0, top
+    combined.y_axis.majorUnit = top / 4
+    combined.y_axis.number_format = "0.#" if top < 4 else "0"
+    combined.y_axis.majorGridlines.spPr = GraphicalProperties(
+        ln=LineProperties(solidFill="E3E8EC", w=6000)
+    )
+    return combined
+
+
+def _name(reference: str | None) -> object:
+    from openpyxl.chart.data_source import StrRef
+    from openpyxl.chart.series import SeriesLabel
+
+    return SeriesLabel(v="capacity") if reference is None else SeriesLabel(StrRef(reference))

@@ -1,0 +1,299 @@
+"""The sheets Capacity, Demand and Load: the numbers, and the live formulas over them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from teamtide.capacity.arrays import NOTHING
+from teamtide.capacity.inputs import KINDS
+from teamtide.exchange.sheet_layout import FIRST_ROW, FIRST_WEEK, HEADER_ROW, Layout
+from teamtide.exchange.sheet_style import Book, print_setup, widths
+
+HEAT = (
+    # (what the legend says, when, fill, font colour, bold)
+    ("nobody there", "ISTEXT({0})", "3B1C32", "FFFFFF", True),
+    ("> 110 % overloaded", "AND(ISNUMBER({0}),{0}>1.1)", "D55E00", "FFFFFF", True),
+    ("100 – 110 % full", "AND(ISNUMBER({0}),{0}>1.0000001)", "F3C77A", "3A2A00", False),
+    ("60 – 100 % healthy", "AND(ISNUMBER({0}),{0}>=0.6)", "DCEFE5", "1B2A36", False),
+    ("< 60 % slack", "AND(ISNUMBER({0}),{0}>0)", "D6E8F5", "1B2A36", False),
+)
+
+
+def write_capacity(book: Book, layout: Layout) -> None:
+    """Person-days each team can give, per week."""
+    sheet = book.sheet("Capacity", colour="56B4E9")
+    book.heading(
+        sheet,
+        "Capacity",
+        "Person-days a team can give in a week, after leave, holidays, overhead, ceremonies, "
+        "settling in and switching.",
+        "Values from Teamtide. Load is computed from them and from Demand by live formulas.",
+    )
+    words = ["Scenario", "Team", "Kind of team", "Total", *layout.weeks]
+    book.header(sheet, HEADER_ROW, words, right=(4,))
+    for s, scenario in enumerate(layout.scenarios):
+        for t, team in enumerate(layout.teams):
+            row = layout.capacity_row(s, t)
+            _labels(book, sheet, row, (scenario.name, team.name, team.kind))
+            _week_values(book, sheet, layout, row, layout.load(s, t).capacity.tolist())
+        row = layout.capacity_row(s, len(layout.teams))
+        _labels(book, sheet, row, (scenario.name, "All teams", None), "all_label")
+        rows = [layout.capacity_row(s, t) for t in range(len(layout.teams))]
+        totals = [
+            sum(float(layout.load(s, t).capacity[w]) for t in range(len(layout.teams)))
+            for w in range(len(layout.weeks))
+        ]
+        _column_sums(book, sheet, layout, row, rows, totals)
+    _finish(sheet, layout, (30, 20, 16, 11))
+
+
+def write_demand(book: Book, layout: Layout) -> None:
+    """Person-days each team is asked for, per week and kind of work."""
+    sheet = book.sheet("Demand", colour="E69F00")
+    book.heading(
+        sheet,
+        "Demand",
+        "Person-days of work a team is asked for in a week, by kind of work.",
+        "Values from Teamtide; totals are live formulas.",
+    )
+    words = ["Scenario", "Team", "Kind of work", "Total", *layout.weeks]
+    book.header(sheet, HEADER_ROW, words, right=(4,))
+    teams, kinds = len(layout.teams), len(KINDS)
+    for s, scenario in enumerate(layout.scenarios):
+        for t, team in enumerate(layout.teams):
+            load = layout.load(s, t)
+            for k, kind in enumerate(KINDS):
+                row = layout.demand_row(s, t, k)
+                _labels(book, sheet, row, (scenario.name, team.name, kind))
+                _week_values(book, sheet, layout, row, load.by_kind[k].tolist())
+            row = layout.demand_row(s, t, kinds)
+            _labels(book, sheet, row, (scenario.name, team.name, "all work"), "label")
+            rows = [layout.demand_row(s, t, k) for k in range(kinds)]
+            _column_sums(book, sheet, layout, row, rows, load.by_kind.sum(axis=0).tolist(), "total")
+        unowned = layout.loads[scenario.id].unowned.sum(axis=0)
+        row = layout.unowned_row(s)
+        _labels(book, sheet, row, (scenario.name, "(nobody's)", "all work"))
+        _week_values(book, sheet, layout, row, unowned.tolist())
+        row = layout.all_demand_row(s)
+        _labels(book, sheet, row, (scenario.name, "All teams", "all work"), "all_label")
+        rows = [layout.demand_row(s, t, kinds) for t in range(teams)]
+        totals = np.zeros(len(layout.weeks))
+        for t in range(teams):
+            totals += layout.load(s, t).by_kind.sum(axis=0)
+        _column_sums(book, sheet, layout, row, rows, totals.tolist())
+    _finish(sheet, layout, (30, 20, 16, 11))
+
+
+def write_load(book: Book, layout: Layout) -> None:
+    """Load per team and week by live formulas, and what the model makes of it as values."""
+    sheet = book.sheet("Load", colour="D55E00")
+    book.heading(
+        sheet,
+        "Load",
+        "Demand ÷ capacity per team and week: live formulas over the sheets Demand and Capacity. "
+        "“nobody” is work where no one can do any.",
+    )
+    _legend(book, sheet)
+    book.put(sheet, HEADER_ROW - 1, 1, "Load, demand ÷ capacity", "section")
+    _load_section(book, sheet, layout)
+    sections = (
+        ("Unmet work, person-days", "overload"),
+        ("Used, person-days", "used"),
+        ("Idle, person-days", "idle"),
+    )
+    for number, (title, name) in enumerate(sections, 1):
+        _value_section(book, sheet, layout, number, title, name)
+    row = layout.section_row(len(sections) + 1)
+    book.put(
+        sheet,
+        row,
+        1,
+        "Unmet work, used and idle days are values from Teamtide: who helps whom is worked out "
+        "there. Editing a number here changes load, totals and peaks, and does not redo that.",
+        "subtitle",
+    )
+    _finish(sheet, layout, (30, 20, 11, 11))
+    first = layout.load_row(0, 0)
+    last = layout.load_row(max(0, len(layout.scenarios) - 1), len(layout.teams))
+    if layout.scenarios:
+        _heat(sheet, f"{layout.column(0)}{first}:{layout.last_column}{last}")
+        _heat(sheet, f"C{first}:C{last}")
+        unmet = f"{layout.column(0)}{layout.load_row(0, 0, 1)}:{layout.last_column}"
+        unmet += str(layout.load_row(len(layout.scenarios) - 1, len(layout.teams), 1))
+        fill, font = PatternFill(bgColor="FBE3D6"), Font(color="9A3412", bold=True)
+        sheet.conditional_formatting.add(
+            unmet, CellIsRule(operator="greaterThan", formula=["0.05"], fill=fill, font=font)
+        )
+
+
+def _load_section(book: Book, sheet: Worksheet, layout: Layout) -> None:
+    words = ["Scenario", "Team", "Peak", "in week", *layout.weeks]
+    book.header(sheet, HEADER_ROW, words, right=(3, 4))
+    teams = len(layout.teams)
+    for s, scenario in enumerate(layout.scenarios):
+        for t in range(teams + 1):
+            everyone = t == teams
+            row = layout.load_row(s, t)
+            name = "All teams" if everyone else layout.teams[t].name
+            _labels(book, sheet, row, (scenario.name, name), "all_label" if everyone else "cell")
+            asked = layout.all_demand_row(s) if everyone else layout.demand_row(s, t, len(KINDS))
+            given = layout.capacity_row(s, t)
+            values = _all_loads(layout, s) if everyone else layout.load(s, t).load.tolist()
+            style = "all_percent" if everyone else "percent"
+            for week, value in enumerate(values):
+                column = layout.column(week)
+                demand, capacity = f"Demand!{column}{asked}", f"Capacity!{column}{given}"
+                book.formula(
+                    sheet,
+                    row,
+                    FIRST_WEEK + week,
+                    f'=IF({capacity}>1E-9,{demand}/{capacity},IF({demand}>1E-9,"nobody",0))',
+                    value if math.isfinite(value) else "nobody",
+                    style,
+                )
+            finite = [value for value in values if math.isfinite(value)]
+            cells = f"{layout.column(0)}{row}:{layout.last_column}{row}"
+            peak = max(finite, default=0.0)
+            book.formula(sheet, row, 3, f"=MAX({cells})", peak, style)
+            weeks = f"{layout.column(0)}${HEADER_ROW}:{layout.last_column}${HEADER_ROW}"
+            when = layout.weeks[values.index(peak)] if finite and peak > 0 else None
+            book.formula(
+                sheet,
+                row,
+                4,
+                f'=IF(C{row}>0,INDEX({weeks},MATCH(C{row},{cells},0)),"")',
+                _serial(when) if when is not None else "",
+                "all" if everyone else "short_day",
+                number_format="d mmm",
+            )
+
+
+def _all_loads(layout: Layout, scenario: int) -> list[float]:
+    loads = []
+    for week in range(len(layout.weeks)):
+        teams = [layout.load(scenario, t) for t in range(len(layout.teams))]
+        demand = sum(float(team.by_kind[:, week].sum()) for team in teams)
+        capacity = sum(float(team.capacity[week]) for team in teams)
+        if capacity > NOTHING:
+            loads.append(demand / capacity)
+        else:
+            loads.append(math.inf if demand > NOTHING else 0.0)
+    return loads
+
+
+def _value_section(
+    book: Book, sheet: Worksheet, layout: Layout, section: int, title: str, name: str
+) -> None:
+    row = layout.section_row(section)
+    book.put(sheet, row, 1, title, "section")
+    book.header(sheet, row + 1, ["Scenario", "Team", "", "Total", *layout.weeks], right=(4,))
+    for s, scenario in enumerate(layout.scenarios):
+        totals = np.zeros(len(layout.weeks))
+        for t, team in enumerate(layout.teams):
+            values = getattr(layout.load(s, t), name)
+            totals = totals + values
+            row = layout.load_row(s, t, section)
+            _labels(book, sheet, row, (scenario.name, team.name, None))
+            _week_values(book, sheet, layout, row, values.tolist())
+        row = layout.load_row(s, len(layout.teams), section)
+        _labels(book, sheet, row, (scenario.name, "All teams", None), "all_label")
+        rows = [layout.load_row(s, t, section) for t in range(len(layout.teams))]
+        _column_sums(book, sheet, layout, row, rows, totals.tolist())
+
+
+def _labels(
+    book: Book, sheet: Worksheet, row: int, texts: Sequence[str | None], style: str = "cell"
+) -> None:
+    for column, text in enumerate(texts, 1):
+        book.put(sheet, row, column, text, style)
+
+
+def _week_values(
+    book: Book, sheet: Worksheet, layout: Layout, row: int, values: Sequence[float]
+) -> None:
+    """A row of values with its sum."""
+    for week, value in enumerate(values):
+        book.put(sheet, row, FIRST_WEEK + week, float(value), "number")
+    cells = f"{layout.column(0)}{row}:{layout.last_column}{row}"
+    book.formula(sheet, row, 4, f"=SUM({cells})", math.fsum(values), "total")
+
+
+def _column_sums(
+    book: Book,
+    sheet: Worksheet,
+    layout: Layout,
+    row: int,
+    rows: Sequence[int],
+    values: Sequence[float],
+    style: str = "all",
+) -> None:
+    """A row of sums over other rows, with their sum."""
+    ranges = _ranges(rows)
+    for week, value in enumerate(values):
+        column = layout.column(week)
+        if not rows:
+            book.put(sheet, row, FIRST_WEEK + week, 0.0, style)
+            continue
+        cells = ",".join(f"{column}{a}:{column}{b}" if b > a else f"{column}{a}" for a, b in ranges)
+        book.formula(sheet, row, FIRST_WEEK + week, f"=SUM({cells})", float(value), style)
+    cells = f"{layout.column(0)}{row}:{layout.last_column}{row}"
+    book.formula(sheet, row, 4, f"=SUM({cells})", math.fsum(values), style)
+
+
+def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of neighbouring rows."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found
+
+
+def _serial(day: object) -> int:
+    from openpyxl.utils.datetime import to_excel
+
+    return int(to_excel(day))
+
+
+def _heat(sheet: Worksheet, cells: str) -> None:
+    first = cells.partition(":")[0]
+    for _, condition, fill, colour, bold in HEAT:
+        sheet.conditional_formatting.add(
+            cells,
+            FormulaRule(
+                formula=[condition.format(first)],
+                fill=PatternFill(bgColor=fill),
+                font=Font(color=colour, bold=bold),
+                stopIfTrue=True,
+            ),
+        )
+
+
+def _legend(book: Book, sheet: Worksheet) -> None:
+    for place, (label, _, fill, colour, bold) in enumerate(HEAT):
+        column = FIRST_WEEK + place * 3
+        cell = book.put(sheet, 3, column, label, "cell")
+        sheet.merge_cells(start_row=3, end_row=3, start_column=column, end_column=column + 2)
+        cell.fill = PatternFill("solid", fgColor=fill)
+        cell.font = Font(name="Calibri", size=10, color=colour, bold=bold)
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+
+
+def _finish(sheet: Worksheet, layout: Layout, sizes: Sequence[float]) -> None:
+    widths(sheet, [*sizes, *[8.5] * len(layout.weeks)])
+    sheet.freeze_panes = f"{get_column_letter(FIRST_WEEK)}{FIRST_ROW}"
+    print_setup(
+        sheet,
+        rows=f"{HEADER_ROW}:{HEADER_ROW}",
+        columns="A:B",
+        pages=math.ceil(len(layout.weeks) / 30),
+    )

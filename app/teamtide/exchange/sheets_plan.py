@@ -1,0 +1,33 @@
+"""The plan sheets at the end of the workbook, as they are read back in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from teamtide.exchange.plan_format import FORMAT
+from teamtide.exchange.plan_sheets import sheets_of
+from teamtide.exchange.sheet_layout import Layout
+from teamtide.exchange.sheet_style import Book, print_setup, widths
+
+
+def write_plan_sheets(book: Book, layout: Layout) -> None:
+    """Every sheet of the plan workbook, header in the first row."""
+    for name, (header, rows) in sheets_of(layout.state).items():
+        sheet = book.sheet(name, colour="A7B3BC")
+        book.header(sheet, 1, header)
+        for index, row in enumerate(rows, 2):
+            for column, value in enumerate(row, 1):
+                if value is None:
+                    continue
+                style = "cell"
+                if isinstance(value, date):
+                    style = "day"
+                elif isinstance(value, (int, float)):
+                    style = "general"
+                book.put(sheet, index, column, value, style)
+        widths(sheet, FORMAT[name].widths)
+        sheet.freeze_panes = "C2" if name == "People" else "A2"
+        print_setup(sheet, rows="1:1", gridlines=True)
+        if rows:
+            last = sheet.cell(1 + len(rows), len(header)).coordinate
+            sheet.auto_filter.ref = f"A1:{last}"

@@ -1,0 +1,253 @@
+"""The workbook that leaves the app: formulas with values, plan sheets, and an atomic write."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import python_calamine as calamine
+from openpyxl import load_workbook
+
+from teamtide.capacity.engine import compute
+from teamtide.capacity.inputs import KINDS
+from teamtide.capacity.results import Load
+from teamtide.exchange.cached_values import add_cached_values
+from teamtide.exchange.grids import read_book
+from teamtide.exchange.importing import preview_import
+from teamtide.exchange.plan_sheets import sheets_of
+from teamtide.exchange.sheet_layout import Layout
+from teamtide.exchange.sheets_moves import differences
+from teamtide.exchange.workbook import Unwritable, export_workbook
+from teamtide.plan.inputs import inputs_of
+from teamtide.plan.rows import Scenario, ScenarioId
+from teamtide.plan.state import State
+from tests.exchange.helpers import empty, merged, plan_book
+from tests.exchange.test_plan_sheets import BASE, same
+
+PLANS = Path(__file__).parents[1] / "data" / "plans"
+REPORT = ["Summary", "Moves", "Charts", "Load", "Capacity", "Demand", "Assumptions"]
+
+
+def loads_of(state: State) -> dict[ScenarioId, Load]:
+    return {s.id: compute(inputs_of(state, s.id)) for s in state.rows(Scenario)}
+
+
+def drawn(name: str = "plan-06.xlsx") -> State:
+    return merged(empty(), read_book(PLANS / name))
+
+
+def exported(state: State, folder: Path, name: str = "out.xlsx") -> Path:
+    path = folder / name
+    export_workbook(state, loads_of(state), path)
+    return path
+
+
+def cells(path: Path, sheet: str) -> list[list[Any]]:
+    with calamine.CalamineWorkbook.from_path(path) as book:
+        return [list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]
+
+
+def agree(path: Path, state: State, loads: dict[ScenarioId, Load]) -> None:
+    """Every figure of Load, Capacity, Demand and Summary is the engine's."""
+    layout = Layout.of(state, loads)
+    load, demand, capacity = (cells(path, name) for name in ("Load", "Demand", "Capacity"))
+    summary = {str(row[0]).strip(): row[1:] for row in cells(path, "Summary")}
+    for s, scenario in enumerate(layout.scenarios):
+        unmet = 0.0
+        peaks = []
+        for t in range(len(layout.teams)):
+            figures = loads[scenario.id].teams[t]
+            row = load[layout.load_row(s, t) - 1][4:]
+            for found, expected in zip(row, figures.load.tolist(), strict=True):
+                if math.isinf(expected):
+                    assert found == "nobody"
+                else:
+                    assert found == pytest.approx(expected, abs=1e-9)
+            total = demand[layout.demand_row(s, t, len(KINDS)) - 1][4:]
+            assert total == pytest.approx(figures.demand.tolist(), abs=1e-9)
+            given = capacity[layout.capacity_row(s, t) - 1]
+            assert given[4:] == pytest.approx(figures.capacity.tolist(), abs=1e-9)
+            assert given[3] == pytest.approx(math.fsum(figures.capacity.tolist()), abs=1e-9)
+            for section, name in enumerate(("overload", "used", "idle"), 1):
+                values = load[layout.load_row(s, t, section) - 1]
+                expected_values = getattr(figures, name).tolist()
+                assert values[4:] == pytest.approx(expected_values, abs=1e-9)
+                assert values[3] == pytest.approx(math.fsum(expected_values), abs=1e-9)
+            if figures.peak is not None:
+                peaks.append(figures.peak[0])
+                assert load[layout.load_row(s, t) - 1][2] == pytest.approx(
+                    figures.peak[0], abs=1e-9
+                )
+                when = load[layout.load_row(s, t) - 1][3]
+                if figures.peak[0] > 0:
+                    assert when in layout.weeks
+            unmet += math.fsum(figures.overload.tolist())
+        assert summary["Unmet work, days"][s] == pytest.approx(unmet, abs=1e-9)
+        assert summary["Peak load"][s] == pytest.approx(max(peaks, default=0), abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["plan-00.xlsx", "plan-06.xlsx", "plan-09.xlsx"])
+def test_that_a_reader_that_does_not_calculate_sees_the_engines_figures(
+    tmp_path: Path, name: str
+) -> None:
+    state = drawn(name)
+    agree(exported(state, tmp_path), state, loads_of(state))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_that_libreoffice_calculates_the_engines_figures(tmp_path: Path) -> None:
+    state = drawn()
+    path = exported(state, tmp_path)
+    # Without the cached values, so that nothing but calculation can bring them.
+    stripped = tmp_path / "stripped.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(stripped, "w") as out:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename.startswith("xl/worksheets/sheet"):
+                import re
+
+                data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
+            out.writestr(entry, data)
+    folder = tmp_path / "recalculated"
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder)),
+            str(stripped),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    agree(folder / "stripped.xlsx", state, loads_of(state))
+
+
+def test_that_the_formulas_are_live(tmp_path: Path) -> None:
+    state = drawn()
+    book = load_workbook(exported(state, tmp_path))
+    layout = Layout.of(state, loads_of(state))
+    formula = book["Load"].cell(layout.load_row(0, 0), 5).value
+    assert formula.startswith("=IF(Capacity!E6>1E-9,Demand!E11/Capacity!E6")
+    assert book["Demand"]["E11"].value == "=SUM(E6:E10)"
+    assert str(book["Summary"]["B5"].value).startswith("=MAX(Load!C")
+    book.close()
+
+
+def test_that_the_sheets_come_in_reading_order_with_charts(tmp_path: Path) -> None:
+    state = drawn()
+    path = exported(state, tmp_path)
+    book = load_workbook(path)
+    assert book.sheetnames == [*REPORT, *sheets_of(state)]
+    assert len(book["Charts"]._charts) >= 2
+    assert book["Load"].freeze_panes == "E6"
+    assert book.properties.creator == "Teamtide"
+    assert book["Load"].conditional_formatting
+    book.close()
+
+
+@pytest.mark.parametrize("name", ["plan-00.xlsx", "plan-06.xlsx", "plan-10.xlsx"])
+def test_that_the_plan_sheets_come_back_cell_for_cell(tmp_path: Path, name: str) -> None:
+    state = drawn(name)
+    path = exported(state, tmp_path)
+    found = preview_import(empty(), path)
+    assert found.kind == "plan workbook"
+    assert found.problems == ()
+    same(sheets_of(empty().apply(found.change)), sheets_of(state))
+    assert not preview_import(state, path).change
+
+
+AWKWARD = ["=1+1", "+49", "-x", "@you", "\ttab", "_x0041_", "a\nb", "'q'", '"q"', "😀; é", "#N/A"]
+
+
+def test_that_awkward_texts_stay_text_in_the_file(tmp_path: Path) -> None:
+    rows = [{"ID": f"00{i}", "Name": f"{t} {i}", "Title": t} for i, t in enumerate(AWKWARD)]
+    plan = [*BASE["Plan"][:2], {"Setting": "switch", "Value": 0.1 + 0.2}]
+    state = merged(empty(), plan_book({"Plan": plan, "People": rows}))
+    path = exported(state, tmp_path)
+    same(sheets_of(merged(empty(), read_book(path))), sheets_of(state))
+    book = load_workbook(path)
+    titles = [row[3] for row in book["People"].iter_rows(min_row=2)]
+    assert all(cell.data_type == "s" for cell in titles)
+    assert titles[0].quotePrefix
+    book.close()
+
+
+def test_that_dates_from_1900_come_back(tmp_path: Path) -> None:
+    rows = [{"Name": "Old", "Start": date(1900, 1, 1), "End": date(2199, 12, 31)}]
+    state = merged(empty(), plan_book({"People": rows}))
+    path = exported(state, tmp_path)
+    same(sheets_of(merged(empty(), read_book(path))), sheets_of(state))
+
+
+def test_that_every_difference_from_today_is_a_line() -> None:
+    state = merged(
+        empty(),
+        plan_book(
+            {
+                **BASE,
+                "Team changes": [{"Scenario": "Split", "Team": "Squad", "Interrupts": "rota"}],
+                "Project changes": [{"Scenario": "Split", "Project": "Churn", "Shift weeks": 2}],
+            }
+        ),
+    )
+    today, split = state.rows(Scenario)
+    assert differences(state, today) == []
+    lines = {line.what: line for line in differences(state, split)}
+    assert set(lines) == {"person", "chunk", "interrupts", "schedule"}
+    assert (lines["person"].who, lines["person"].before, lines["person"].after) == (
+        "Bo",
+        "Bench",
+        "Enablement",
+    )
+    assert lines["person"].share == 0.5
+    assert lines["chunk"].lead_before == "Ana"
+
+
+def test_that_an_empty_plan_is_a_workbook_too(tmp_path: Path) -> None:
+    state = empty()
+    path = exported(state, tmp_path)
+    same(sheets_of(merged(empty(), read_book(path))), sheets_of(state))
+
+
+def test_that_a_cancelled_export_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"the old one")
+    state = drawn()
+
+    def cancel(done: float) -> None:
+        if done > 0.9:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export_workbook(state, loads_of(state), path, progress=cancel)
+    assert path.read_bytes() == b"the old one"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+def test_that_progress_goes_up_to_one(tmp_path: Path) -> None:
+    told: list[float] = []
+    state = drawn()
+    export_workbook(state, loads_of(state), tmp_path / "out.xlsx", progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_that_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unwritable, match=r"out\.xlsx can't be written"):
+        export_workbook(empty(), {}, tmp_path / "no" / "out.xlsx")
+
+
+def test_that_a_formula_without_a_value_is_noticed(tmp_path: Path) -> None:
+    path = exported(drawn(), tmp_path)
+    book = load_workbook(path)
+    book.save(path)
+    with pytest.raises(ValueError, match="has no value"):
+        add_cached_values(path, {"xl/worksheets/sheet4.xml": {"A1": 1.0}})
