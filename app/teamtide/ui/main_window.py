@@ -28,11 +28,12 @@ from teamtide import __version__
 from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.fresh import blank
-from teamtide.plan.rows import Person, Project, Row, Scenario, Service, Team
+from teamtide.plan.rows import Person, Project, Row, Scenario, Service, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.plan.store import StoreError
 from teamtide.ui import theme
 from teamtide.ui.actions import ACTIONS, SEPARATOR
+from teamtide.ui.board_menus import BoardMenus, rows_of
 from teamtide.ui.errands import Errand
 from teamtide.ui.legend import Legend
 from teamtide.ui.plan_view import SHEET_ENDINGS, PlanView
@@ -42,11 +43,7 @@ from teamtide.ui.welcome import Welcome
 
 PLANS = "Teamtide plans (*.teamtide)"
 SHEETS = "Spreadsheets (" + " ".join(f"*{ending}" for ending in SHEET_ENDINGS) + ")"
-FIRST_TEAMS = (
-    ("Squad", "squad"),
-    ("Infrastructure", "infrastructure"),
-    ("Enablement", "enablement"),
-)
+FIRST_TEAMS = ("Squad", "Infrastructure", "Enablement")
 
 
 class MainWindow(QMainWindow):
@@ -146,8 +143,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self.view = PlanView(session, self._palette, self.tools, self)
         self.view.sheet_dropped.connect(self.import_sheet)
-        self.view.board.remove_requested.connect(self.remove_selected)
-        self.view.board.edit_requested.connect(self._edit)
+        self.view.board.open_large.connect(self.show_large)
+        self.view.inspector.wanted.connect(self._wanted)
+        self._menus = BoardMenus(self.view.board, edit=self._edit, add_team=self.add_team)
         session.changed.connect(self._plan_changed)
         session.scenario_changed.connect(self._plan_changed)
         session.ghost_changed.connect(self._ghost_changed)
@@ -493,23 +491,29 @@ class MainWindow(QMainWindow):
             session.select(Selection(kind, (fresh,)))
             self._edit()
 
-    def _edit(self, _selection: object = None) -> None:
+    def _edit(self) -> None:
         """Go to the inspector's first field for what is selected."""
         if self.view is not None:
-            self.view.inspector.show()
-            self.view.inspector.edit_first()
+            self.view.edit_selected()
 
-    def remove_selected(self, _selection: object = None) -> None:
+    def _wanted(self, what: str) -> None:
+        {
+            "team": self.add_team,
+            "import": self.choose_import,
+            "work": self.quick_work,
+            "option": self.new_option,
+        }[what]()
+
+    def remove_selected(self) -> None:
         """Remove what is selected from the plan, in one step that undo brings back."""
-        session = self.session
-        if session is None:
-            return
-        found = selected_rows(session.state, session.selection)
-        if found:
-            session.select(Selection())
-            if session.run(lambda state: commands.remove(state, found)):
-                entry = session.document.next_undo
-                self._note(f"{entry.label if entry else 'Removed'}. Ctrl+Z brings it back.")
+        if self.session is not None:
+            selection = self.session.selection
+            self._menus.remove_rows(rows_of(self.session.state, selection.kind, selection.ids))
+
+    def show_large(self, team: TeamId) -> None:
+        """Show a team's curve in a dock, large."""
+        if self.view is not None:
+            self.view.show_large(team)
 
     def quick_work(self) -> None:
         """Say in a minute what work there is."""
@@ -568,24 +572,6 @@ def first_state(name: str, today: date) -> State:
     state = blank(name=name, start=today)
     teams = [{"name": team, "kind": team.lower()} for team in FIRST_TEAMS]
     return state.apply(commands.add_many(state, Team, teams, "Three teams"))
-
-
-def selected_rows(state: State, selection: Selection) -> list[Row]:
-    """The rows a selection stands for, those that can be removed."""
-    from teamtide.plan.rows import Chunk
-
-    classes: dict[str, type[Row]] = {
-        "person": Person,
-        "project": Project,
-        "chunk": Chunk,
-        "service": Service,
-        "team": Team,
-    }
-    cls = classes.get(selection.kind)
-    if cls is None:
-        return []
-    found = [state.find(cls, int(row_id)) for row_id in selection.ids]
-    return [row for row in found if row is not None]
 
 
 def _count(rows: tuple[Row, ...], one: str, many: str) -> str:

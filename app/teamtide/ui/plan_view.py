@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QMimeData, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSizePolicy,
     QSplitter,
     QToolButton,
@@ -33,6 +34,16 @@ from teamtide.ui.scenario_tabs import ScenarioTabs
 from teamtide.ui.session import Session, Update
 
 SHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".ssv")
+
+TOOLS = (
+    ("undo", "↶", "↶"),
+    ("redo", "↷", "↷"),
+    ("quick_work", "Add work…", "Work…"),
+    ("choose_import", "Import…", "Import…"),
+    ("choose_export", "Export to Excel…", "Export…"),
+)
+WIDE = 1250
+STRIP_PART = 0.22
 
 
 class PlanView(QWidget):
@@ -62,6 +73,7 @@ class PlanView(QWidget):
         self.inspector = InspectorPanel(session, self)
         self.compare = CompareStrip(session, self)
         self._as_of = QDateEdit(self)
+        self._buttons: list[QToolButton] = []
         self._lay_out()
         session.changed.connect(self._plan_changed)
         session.as_of_changed.connect(self._as_of_changed)
@@ -91,6 +103,18 @@ class PlanView(QWidget):
         for banner in (self.problem, self.held, self.told, self.hint):
             column.addWidget(banner)
         column.addWidget(down, 1)
+        self._down = down
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Short words and a lower strip where there is little room."""
+        super().resizeEvent(event)
+        narrow = self.width() < WIDE
+        for button in self._buttons:
+            button.setText(str(button.property("short" if narrow else "label")))
+        self.finder.setMaximumWidth(150 if narrow else 230)
+        strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
+        self.compare.setMaximumHeight(self.compare.sizeHint().height())
+        self._down.setSizes([self.height() - strip, strip])
 
     def _top(self) -> QWidget:
         top = QWidget(self)
@@ -111,32 +135,31 @@ class PlanView(QWidget):
         self._as_of.dateChanged.connect(self._as_of_chosen)
         row.addWidget(label)
         row.addWidget(self._as_of)
-        for call, text in (
-            ("undo", "↶"),
-            ("redo", "↷"),
-            ("quick_work", "Add work…"),
-            ("choose_import", "Import…"),
-            ("choose_export", "Export to Excel…"),
-        ):
+        for call, label, short in TOOLS:
             button = QToolButton(top)
             button.setDefaultAction(self._tools[call])
-            button.setText(text)
             button.setAccessibleName(self._tools[call].text().replace("&", ""))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            self._tools[call].changed.connect(button.update)
-            button.setProperty("label", text)
-            self._keep_text(button)
+            button.setProperty("label", label)
+            button.setProperty("short", short)
+            button.setText(label)
+            self._tools[call].setIconText(label)
+            self._buttons.append(button)
             row.addWidget(button)
-        self.finder.setMinimumWidth(150)
+        self.finder.setMinimumWidth(110)
         self.finder.setMaximumWidth(230)
         self.finder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.finder)
         return top
 
-    def _keep_text(self, button: QToolButton) -> None:
-        """A button shows its own short text, not its action's."""
-        action = button.defaultAction()
-        action.setIconText(str(button.property("label")))
+    def edit_selected(self) -> None:
+        """Show the inspector and put the cursor into its first field."""
+        self.inspector.show()
+        self.inspector.refresh()
+        field = next((f for f in self.inspector.findChildren(QLineEdit) if f.isEnabled()), None)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
 
     # --- following ------------------------------------------------------------------------
 

@@ -10,7 +10,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QSizePolicy,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from teamtide.plan import commands
 from teamtide.plan.options import add_scenario, free_name, remove_scenario
@@ -32,6 +40,7 @@ class ScenarioTabs(QWidget):
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._tabs.setUsesScrollButtons(True)
         self._tabs.setMovable(False)
         self._tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -13,7 +13,9 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from teamtide.capacity.engine import Load, TeamLoad, compute, recompute
+from teamtide.capacity.engine import compute, recompute
+from teamtide.capacity.inputs import Inputs
+from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import advance, inputs_of, touched_teams
@@ -75,6 +77,7 @@ class Session(QObject):
         self.as_of: date = document.state.plan.start
         self.selection = Selection()
         self.ghost: ScenarioId | None = None
+        self._inputs: dict[ScenarioId, Inputs] = {}
         self._loads: dict[ScenarioId, Load] = {}
 
     # --- reading --------------------------------------------------------------------------
@@ -90,13 +93,20 @@ class Session(QObject):
         return self.load_of(self.scenario)
 
     def load_of(self, scenario: ScenarioId) -> Load:
-        """What the engine makes of a scenario; from the nearest one known where there is one."""
+        """What the engine makes of a scenario, worked out when somebody asks.
+
+        Only what differs from the last answer (or from the scenario on screen) is computed.
+        """
+        inputs = self._inputs.get(scenario)
+        if inputs is None:
+            inputs = self._inputs[scenario] = inputs_of(self.state, scenario)
         load = self._loads.get(scenario)
         if load is None:
-            inputs = inputs_of(self.state, scenario)
             known = self._loads.get(self.scenario)
             load = compute(inputs) if known is None else recompute(known, inputs)
-            self._loads[scenario] = load
+        elif load.inputs is not inputs:
+            load = recompute(load, inputs)
+        self._loads[scenario] = load
         return load
 
     def team_load(self, team: TeamId) -> TeamLoad:
@@ -158,24 +168,21 @@ class Session(QObject):
         return True
 
     def _settle(self, before: State, change: ChangeSet) -> None:
-        """Bring the figures up to date after a change that was written, and say so."""
+        """Bring the inputs up to date after a change that was written, and say so."""
         after = self.state
         shown_before = self.scenario
-        old = self._loads.get(shown_before)
-        stale = self._loads
-        self._loads = {}
         if after.find(Scenario, self.scenario) is None:
             self.scenario = after.today
         if self.ghost is not None and after.find(Scenario, self.ghost) is None:
             self.ghost = None
+        stale, self._inputs = self._inputs, {}
+        for scenario, inputs in stale.items():
+            if after.find(Scenario, scenario) is not None:
+                self._inputs[scenario] = advance(inputs, before, after, scenario, change)
+        self._loads = {s: load for s, load in self._loads.items() if s in self._inputs}
         teams: frozenset[TeamId] = frozenset()
-        for scenario, load in stale.items():
-            if after.find(Scenario, scenario) is None:
-                continue
-            inputs = advance(load.inputs, before, after, scenario, change)
-            if scenario == self.scenario and old is not None:
-                teams = touched_teams(load.inputs, inputs)
-            self._loads[scenario] = load if inputs == load.inputs else recompute(load, inputs)
+        if self.scenario in self._inputs and self.scenario in stale:
+            teams = touched_teams(stale[self.scenario], self._inputs[self.scenario])
         self.as_of = min(max(self.as_of, after.plan.start), after.plan.end)
         self.preview_changed.emit(None)
         self.changed.emit(Update(change, before, after, teams))

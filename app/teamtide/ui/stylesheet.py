@@ -40,7 +40,25 @@ QPushButton:default { background: $accent_fill; color: $accent_text; border-colo
 QPushButton:disabled, QToolButton:disabled, QLineEdit:disabled { color: $disabled; }
 QToolButton:checked { background: $accent_fill; color: $accent_text; border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
-QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow, QDateEdit::down-arrow {
+    image: none; width: 0; height: 0; margin-right: 6px;
+    border-left: 4px solid $card; border-right: 4px solid $card; border-top: 5px solid $muted;
+}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    background: transparent; border: none; width: 18px; subcontrol-origin: border;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {
+    background: $neutral_fill; border-radius: 4px;
+}
+QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {
+    image: none; width: 0; height: 0;
+    border-left: 3px solid $card; border-right: 3px solid $card;
+}
+QAbstractSpinBox::up-arrow { border-bottom: 4px solid $muted; }
+QAbstractSpinBox::down-arrow { border-top: 4px solid $muted; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line;
     selection-background-color: $accent_fill; selection-color: $text; }
 

@@ -257,8 +257,10 @@ def apply(app: QApplication, wanted: str | None = None) -> Theme:
             raise ValueError(f"no such mode: {wanted}")
         _Choice.mode = wanted
     theme = current()
-    if app.style().objectName() != "fusion":
+    # Not by asking app.style(): PySide may hand out a style that Qt has deleted meanwhile.
+    if not app.property("dressed"):
         app.setStyle("Fusion")
+        app.setProperty("dressed", True)
     app.setFont(ui_font())
     app.setPalette(palette(theme))
     app.setStyleSheet(stylesheet(theme))

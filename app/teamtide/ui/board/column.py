@@ -1,0 +1,237 @@
+"""One column of the board: head, curve, people, and what it owns.
+
+Laid out by hand: the curve keeps its height, work lies at the bottom, people get what is left,
+and where it does not fit both lists scroll. Nothing ever sticks out.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from teamtide.plan.rows import TeamId
+from teamtide.ui import theme
+from teamtide.ui.board.card_list import CardList
+from teamtide.ui.board.cards import ColumnPreview, ColumnState, changed_parts
+from teamtide.ui.board.delegate import GAP
+from teamtide.ui.board.header import ColumnHeader
+from teamtide.ui.charts.week_chart import WeekChart
+from teamtide.ui.charts.words import Words
+
+PAD = 9
+LABEL_GAP = 4
+EMPTY_TEAM = ("Drag people here", "No work yet.\nDrag a project here.")
+EMPTY_BENCH = ("Everybody is in a team", "All work has a team")
+
+
+class DropSite(Protocol):
+    """Who is asked about drags over a column."""
+
+    def offered(self, team: TeamId | None, data: QMimeData) -> bool:
+        """Whether what hovers may be dropped on a column; shows what would come of it."""
+
+    def hovered(self, at: QPoint) -> None:
+        """The pointer moved, at a global position."""
+
+    def left(self, team: TeamId | None) -> None:
+        """What hovered over a column is gone."""
+
+    def dropped(self, team: TeamId | None, data: QMimeData) -> bool:
+        """It was dropped; False where it can't be."""
+
+
+class ColumnView(QWidget):
+    """A column. The whole of it takes drops."""
+
+    def __init__(self, words: Words, site: DropSite, team: TeamId | None, parent: QWidget) -> None:
+        """An empty column of a team, or the bench (None)."""
+        super().__init__(parent)
+        self.team = team
+        self.state: ColumnState | None = None
+        self._site = site
+        self._target = False
+        self._section_tops: tuple[int, int] = (0, 0)
+        self.header = ColumnHeader(self)
+        self.chart = WeekChart(words, self) if team is not None else None
+        texts = EMPTY_BENCH if team is None else EMPTY_TEAM
+        self.people = CardList(texts[0], words, self)
+        self.work = CardList(texts[1], words, self)
+        self.setAcceptDrops(True)
+
+    # --- what it shows --------------------------------------------------------------------
+
+    def set_state(self, state: ColumnState) -> frozenset[str]:
+        """Show another state; the parts that were touched."""
+        parts = changed_parts(self.state, state)
+        old, self.state = self.state, state
+        if "header" in parts:
+            self.header.set_state(state)
+        if "chart" in parts and self.chart is not None:
+            self.chart.set_data(state.chart)
+        if "people" in parts:
+            self.people.cards.set_cards(state.people)
+        if "work" in parts:
+            self.work.cards.set_cards(state.work)
+        counts = (len(state.people), len(state.work))
+        if old is None or old.name != state.name:
+            self._name_controls(state)
+        if old is None or counts != (len(old.people), len(old.work)) or old.name != state.name:
+            self.people.setAccessibleName(f"People in {state.name}, {counts[0]}")
+            what = f"Work of {state.name}" if state.team is not None else "Work with no team"
+            self.work.setAccessibleName(f"{what}, {counts[1]}")
+            self._lay_out()
+        return parts
+
+    def _name_controls(self, state: ColumnState) -> None:
+        self.setAccessibleName(f"Column {state.name}")
+        self.setObjectName(f"column-{state.team or 'bench'}")
+        if self.chart is not None:
+            self.chart.setAccessibleName(f"Load of {state.name}")
+
+    def set_preview(self, preview: ColumnPreview | None) -> None:
+        """Show what a drop would give, dashed, or no longer."""
+        self.header.set_preview(None if preview is None else preview.badge)
+        if self.chart is not None:
+            self.chart.set_preview(None if preview is None else preview.lines)
+
+    def set_target(self, target: bool) -> None:
+        """Whether something is about to be dropped here."""
+        if target != self._target:
+            self._target = target
+            if self.chart is not None:
+                self.chart.set_ground("column_target" if target else "column")
+            self.update()
+
+    @property
+    def lists(self) -> tuple[CardList, CardList]:
+        """The lists of people and of work."""
+        return self.people, self.work
+
+    # --- layout ---------------------------------------------------------------------------
+
+    def _label_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(max(6.5, font.pointSizeF() * 0.82))
+        font.setCapitalization(QFont.Capitalization.AllUppercase)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
+        return font
+
+    def _lay_out(self) -> None:
+        inner = self.width() - 2 * PAD
+        if inner < 20:
+            return
+        label = QFontMetrics(self._label_font()).height() + LABEL_GAP
+        top = PAD - 1
+        head = self.header.sizeHint().height()
+        self.header.setGeometry(PAD, top, inner, head)
+        top += head + 4
+        if self.chart is not None:
+            tall = min(126, max(78, round(self.height() * 0.2)))
+            self.chart.setGeometry(PAD, top, inner, tall)
+            top += tall + 8
+        else:
+            top += 5
+        room = self.height() - PAD - top - 2 * label - 6
+        people, work = self.people.wanted_height(), self.work.wanted_height()
+        if people + work - 2 * GAP > room:
+            card = self.work.card_height
+            least = min(work, max(card, int(0.36 * room) // card * card))
+            # Whole cards only: slivers of a card look like a mistake.
+            work = max(least, min(work, room - people + GAP) // card * card)
+        work = min(work, max(0, room))
+        people = max(0, room - work)
+        tops = (top, top + label + people + 6)
+        for heading in {*self._section_tops, *tops}:
+            # Not the whole column: that would paint curve and cards as well.
+            self.update(0, heading, self.width(), label)
+        self._section_tops = tops
+        # The scroll bar gets the pad at the right, so that cards keep their width.
+        side = inner + PAD - 1
+        self.people.setGeometry(PAD, top + label, side, people)
+        self.work.setGeometry(PAD, self._section_tops[1] + label, side, work)
+        for cards in self.lists:
+            cards.set_right_margin(PAD - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay out anew where the font changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "work"):
+            self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground, and the headings of the lists."""
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(look.column_target if self._target else look.column)
+        painter.setPen(QPen(look.accent, 2) if self._target else Qt.PenStyle.NoPen)
+        edge = 1.0 if self._target else 0.0
+        rect = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(rect, look.spacing.radius + 1, look.spacing.radius + 1)
+        if self.state is not None:
+            font = self._label_font()
+            painter.setFont(font)
+            painter.setPen(look.muted)
+            height = QFontMetrics(font).height()
+            titles = (self.state.people_title, self.state.work_title)
+            for top, title in zip(self._section_tops, titles, strict=True):
+                where = QRect(PAD + 1, top, self.width() - 2 * PAD, height)
+                painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft), title)
+        painter.end()
+
+    # --- drops ----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Show what would come of a drop."""
+        if self._site.offered(self.team, event.mimeData()):
+            self.set_target(True)
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Let the tag follow."""
+        self._site.hovered(self.mapToGlobal(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take back what was shown."""
+        self.set_target(False)
+        self._site.left(self.team)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand it on."""
+        self.set_target(False)
+        if self._site.dropped(self.team, event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+
+def column_of(widget: QObject | None) -> ColumnView | None:
+    """The column a widget is in, or None."""
+    at = widget
+    while at is not None:
+        if isinstance(at, ColumnView):
+            return at
+        at = at.parent()
+    return None

@@ -1,0 +1,208 @@
+"""The head of a column: its name, its peak, who is in it and who leads it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from teamtide.ui import theme
+from teamtide.ui.board.cards import Badge, ColumnState
+
+_ELIDE = Qt.TextElideMode.ElideRight
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+
+
+class ColumnHeader(QWidget):
+    """Paints a column's head; one widget, so that a new badge repaints nothing else.
+
+    Signals:
+        clicked: It was chosen, by pointer or by Space.
+        edit_wanted: Double click, Enter or F2.
+        walked: (dx, dy) of an arrow key.
+        shifted: -1 or 1: the column is to trade places with its neighbour.
+        remove_wanted: Delete.
+        menu_wanted: A context menu, at a global position.
+    """
+
+    clicked = Signal()
+    edit_wanted = Signal()
+    walked = Signal(object, object)
+    shifted = Signal(object)
+    remove_wanted = Signal()
+    menu_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """An empty head."""
+        super().__init__(parent)
+        self._state: ColumnState | None = None
+        self._preview: Badge | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def badge(self) -> Badge | None:
+        """The badge shown now: that of the preview while something hovers."""
+        if self._preview is not None:
+            return self._preview
+        return None if self._state is None else self._state.badge
+
+    def set_state(self, state: ColumnState) -> None:
+        """Show another column's head."""
+        self._state = state
+        badge = f", {state.badge.text}" if state.badge else ""
+        self.setAccessibleName(f"{state.name}, {state.subtitle}{badge}")
+        kind = f" ({state.kind})" if state.team is not None and state.kind != "other" else ""
+        self.setToolTip(f"{state.name}{kind}\n{state.subtitle}{badge.replace(', ', chr(10), 1)}")
+        self.update()
+
+    def set_preview(self, badge: Badge | None) -> None:
+        """Show the badge that a drop would give, dashed, or no longer."""
+        if badge is not self._preview:
+            self._preview = badge
+            self.update()
+
+    # --- measure and paint ----------------------------------------------------------------
+
+    def fonts(self) -> tuple[QFont, QFont, QFont]:
+        """Of the name, of the line below and of the badge."""
+        name, small, badge = QFont(self.font()), QFont(self.font()), QFont(self.font())
+        name.setPointSizeF(self.font().pointSizeF() * 1.12)
+        name.setWeight(QFont.Weight.DemiBold)
+        small.setPointSizeF(max(6.5, self.font().pointSizeF() * 0.9))
+        badge.setPointSizeF(max(6.5, self.font().pointSizeF() * 0.86))
+        badge.setWeight(QFont.Weight.DemiBold)
+        return name, small, badge
+
+    def sizeHint(self) -> QSize:
+        """Two lines."""
+        name, small, _ = self.fonts()
+        return QSize(150, QFontMetrics(name).height() + QFontMetrics(small).height() + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Name and badge, and the line below."""
+        state = self._state
+        if state is None:
+            return
+        look = theme.current()
+        name_font, small_font, badge_font = self.fonts()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, right = 1.0, float(self.width())
+        height = QFontMetrics(name_font).height() + 2.0
+        if state.colour:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(state.colour))
+            painter.drawRoundedRect(QRectF(left, 3, 4, height - 4), 2, 2)
+            left += 10
+        if self.badge is not None:
+            right = self._paint_badge(painter, self.badge, badge_font, left, height, state, look)
+        painter.setFont(name_font)
+        painter.setPen(look.text)
+        room = right - left
+        name = QFontMetrics(name_font).elidedText(state.name, _ELIDE, int(room))
+        painter.drawText(QRectF(left, 0, room, height), _LEFT, name)
+        painter.setFont(small_font)
+        painter.setPen(look.muted)
+        metrics = QFontMetrics(small_font)
+        below = QRectF(1, height + 1, self.width() - 2.0, metrics.height() + 1.0)
+        line = metrics.elidedText(state.subtitle, _ELIDE, int(below.width()))
+        painter.drawText(below, _LEFT, line)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.accent, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+        painter.end()
+
+    def _paint_badge(
+        self,
+        painter: QPainter,
+        badge: Badge,
+        font: QFont,
+        left: float,
+        height: float,
+        state: ColumnState,
+        look: theme.Theme,
+    ) -> float:
+        """The badge at the right; where the name may end."""
+        metrics = QFontMetrics(font)
+        name = QFontMetrics(self.fonts()[0]).horizontalAdvance(state.name)
+        text = badge.text
+        if metrics.horizontalAdvance(text) + 16 + 8 + name > self.width() - left:
+            text = badge.short
+        width = min(metrics.horizontalAdvance(text) + 16.0, 0.75 * self.width())
+        text = metrics.elidedText(text, _ELIDE, int(width) - 10)
+        pill = QRectF(self.width() - width - 1, 1, width, height - 2)
+        colour, fill = look.severity(badge.severity)
+        painter.setBrush(fill)
+        dashed = badge is self._preview
+        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine) if dashed else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(colour)
+        painter.setFont(font)
+        painter.drawText(pill, _CENTRE, text)
+        return pill.left() - 6
+
+    # --- pointer and keys -----------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the column."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask to edit the team."""
+        self.edit_wanted.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the team's menu."""
+        event.accept()
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.mapToGlobal(self.rect().center())
+        self.menu_wanted.emit(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, Ctrl+arrows reorder, Space chooses, Enter and F2 edit, Delete removes."""
+        keys, key = Qt.Key, Qt.Key(event.key())
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        step = {keys.Key_Left: -1, keys.Key_Right: 1}.get(key, 0)
+        if step and ctrl:
+            self.shifted.emit(step)
+        elif step:
+            self.walked.emit(step, 0)
+        elif key in (keys.Key_Down, keys.Key_Up):
+            self.walked.emit(0, 1 if key == keys.Key_Down else -1)
+        elif key == keys.Key_Space:
+            self.clicked.emit()
+        elif key in (keys.Key_Return, keys.Key_Enter, keys.Key_F2):
+            self.edit_wanted.emit()
+        elif key == keys.Key_Delete:
+            self.remove_wanted.emit()
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the frame."""
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again where the font changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()

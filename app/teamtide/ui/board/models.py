@@ -1,0 +1,129 @@
+"""The cards of one list of a column, for a view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from teamtide.ui.board.cards import Card, PersonCard, Ref
+from teamtide.ui.charts.words import Words
+
+CARD_ROLE = int(Qt.ItemDataRole.UserRole)
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class CardModel(QAbstractListModel):
+    """Cards in plan order. `set_cards` tells the view only of what differs."""
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        """No cards; tips are written with `words`."""
+        super().__init__(parent)
+        self._words = words
+        self._cards: tuple[Card, ...] = ()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """What is shown now."""
+        return self._cards
+
+    def set_cards(self, cards: tuple[Card, ...]) -> None:
+        """Show other cards, keeping selection and scrolling of those that stay."""
+        old = [card.ref for card in self._cards]
+        new = [card.ref for card in cards]
+        if old != new and not self._merge(old, new, cards):
+            self.beginResetModel()
+            self._cards = cards
+            self.endResetModel()
+            return
+        changed = [
+            row
+            for row, (before, after) in enumerate(zip(self._cards, cards, strict=True))
+            if before is not after and before != after
+        ]
+        self._cards = cards
+        if changed:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+
+    def _merge(self, old: list[Ref], new: list[Ref], cards: tuple[Card, ...]) -> bool:
+        """Take out and put in single rows until the order is `new`; False where it is another."""
+        staying, known = set(new), set(old)
+        kept = [ref for ref in old if ref in staying]
+        if kept != [ref for ref in new if ref in known]:
+            return False
+        if len(old) + len(new) - 2 * len(kept) > 60:
+            return False
+        for row in range(len(old) - 1, -1, -1):
+            if old[row] not in staying:
+                self.beginRemoveRows(_NOWHERE, row, row)
+                self._cards = self._cards[:row] + self._cards[row + 1 :]
+                self.endRemoveRows()
+        for row, ref in enumerate(new):
+            if ref not in known:
+                self.beginInsertRows(_NOWHERE, row, row)
+                self._cards = (*self._cards[:row], cards[row], *self._cards[row:])
+                self.endInsertRows()
+        return True
+
+    def card(self, index: Index) -> Card:
+        """The card at an index of this model."""
+        return self._cards[index.row()]
+
+    def row_of(self, ref: Ref) -> int | None:
+        """The row of a card, or None."""
+        return next((row for row, card in enumerate(self._cards) if card.ref == ref), None)
+
+    # --- what a view asks -----------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Number of cards."""
+        return 0 if parent.isValid() else len(self._cards)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """Name, tip, what a screen reader says, or the card itself."""
+        if not index.isValid() or index.row() >= len(self._cards):
+            return None
+        card = self._cards[index.row()]
+        if role == CARD_ROLE:
+            return card
+        if role == Qt.ItemDataRole.DisplayRole:
+            return card.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_of(card, self._words)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(card)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Cards can be chosen and dragged."""
+        flags = Qt.ItemFlag
+        if not index.isValid():
+            return flags.NoItemFlags
+        return (
+            flags.ItemIsEnabled
+            | flags.ItemIsSelectable
+            | flags.ItemIsDragEnabled
+            | flags.ItemNeverHasChildren
+        )
+
+
+def tip_of(card: Card, words: Words) -> str:
+    """All there is to say of a card."""
+    if not isinstance(card, PersonCard):
+        return card.tip
+    figures = card.figures
+    if figures.when is None:
+        load = {"idle": "Nothing to do", "–": "Away whenever there is something to do"}
+        return "\n".join(t for t in (card.face.tip, load.get(figures.text, "")) if t)
+    now, peak = words.percent(figures.now), words.percent(figures.peak)
+    return f"{card.face.tip}\nLoad {now} now, at most {peak} ({words.day(figures.when)})"
+
+
+def spoken(card: Card) -> str:
+    """A card in one line, for a screen reader."""
+    if not isinstance(card, PersonCard):
+        return f"{card.name}, {card.line}"
+    face = card.face
+    load = f"load {card.figures.text}" if card.figures.text else ""
+    return ", ".join(part for part in (face.name, face.title, face.notes, load) if part)

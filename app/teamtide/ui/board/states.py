@@ -1,0 +1,303 @@
+"""From a plan and its load to what the columns show. No Qt.
+
+`Columns` keeps what it made. After a change it looks again at the people and the work the change
+is about and at the teams whose figures are not the very objects they were; every other column
+comes out as the same object, so that nobody repaints it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from teamtide.capacity.inputs import KINDS
+from teamtide.capacity.results import Load, TeamLoad
+from teamtide.plan.changes import ChangeSet
+from teamtide.plan.overlay import team_settings
+from teamtide.plan.rows import Person, Plan, Scenario, ScenarioId, Team, TeamId
+from teamtide.plan.state import State
+from teamtide.ui.board.cards import (
+    NO_FIGURES,
+    Badge,
+    ColumnPreview,
+    ColumnState,
+    Face,
+    Figures,
+    PersonCard,
+    WorkCard,
+)
+from teamtide.ui.board.faces import Faces
+from teamtide.ui.board.work import Work
+from teamtide.ui.charts.data import ChartData, Layer, PreviewLines
+from teamtide.ui.charts.words import NBSP, Words
+
+LAYERS = tuple(Layer(kind, kind) for kind in KINDS)
+NOTHING = 1e-6
+IDLE = 0.005
+WORTH_SAYING = 0.05
+FAR_OVER = 1.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What is being looked at. `ghost` is the load of the scenario compared with, or None."""
+
+    state: State
+    scenario: ScenarioId
+    as_of: date
+    load: Load
+    ghost: Load | None = None
+
+
+class Columns:
+    """The columns of a board, brought up to date step by step."""
+
+    def __init__(self, words: Words) -> None:
+        """No columns yet; texts are written with `words`."""
+        self._words = words
+        self._seen: tuple[object, ...] = ()
+        self._faces: Faces | None = None
+        self._work: Work | None = None
+        self._made: dict[TeamId | None, tuple[tuple[object, ...], ColumnState]] = {}
+        self._figures: dict[TeamId, tuple[TeamLoad, dict[int, Figures]]] = {}
+        self._charts: dict[TeamId, tuple[TeamLoad, TeamLoad | None, ChartData]] = {}
+
+    def build(self, view: View, change: ChangeSet | None = None) -> tuple[ColumnState, ...]:
+        """The bench and every team. `change` is what led here from the view before, if known."""
+        seen = (view.scenario, view.as_of)
+        fresh = (
+            self._faces is None
+            or self._work is None
+            or change is None
+            or seen != self._seen
+            or bool(change.tables & {Plan, Scenario})
+        )
+        if fresh or self._faces is None or self._work is None or change is None:
+            self._faces = Faces(view.state, view.scenario, view.as_of, self._words)
+            self._work = Work(view.state, view.scenario, self._words)
+            self._charts.clear()
+            self._figures.clear()
+        else:
+            self._faces.advance(view.state, change)
+            self._work.advance(view.state, change)
+        self._seen = seen
+        columns = [self._bench(view, self._faces, self._work)]
+        for index, team in enumerate(view.state.rows(Team)):
+            columns.append(self._team(view, index, team, self._faces, self._work))
+        return tuple(columns)
+
+    def _bench(self, view: View, faces: Faces, work: Work) -> ColumnState:
+        here, owned = faces.of(None), work.of(None)
+        unowned = float(view.load.unowned.sum())
+        key = (here, owned, round(unowned, 6))
+        made = self._made.get(None)
+        if made is not None and made[0] == key:
+            return made[1]
+        count = len(here)
+        noun = "person" if count == 1 else "people"
+        badge = None
+        if unowned > NOTHING:
+            text = self._words.days(unowned)
+            badge = Badge(f"{text} unowned", text, "neutral")
+        state = ColumnState(
+            team=None,
+            name="Bench",
+            kind="bench",
+            colour="",
+            subtitle=f"{count} {noun} · not counted" if count else "not counted",
+            badge=badge,
+            chart=None,
+            people=tuple(PersonCard(face) for face in here),
+            work=owned,
+            headcount=count,
+        )
+        self._made[None] = (key, state)
+        return state
+
+    def _team(self, view: View, index: int, row: Team, faces: Faces, work: Work) -> ColumnState:
+        load = view.load.teams[index]
+        ghost = view.ghost.teams[index] if view.ghost is not None else None
+        lead_id = team_settings(view.state, view.scenario, row.id).lead
+        lead = view.state.find(Person, lead_id)
+        here, owned = faces.of(row.id), work.of(row.id)
+        key = (row, lead.name if lead else "", load, ghost, here, owned, view.as_of)
+        made = self._made.get(row.id)
+        if made is not None and made[0] == key:
+            return made[1]
+        counted = [face for face in here if not face.muted]
+        state = ColumnState(
+            team=row.id,
+            name=row.name,
+            kind=row.kind,
+            colour=row.colour,
+            subtitle=self._subtitle(counted, lead.name if lead else ""),
+            badge=badge_of(load, view.state.plan, self._words),
+            chart=self._chart(view, row.id, load, ghost),
+            people=self._people(view, index, row.id, here),
+            work=owned,
+            headcount=len(counted),
+            fte=sum(face.share * face.fte for face in counted),
+            lead=lead.name if lead else "",
+        )
+        self._made[row.id] = (key, state)
+        return state
+
+    def _subtitle(self, counted: list[Face], lead: str) -> str:
+        noun = "person" if len(counted) == 1 else "people"
+        fte = self._words.number(sum(face.share * face.fte for face in counted), 1)
+        parts = [f"{len(counted)} {noun}", f"{fte}{NBSP}FTE"] if counted else ["nobody yet"]
+        return " · ".join([*parts, f"lead {lead}"] if lead else parts)
+
+    def _chart(self, view: View, team: TeamId, load: TeamLoad, ghost: TeamLoad | None) -> ChartData:
+        known = self._charts.get(team)
+        if known is not None and known[0] is load and known[1] is ghost:
+            return known[2]
+        chart = chart_of(load, view.state.plan.start, ghost)
+        self._charts[team] = (load, ghost, chart)
+        return chart
+
+    def _people(
+        self, view: View, index: int, team: TeamId, here: tuple[Face, ...]
+    ) -> tuple[PersonCard, ...]:
+        load = view.load.teams[index]
+        known = self._figures.get(team)
+        if known is None or known[0] is not load:
+            known = (load, figures_of(view, index, self._words))
+            self._figures[team] = known
+        figures = known[1]
+        return tuple(PersonCard(face, figures.get(face.person, NO_FIGURES)) for face in here)
+
+
+def chart_of(load: TeamLoad, start: date, ghost: TeamLoad | None = None) -> ChartData:
+    """The curves of a team, stacked by kind of work: the engine's arrays themselves."""
+    return ChartData(
+        start=start,
+        layers=LAYERS,
+        stack=load.by_kind,
+        capacity=load.capacity,
+        demand=load.demand,
+        overload=load.overload,
+        load=load.load,
+        ghost=None if ghost is None else ghost.demand,
+        peak=load.peak if load.demand.any() else None,
+    )
+
+
+def figures_of(view: View, index: int, words: Words) -> dict[int, Figures]:
+    """By person id the load of everyone in a team; people who are alike share theirs."""
+    load, plan = view.load, view.state.plan
+    work = load.teams[index].workings
+    now = min(max((view.as_of - plan.start).days // 7, 0), plan.weeks - 1)
+    crew = work.crew.person.tolist()
+    if not crew:
+        return {}
+    groups, first = np.unique(work.group, return_index=True)
+    ratios = np.array([load.person_load(crew[row], index) for row in first.tolist()])
+    made = dict(zip(groups.tolist(), _figures(ratios, now, plan, words), strict=True))
+    specs = load.inputs.people
+    return {
+        specs[person].key: made[group]
+        for person, group in zip(crew, work.group.tolist(), strict=True)
+    }
+
+
+def _figures(ratios: NDArray[np.float64], now: int, plan: Plan, words: Words) -> list[Figures]:
+    """Figures of (groups, W) loads."""
+    finite = np.where(np.isfinite(ratios), ratios, -1.0)
+    weeks = finite.argmax(axis=1)
+    found = []
+    for row, (week, curve) in enumerate(zip(weeks.tolist(), ratios, strict=True)):
+        peak, key = float(finite[row, week]), hash(curve.tobytes())
+        current = float(curve[now])
+        if peak < 0:
+            found.append(Figures("–", "neutral", current, 0.0, None, curve, key))
+        elif peak < IDLE:
+            found.append(Figures("idle", "neutral", current, peak, None, curve, key))
+        else:
+            text, severity = words.percent(peak), severity_of(peak)
+            monday = _monday(plan, week)
+            found.append(Figures(text, severity, current, peak, monday, curve, key))
+    return found
+
+
+def severity_of(ratio: float) -> str:
+    """How bad a load is: "good" up to 100 %, "warn" above, "bad" far above or infinite."""
+    if round(ratio, 2) <= 1:
+        return "good"
+    return "warn" if ratio <= FAR_OVER else "bad"
+
+
+def badge_of(load: TeamLoad, plan: Plan, words: Words) -> Badge:
+    """A team's peak and when it comes, weeks in which nobody is there, or a skill gap."""
+    if not load.demand.any():
+        return Badge("no work yet", "no work", "neutral")
+    if load.nobody_weeks:
+        weeks = f"{load.nobody_weeks}{NBSP}wk"
+        return Badge(f"nobody for {weeks}", f"nobody {weeks}", "bad")
+    peak = load.peak
+    assert peak is not None
+    ratio, week = peak
+    text = f"peak {words.percent(ratio)}"
+    if round(ratio, 2) > 1:
+        when = words.day(_monday(plan, week))
+        return Badge(f"{text} · {when}", words.percent(ratio), severity_of(ratio))
+    if float(load.overload.sum()) > WORTH_SAYING:
+        return Badge(f"{text} · skill gap", "skill gap", "warn")
+    return Badge(text, words.percent(ratio), "good")
+
+
+def preview_of(before: TeamLoad, after: TeamLoad, words: Words) -> ColumnPreview:
+    """What a column shows while something hovers that would change its load."""
+    change = change_text(before, after, words)
+    ratio = np.inf if after.nobody_weeks else (after.peak or (0.0, 0))[0]
+    badge = Badge(change, change, severity_of(float(ratio)))
+    return ColumnPreview(badge, PreviewLines(after.capacity, after.demand))
+
+
+def change_text(before: TeamLoad, after: TeamLoad, words: Words) -> str:
+    """What changes about a team: its peak, or else the work that finds nobody."""
+    old, new = peak_text(before, words), peak_text(after, words)
+    if old != new:
+        return f"{old} → {new}"
+    unmet, left = float(before.overload.sum()), float(after.overload.sum())
+    if abs(unmet - left) > WORTH_SAYING:
+        return f"unmet {words.number(unmet)} → {words.days(left)}"
+    return f"{old}, as before"
+
+
+def peak_text(load: TeamLoad, words: Words) -> str:
+    """A team's peak as one figure; "nobody" where only that can be said."""
+    if load.nobody_weeks:
+        return "nobody"
+    return words.percent((load.peak or (0.0, 0))[0])
+
+
+def effect_text(effects: list[tuple[str, TeamLoad, TeamLoad]], words: Words) -> str:
+    """What a drop would do, by (team, before, after): "Enablement peak 121 % → 93 %, Squad …"."""
+    told = []
+    for number, (name, before, after) in enumerate(effects):
+        change = change_text(before, after, words)
+        noun = " peak" if number == 0 and change[0].isdigit() else ""
+        told.append(f"{name}{noun} {change}")
+    return ", ".join(told)
+
+
+def names_of(cards: tuple[PersonCard | WorkCard, ...]) -> str:
+    """What is being dragged, in a few words."""
+    if len(cards) == 1:
+        return cards[0].name
+    people = sum(isinstance(card, PersonCard) for card in cards)
+    work = sum(isinstance(card, WorkCard) for card in cards)
+    parts = []
+    if people:
+        parts.append(f"{people} people" if people > 1 else "1 person")
+    if work:
+        parts.append(f"{work} pieces of work" if work > 1 else "1 piece of work")
+    return ", ".join(parts)
+
+
+def _monday(plan: Plan, week: int) -> date:
+    return date.fromordinal(plan.start.toordinal() + 7 * week)

@@ -1,0 +1,210 @@
+"""Cards of work: who owns which project, chunk, service or kind of work. No Qt.
+
+Kept between changes: a drag of a project looks at that project and at nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from teamtide.capacity.inputs import KINDS
+from teamtide.plan.changes import ChangeSet
+from teamtide.plan.overlay import Owners, project_settings
+from teamtide.plan.rows import (
+    Chunk,
+    Owner,
+    Plan,
+    Project,
+    ProjectChange,
+    ProjectId,
+    ScenarioId,
+    Service,
+    Surge,
+    TeamId,
+)
+from teamtide.plan.state import State
+from teamtide.ui.board.cards import Ref, WorkCard
+from teamtide.ui.charts.words import NBSP, Words
+
+Cards = tuple[WorkCard, ...]
+
+
+def expected(chunk: Chunk) -> float:
+    """Expected effort in days: Swanson's rule where low and high are given (MODEL section 2)."""
+    if chunk.low is None or chunk.high is None:
+        return chunk.likely
+    return 0.3 * chunk.low + 0.4 * chunk.likely + 0.3 * chunk.high
+
+
+class Work:
+    """All cards of work by column, in plan order: projects and chunks, services, kinds."""
+
+    def __init__(self, state: State, scenario: ScenarioId, words: Words) -> None:
+        """The work of `scenario`."""
+        self._scenario = scenario
+        self._words = words
+        self._projects: dict[ProjectId, Cards] = {}
+        self._services: Cards = ()
+        self._rules: Cards = ()
+        self._columns: dict[TeamId | None, Cards] = {}
+        self._refresh(state, (row.id for row in state.rows(Project)))
+
+    def of(self, team: TeamId | None) -> Cards:
+        """The cards of a column."""
+        return self._columns.get(team, ())
+
+    def advance(self, state: State, change: ChangeSet) -> None:
+        """Look again at the work a change is about."""
+        if not change.tables & {Project, Chunk, Service, Surge, Owner, ProjectChange}:
+            return
+        projects: set[ProjectId] = set()
+        for old, new in change.of(Owner):
+            for owner in (old, new):
+                if owner is None:
+                    continue
+                if owner.type == "kind":
+                    projects.update(row.id for row in state.rows(Project))
+                elif owner.project is not None:
+                    projects.add(owner.project)
+                elif owner.chunk is not None:
+                    chunk = state.find(Chunk, owner.chunk)
+                    if chunk is not None:
+                        projects.add(chunk.project)
+        for before, after in change.of(Chunk):
+            projects.update(row.project for row in (before, after) if row is not None)
+        for one, other in change.of(ProjectChange):
+            projects.update(row.project for row in (one, other) if row is not None)
+        for was, now in change.of(Project):
+            projects.update(row.id for row in (was, now) if row is not None)
+        self._refresh(state, projects)
+
+    def _refresh(self, state: State, projects: Iterable[ProjectId]) -> None:
+        owners = Owners(state, self._scenario)
+        for project in projects:
+            row = state.find(Project, project)
+            if row is None:
+                self._projects.pop(project, None)
+            else:
+                self._projects[project] = self._project(state, owners, row)
+        self._services = tuple(self._service(state, owners, row) for row in state.rows(Service))
+        self._rules = tuple(self._kind(state, owners))
+        columns: dict[TeamId | None, list[WorkCard]] = {}
+        everything = (self._projects.get(row.id, ()) for row in state.rows(Project))
+        for cards in (*everything, self._services, self._rules):
+            for card in cards:
+                columns.setdefault(card.ref.team, []).append(card)
+        self._columns = {team: tuple(found) for team, found in columns.items()}
+
+    # --- projects and chunks --------------------------------------------------------------
+
+    def _project(self, state: State, owners: Owners, row: Project) -> Cards:
+        now = project_settings(state, self._scenario, row.id)
+        home = owners.of_project(row)
+        mine: list[Chunk] = []
+        others: list[WorkCard] = []
+        chunks = state.where(Chunk, "project", row.id)
+        for chunk in chunks:
+            team = owners.of_chunk(chunk)
+            if team == home or (chunk.who and not by_itself(owners, chunk)):
+                mine.append(chunk)
+            elif not by_rule(owners, chunk):
+                others.append(self._chunk(row, chunk, team, muted=not now.active))
+        cards: list[WorkCard] = []
+        if home is not None or mine or not chunks:
+            line = self._effort(mine, len(chunks))
+            if not now.active:
+                freed = self._words.days(sum(expected(c) for c in mine))
+                line = f"{now.status} · {freed} freed" if mine else now.status
+            tip = f"{row.name}\n{line}"
+            if now.priority is not None:
+                tip += f"\npriority {now.priority}"
+            ref = Ref("project", row.id, home)
+            kinds = _kinds(mine or list(chunks))
+            cards.append(WorkCard(ref, row.name, line, kinds, muted=not now.active, tip=tip))
+        return (*cards, *others)
+
+    def _effort(self, chunks: list[Chunk], total: int) -> str:
+        words = self._words
+        if not total:
+            return "no chunks yet"
+        count = f"{len(chunks)} of {total}" if len(chunks) < total else f"{total}"
+        noun = "chunk" if total == 1 else "chunks"
+        parts = [f"{count} {noun}"]
+        low = sum(c.likely if c.low is None else c.low for c in chunks)
+        high = sum(c.likely if c.high is None else c.high for c in chunks)
+        if high - low > 0.5:
+            parts.append(f"{words.number(low, 0)}–{words.days(round(high))}")
+        else:
+            parts.append(words.days(sum(expected(c) for c in chunks)))
+        if chunks and all(c.shape.casefold().startswith("burst") for c in chunks):
+            parts.append("bursts")
+        return " · ".join(parts)
+
+    def _chunk(
+        self, project: Project, chunk: Chunk, team: TeamId | None, *, muted: bool
+    ) -> WorkCard:
+        line = f"chunk of {project.name} · {self._words.days(expected(chunk))}"
+        ref = Ref("chunk", chunk.id, team)
+        tip = f"{chunk.name}\n{line}\n{chunk.kind}, {chunk.discipline}"
+        return WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), muted=muted, tip=tip)
+
+    # --- services and kinds ---------------------------------------------------------------
+
+    def _service(self, state: State, owners: Owners, row: Service) -> WorkCard:
+        words = self._words
+        usual = row.arrivals * row.days_each
+        most = usual * surge_factor(state.where(Surge, "service", row.id), state.plan)
+        rate = words.number(usual)
+        if abs(most - usual) > 0.05:
+            rate += f" → {words.number(most)}"
+        line = f"service · {rate}{NBSP}d/wk"
+        ref = Ref("service", row.id, owners.of_service(row))
+        tip = f"{row.name}\n{line}\n{row.kind}, {row.discipline}"
+        return WorkCard(ref, row.name, line, ((row.kind, 1.0),), tip=tip)
+
+    def _kind(self, state: State, owners: Owners) -> Iterable[WorkCard]:
+        for kind in KINDS:
+            team = owners.said(("kind", kind))
+            if team is None:
+                continue
+            chunks = [c for c in state.rows(Chunk) if c.kind == kind and by_rule(owners, c)]
+            noun = "chunk" if len(chunks) == 1 else "chunks"
+            days = self._words.days(sum(expected(c) for c in chunks))
+            line = f"rule · {len(chunks)} {noun} · {days}" if chunks else "rule · whatever comes"
+            tip = f"All {kind} work that nothing else assigns comes here.\n{line}"
+            ref = Ref("kind", kind, team)
+            yield WorkCard(ref, f"All {kind} work", line, ((kind, 1.0),), tip=tip)
+
+
+def by_itself(owners: Owners, chunk: Chunk) -> bool:
+    """Whether a chunk was given to a team by its own name."""
+    return chunk.team is not None or owners.said(("chunk", chunk.id)) is not None
+
+
+def by_rule(owners: Owners, chunk: Chunk) -> bool:
+    """Whether a chunk is with its team by a rule for its kind of work."""
+    return not by_itself(owners, chunk) and owners.said(("kind", chunk.kind)) is not None
+
+
+def surge_factor(surges: Iterable[Surge], plan: Plan) -> float:
+    """The largest product of surges that hold on the same day of the plan; at least 1."""
+    spans = [(s.first or plan.start, s.last or date.max, s.factor) for s in surges]
+    highest = 1.0
+    for day, _, _ in spans:
+        together = 1.0
+        for first, last, factor in spans:
+            if first <= day <= last:
+                together *= factor
+        highest = max(highest, together)
+    return highest
+
+
+def _kinds(chunks: list[Chunk]) -> tuple[tuple[str, float], ...]:
+    asked: dict[str, float] = {}
+    for chunk in chunks:
+        asked[chunk.kind] = asked.get(chunk.kind, 0.0) + expected(chunk)
+    total = sum(asked.values())
+    if not total:
+        return ()
+    return tuple((kind, asked[kind] / total) for kind in KINDS if kind in asked)

@@ -1,0 +1,206 @@
+"""What the board asks for beyond a move: menus of cards and columns, editing, removing, ordering.
+
+The board only says that something is wanted; the commands that do it are chosen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from teamtide.plan import commands
+from teamtide.plan.assigning import set_project, set_team
+from teamtide.plan.overlay import own_sets, project_settings, team_settings
+from teamtide.plan.placing import back_to_today
+from teamtide.plan.rows import (
+    STATUSES,
+    Chunk,
+    Person,
+    PersonId,
+    Project,
+    ProjectId,
+    Row,
+    Service,
+    Team,
+    TeamId,
+)
+from teamtide.plan.state import State
+from teamtide.ui.board.board_view import BoardView
+from teamtide.ui.board.cards import Ref
+from teamtide.ui.session import Selection, Session
+
+ROWS: dict[str, type[Row]] = {
+    "person": Person,
+    "project": Project,
+    "chunk": Chunk,
+    "service": Service,
+    "team": Team,
+}
+
+
+def rows_of(state: State, kind: str, ids: tuple[int | str, ...]) -> list[Row]:
+    """The rows of a kind with these ids, those that are there."""
+    cls = ROWS.get(kind)
+    if cls is None:
+        return []
+    found = [state.find(cls, int(row_id)) for row_id in ids]
+    return [row for row in found if row is not None]
+
+
+class BoardMenus(QObject):
+    """The doings of one board."""
+
+    def __init__(
+        self, board: BoardView, *, edit: Callable[[], None], add_team: Callable[[], None]
+    ) -> None:
+        """Serve `board`; `edit` leads to the inspector, `add_team` makes a column."""
+        super().__init__(board)
+        self._board = board
+        self._session: Session = board.session
+        self._edit = edit
+        board.edit_requested.connect(self.edit)
+        board.remove_requested.connect(self.remove)
+        board.menu_requested.connect(self._card_menu)
+        board.team_edit_requested.connect(self.edit_team)
+        board.team_remove_requested.connect(self.remove_team)
+        board.team_menu_requested.connect(self._team_menu)
+        board.team_shift_requested.connect(self.shift_team)
+        board.add_team_requested.connect(add_team)
+
+    # --- cards ----------------------------------------------------------------------------
+
+    def edit(self, ref: Ref) -> None:
+        """Show a card in the inspector, ready to type."""
+        self._session.select(Selection(ref.type, (ref.key,), ref.team))
+        self._edit()
+
+    def remove(self, refs: tuple[Ref, ...]) -> None:
+        """Remove what the cards stand for from the plan, as one step."""
+        state = self._session.state
+        found = [row for ref in refs for row in rows_of(state, ref.type, (ref.key,))]
+        self.remove_rows(list({(type(row), row.id): row for row in found}.values()))
+
+    def remove_rows(self, rows: list[Row]) -> None:
+        """Remove rows as one step that undo brings back."""
+        session = self._session
+        if rows and session.run(lambda state: commands.remove(state, rows)):
+            session.select(Selection())
+            entry = session.document.next_undo
+            session.note.emit(f"{entry.label if entry else 'Removed'}. Ctrl+Z brings it back.")
+
+    def _card_menu(self, refs: tuple[Ref, ...], team: TeamId | None, at: QPoint) -> None:
+        if refs:
+            menu = self.card_menu(refs, team)
+            menu.exec(at)
+            menu.deleteLater()
+
+    def card_menu(self, refs: tuple[Ref, ...], team: TeamId | None) -> QMenu:
+        """What can be done with the chosen cards."""
+        session, state = self._session, self._session.state
+        menu = QMenu(self._board)
+        menu.addAction("Edit", partial(self.edit, refs[0])).setEnabled(len(refs) == 1)
+        people = [PersonId(int(ref.key)) for ref in refs if ref.type == "person"]
+        target = menu.addMenu("Move to" if people else "Give to")
+        for row in state.rows(Team):
+            if row.id != team:
+                target.addAction(
+                    row.name.replace("&", "&&"), partial(self._board.move_cards, refs, row.id)
+                )
+        if team is not None:
+            bench = "The bench" if people else "Nobody"
+            target.addAction(bench, partial(self._board.move_cards, refs, None))
+        projects = [ProjectId(int(ref.key)) for ref in refs if ref.type == "project"]
+        if projects:
+            self._status_menu(menu, projects)
+        if people and session.scenario != state.today:
+            overridden = [p for p in people if own_sets(state, session.scenario, p)]
+            action = menu.addAction("As in Today", partial(self._as_in_today, overridden))
+            action.setEnabled(bool(overridden))
+        menu.addSeparator()
+        menu.addAction("Remove from the plan", partial(self.remove, refs)).setEnabled(
+            any(ref.type in ROWS for ref in refs)
+        )
+        return menu
+
+    def _status_menu(self, menu: QMenu, projects: list[ProjectId]) -> None:
+        session = self._session
+        now = {project_settings(session.state, session.scenario, p).status for p in projects}
+        verbs = {"active": "Resume", "paused": "Pause", "cancelled": "Cancel"}
+        for status in STATUSES:
+            action = menu.addAction(verbs[status], partial(self._set_status, projects, status))
+            action.setEnabled(now != {status})
+
+    def _set_status(self, projects: list[ProjectId], status: str) -> None:
+        scenario = self._session.scenario
+        self._session.run(
+            lambda state: set_project(state, scenario=scenario, projects=projects, status=status)
+        )
+
+    def _as_in_today(self, people: list[PersonId]) -> None:
+        scenario = self._session.scenario
+        self._session.run(lambda state: back_to_today(state, scenario=scenario, people=people))
+
+    # --- columns --------------------------------------------------------------------------
+
+    def edit_team(self, team: TeamId) -> None:
+        """Show a team in the inspector, ready to type."""
+        self._session.select(Selection("team", (team,), team))
+        self._edit()
+
+    def remove_team(self, team: TeamId) -> None:
+        """Remove a column; its people go to the bench, its work to nobody."""
+        self.remove_rows(rows_of(self._session.state, "team", (team,)))
+
+    def shift_team(self, team: TeamId, step: int) -> None:
+        """Move a column one place to the left (-1) or right (1)."""
+        rows = self._session.state.rows(Team)
+        place = [row.id for row in rows].index(team) + step
+        if not 0 <= place < len(rows):
+            return
+        before = rows[place] if step < 0 else rows[place + 1] if place + 1 < len(rows) else None
+        row = self._session.state.get(Team, team)
+        self._session.run(lambda state: commands.reorder(state, row, before=before))
+
+    def _team_menu(self, team: TeamId | None, at: QPoint) -> None:
+        menu = self.team_menu(team)
+        menu.exec(at)
+        menu.deleteLater()
+
+    def team_menu(self, team: TeamId | None) -> QMenu:
+        """What can be done with a column."""
+        menu = QMenu(self._board)
+        if team is not None:
+            rows = self._session.state.rows(Team)
+            place = [row.id for row in rows].index(team)
+            menu.addAction("Edit", partial(self.edit_team, team))
+            menu.addAction("Show large", partial(self._board.open_large.emit, team))
+            self._lead_menu(menu.addMenu("Lead"), team)
+            menu.addSeparator()
+            left = menu.addAction("Move left", partial(self.shift_team, team, -1))
+            left.setEnabled(place > 0)
+            right = menu.addAction("Move right", partial(self.shift_team, team, 1))
+            right.setEnabled(place + 1 < len(rows))
+            menu.addSeparator()
+            menu.addAction("Remove the team", partial(self.remove_team, team))
+        menu.addAction("Add a team", self._board.add_team_requested.emit)
+        return menu
+
+    def _lead_menu(self, menu: QMenu, team: TeamId) -> None:
+        session = self._session
+        state, lead = session.state, team_settings(session.state, session.scenario, team).lead
+        column = self._board.view_of(team)
+        cards = column.state.people if column is not None and column.state is not None else ()
+        for card in cards[:25]:
+            person = PersonId(int(card.ref.key))
+            name = state.get(Person, person).name.replace("&", "&&")
+            action = menu.addAction(name, partial(self._set_lead, team, person))
+            action.setCheckable(True)
+            action.setChecked(person == lead)
+        menu.setEnabled(bool(cards))
+
+    def _set_lead(self, team: TeamId, person: PersonId) -> None:
+        scenario = self._session.scenario
+        self._session.run(lambda state: set_team(state, scenario=scenario, team=team, lead=person))

@@ -1,0 +1,363 @@
+"""A chart of one plan's weeks: stacked areas, lines over them, and a crosshair.
+
+Every item is made once and given new arrays; the ranges are set by hand and only when they
+change. Weekly figures are steps, so nothing needs smoothing and one click means one week.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from teamtide.ui import theme
+from teamtide.ui.charts.areas import Areas
+from teamtide.ui.charts.data import ChartData, PreviewLines, figures, skill_gap, summary, top_of
+from teamtide.ui.charts.hatch import Band, Hatch
+from teamtide.ui.charts.overlay import (
+    SIDE,
+    Marks,
+    draw_empty,
+    draw_focus,
+    draw_ground,
+    draw_labels,
+    draw_marks,
+)
+from teamtide.ui.charts.words import Words
+
+
+class WeekChart(pg.GraphicsView):
+    """Demand stacked by week under a line of capacity.
+
+    Signals:
+        week_clicked: The week that was clicked or chosen with Space.
+        opened: A double click, or Enter.
+    """
+
+    week_clicked = Signal(object)
+    opened = Signal()
+    left_below = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        """An empty chart that writes its figures with `words`."""
+        self._ready = False
+        super().__init__(parent, background=None)
+        self._words = words
+        self._data: ChartData | None = None
+        self._preview: PreviewLines | None = None
+        self._marked: int | None = None
+        self._selected: int | None = None
+        self._hovered: int | None = None
+        self._top = 0.0
+        self._range: tuple[float, ...] = ()
+        self._ground = "column"
+        self.empty_text = "No work yet"
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("border: none; background: transparent;")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, border=None)
+        self._box.disableAutoRange()
+        self._box.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setCentralItem(self._box)
+        self._areas = Areas()
+        self._areas.setZValue(40)
+        self._box.addItem(self._areas, ignoreBounds=True)
+        self._hatch = Hatch()
+        self._lines = {name: pg.PlotCurveItem() for name in self._LINES}
+        self._hatch.setZValue(50)
+        self._box.addItem(self._hatch, ignoreBounds=True)
+        for z, (name, line) in enumerate(self._lines.items()):
+            line.setZValue(60 + z)
+            line.setVisible(False)
+            line.setObjectName(name)
+            self._box.addItem(line, ignoreBounds=True)
+        self._ready = True
+
+    _LINES = ("ghost", "capacity", "would_capacity", "would_demand")
+
+    # --- what it shows --------------------------------------------------------------------
+
+    @property
+    def data(self) -> ChartData | None:
+        """What is drawn now."""
+        return self._data
+
+    def set_data(self, data: ChartData | None) -> None:
+        """Draw other figures; nothing is drawn again where they are the same."""
+        if data == self._data and (data is None) == (self._data is None):
+            return
+        self._data = data
+        self._draw()
+        self.setAccessibleDescription("" if data is None else summary(data, self._words))
+
+    def set_preview(self, preview: PreviewLines | None) -> None:
+        """Draw what capacity and demand would be, dashed, or no longer."""
+        if preview is None and self._preview is None:
+            return
+        self._preview = preview
+        self._draw_preview()
+
+    def set_marked(self, week: int | None) -> None:
+        """Mark the week from which a drag takes effect."""
+        if week != self._marked:
+            self._marked = week
+            self.viewport().update()
+
+    def set_selected(self, week: int | None) -> None:
+        """Show a week as the one being looked at."""
+        if week != self._selected:
+            self._selected = week
+            self.viewport().update()
+
+    def set_ground(self, name: str) -> None:
+        """The theme colour the chart's rounded card lies on."""
+        if name != self._ground:
+            self._ground = name
+            self.viewport().update()
+
+    @property
+    def crosshair(self) -> tuple[str, ...]:
+        """The lines the crosshair shows now."""
+        if self._data is None or self._hovered is None:
+            return ()
+        return self.lines_at(self._data, self._hovered)
+
+    def lines_at(self, data: ChartData, week: int) -> tuple[str, ...]:
+        """What the crosshair says of a week."""
+        return figures(data, week, self._words)
+
+    def drawn(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The x and y arrays of a line: capacity, ghost, would_capacity, would_demand."""
+        x, y = self._lines[name].getData()
+        return x, y
+
+    def shows(self, name: str) -> bool:
+        """Whether a line is drawn at all."""
+        return bool(self._lines[name].isVisible())
+
+    def hatched(self) -> Band:
+        """(lower, upper, gap) of what is hatched, by week."""
+        assert self._hatch.band is not None
+        return self._hatch.band
+
+    def drawn_stack(self) -> NDArray[np.float64]:
+        """(layers, W) the upper edges of the areas, from the bottom."""
+        return self._areas.edges
+
+    # --- drawing --------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        data = self._data
+        if data is None:
+            for item in (self._areas, *self._lines.values()):
+                item.setVisible(False)
+            self._hatch.set_band(None)
+            self.viewport().update()
+            return
+        look = theme.current()
+        x = np.arange(data.weeks + 1, dtype=np.float64)
+        colours = [self._colour(number, look) for number in range(len(data.layers))]
+        self._areas.set_stack(data.stack, [(c, look.area(c)) for c in colours])
+        self._areas.setVisible(True)
+        self._step("capacity", x, data.capacity, QPen(look.text, 2))
+        self._step("ghost", x, data.ghost, QPen(look.ghost, 0, Qt.PenStyle.DashLine))
+        self._hatch.set_band(
+            (data.demand - data.overload, data.demand, skill_gap(data)), look.unmet, look.card
+        )
+        self._draw_preview()
+
+    def _draw_preview(self) -> None:
+        look, data, would = theme.current(), self._data, self._preview
+        shown = would if data is not None else None
+        x = np.arange((0 if data is None else data.weeks) + 1, dtype=np.float64)
+        dashed = Qt.PenStyle.DashLine
+        capacity = demand = None
+        if shown is not None and data is not None:
+            # A line that stays where it is would only be noise.
+            capacity = None if np.allclose(shown.capacity, data.capacity) else shown.capacity
+            demand = None if np.allclose(shown.demand, data.demand) else shown.demand
+        self._step("would_capacity", x, capacity, QPen(look.accent_text, 2, dashed))
+        self._step("would_demand", x, demand, QPen(look.accent, 2, dashed))
+        if data is not None:
+            curves = [data.capacity, data.demand, data.ghost]
+            self._top = top_of(*curves, *((would.capacity, would.demand) if would else ()))
+            self._fit()
+        self.viewport().update()
+
+    def _step(self, name: str, x: Any, y: Any, pen: QPen) -> None:
+        line = self._lines[name]
+        if y is not None:
+            pen.setCosmetic(True)
+            line.setData(x, y, pen=pen, stepMode="center", skipFiniteCheck=True)
+        line.setVisible(y is not None)
+
+    def _colour(self, number: int, look: theme.Theme) -> QColor:
+        assert self._data is not None
+        layer = self._data.layers[number]
+        return look.kind(layer.kind) if layer.kind else look.series(layer.series)
+
+    def _margin(self) -> float:
+        return QFontMetricsF(self._small_font()).height() + 3
+
+    def _small_font(self) -> Any:
+        font = self.font()
+        font.setPointSizeF(max(6.5, font.pointSizeF() * 0.82))
+        return font
+
+    def _fit(self) -> None:
+        """Set the ranges so that the weeks fill the plot area within the margins."""
+        if self._data is None:
+            return
+        weeks, area = self._data.weeks, self._plot_area()
+        if area.width() < 1 or area.height() < 1:
+            return
+        width, height = float(self.viewport().width()), float(self.viewport().height())
+        per_x, per_y = weeks / area.width(), self._top / area.height()
+        wanted = (
+            -area.left() * per_x,
+            weeks + (width - area.right()) * per_x,
+            -(height - area.bottom()) * per_y,
+            self._top + area.top() * per_y,
+        )
+        if wanted != self._range:
+            self._range = wanted
+            self._box.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0)
+
+    def _plot_area(self) -> QRectF:
+        margin, size = self._margin(), self.viewport().size()
+        return QRectF(
+            SIDE, margin, max(0.0, size.width() - 2 * SIDE), max(0.0, size.height() - 2 * margin)
+        )
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """The rounded card and its thin lines."""
+        whole, area = QRectF(self.viewport().rect()), self._plot_area()
+        ground = getattr(theme.current(), self._ground)
+        draw_ground(painter, whole, area if self._data is not None else None, ground)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Labels, markers and the crosshair, in pixels."""
+        whole, data = QRectF(self.viewport().rect()), self._data
+        painter.save()
+        painter.resetTransform()
+        painter.setFont(self._small_font())
+        if data is None or not (data.demand.any() or data.capacity.any()):
+            draw_empty(painter, whole, self.empty_text)
+        if data is not None:
+            draw_labels(painter, whole, data, self._top, self._words)
+            marks = Marks(self._marked, self._selected, self._hovered)
+            draw_marks(painter, whole, self._plot_area(), data.weeks, marks, self.crosshair)
+        if self.hasFocus():
+            draw_focus(painter, whole)
+        painter.restore()
+
+    # --- pointer and keys -----------------------------------------------------------------
+
+    def week_at(self, x: float) -> int | None:
+        """The week at a horizontal position in the viewport."""
+        if self._data is None:
+            return None
+        area = self._plot_area()
+        if not area.left() - SIDE <= x <= area.right() + SIDE or area.width() < 1:
+            return None
+        week = int((x - area.left()) / area.width() * self._data.weeks)
+        return min(max(week, 0), self._data.weeks - 1)
+
+    def hover(self, week: int | None) -> None:
+        """Put the crosshair on a week, or take it away."""
+        if week != self._hovered:
+            self._hovered = week
+            self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the crosshair follow."""
+        self.hover(self.week_at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the crosshair away."""
+        self.hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a week."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        week = self.week_at(event.position().x())
+        if event.button() == Qt.MouseButton.LeftButton and week is not None:
+            self.week_clicked.emit(week)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing: the press was it."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the chart at large."""
+        self.opened.emit()
+
+    def wheelEvent(self, event: Any) -> None:
+        """Leave the wheel to the board."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk the weeks, Space chooses one, Enter opens the chart."""
+        keys, weeks = Qt.Key, 0 if self._data is None else self._data.weeks
+        at = self._hovered if self._hovered is not None else self._selected
+        at = -1 if at is None else at
+        key = event.key()
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if key in (keys.Key_Return, keys.Key_Enter, keys.Key_F2):
+            self.opened.emit()
+        elif weeks and plain and key == keys.Key_Right:
+            self.hover(min(weeks - 1, at + 1))
+        elif weeks and plain and key == keys.Key_Left:
+            self.hover(max(0, at - 1))
+        elif weeks and key == keys.Key_Home:
+            self.hover(0)
+        elif weeks and key == keys.Key_End:
+            self.hover(weeks - 1)
+        elif key == keys.Key_Space and self._hovered is not None:
+            self.week_clicked.emit(self._hovered)
+        elif key == keys.Key_Down:
+            self.left_below.emit()
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys go here."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take crosshair and focus ring away."""
+        super().focusOutEvent(event)
+        self._hovered = None
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the weeks filling the width."""
+        super().resizeEvent(event)
+        if self._ready:
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw in the new colours when the theme changes."""
+        super().changeEvent(event)
+        # The base class sets its palette while it is being made.
+        if self._ready and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._range = ()
+            self._draw()

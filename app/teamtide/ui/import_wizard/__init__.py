@@ -1,0 +1,1 @@
+"""A spreadsheet on its way in, shown before anything happens."""

@@ -1,0 +1,108 @@
+"""Reading a spreadsheet without holding up the window.
+
+The file is read once, on a thread of the pool; what it would change is worked out there as well,
+again whenever the user settles another column. An answer that came too late is thrown away by its
+number.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from teamtide.exchange.grids import Book, Unreadable, read_book
+from teamtide.exchange.importing import Import, preview_book
+from teamtide.plan.state import State
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a reading: a book and what it would change, or why not."""
+
+    number: int
+    book: Book | None = None
+    found: Import | None = None
+    problem: str = ""
+
+
+class _Job(QRunnable):
+    """One reading; it hands its answer to the reader by a queued signal."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        number: int,
+        path: Path,
+        book: Book | None,
+        state: State,
+        mapping: Mapping[str, str] | None,
+    ) -> None:
+        super().__init__()
+        self._reader, self._number, self._path = reader, number, path
+        self._book, self._state, self._mapping = book, state, mapping
+
+    def run(self) -> None:
+        """Read and work out; whatever goes wrong becomes a sentence."""
+        book = self._book
+        try:
+            if book is None:
+                book = read_book(self._path)
+            found = preview_book(self._state, book, self._mapping)
+            answer = Answer(self._number, book, found)
+        except Unreadable as error:
+            answer = Answer(self._number, book, problem=str(error))
+        except Exception:
+            log.exception("reading a spreadsheet failed")
+            words = (
+                f"{self._path.name} could not be read. Save it again as .xlsx or .csv and retry."
+            )
+            answer = Answer(self._number, book, problem=words)
+        try:
+            self._reader.answered.emit(answer)
+        except RuntimeError:
+            log.debug("nobody waits for this reading any more")
+
+
+class Reader(QObject):
+    """Reads one file, in the background, as often as asked; only the last answer counts."""
+
+    answered = Signal(object)
+    done = Signal(object)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        """A reader of `path`."""
+        super().__init__(parent)
+        self.path = path
+        self._book: Book | None = None
+        self._number = 0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self.answered.connect(self._take)
+
+    def ask(self, state: State, mapping: Mapping[str, str] | None = None) -> None:
+        """Work out what the file would change in `state`; `done` says so."""
+        self._number += 1
+        self._pool.clear()
+        job = _Job(self, self._number, self.path, self._book, state, mapping)
+        self._pool.start(job)
+
+    def cancel(self) -> None:
+        """Wait for nothing any more."""
+        self._number += 1
+        self._pool.clear()
+
+    def wait(self) -> None:
+        """Until what is running has ended (before the program does)."""
+        self._pool.waitForDone()
+
+    def _take(self, answer: Answer) -> None:
+        if answer.book is not None:
+            self._book = answer.book
+        if answer.number == self._number:
+            self.done.emit(answer)

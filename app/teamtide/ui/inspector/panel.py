@@ -1,0 +1,147 @@
+"""The inspector: a page for what is selected, kept up to date without getting in a drag's way.
+
+It only shows. A change asks for a refresh that happens after the board has painted, and several
+changes in a row ask for one.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from teamtide.plan.rows import (
+    Chunk,
+    ChunkId,
+    Person,
+    PersonId,
+    Project,
+    ProjectId,
+    Row,
+    Service,
+    ServiceId,
+    Team,
+    TeamId,
+)
+from teamtide.ui.fields.style import dress
+from teamtide.ui.inspector.form import Page
+from teamtide.ui.inspector.ledger import WeekPage
+from teamtide.ui.inspector.person_page import PeoplePage, PersonPage
+from teamtide.ui.inspector.plan_page import PlanPage
+from teamtide.ui.inspector.project_page import ProjectPage
+from teamtide.ui.inspector.team_page import TeamPage
+from teamtide.ui.inspector.work_pages import ChunkPage, KindPage, ServicePage
+from teamtide.ui.session import Selection, Session, Update
+
+_ROWS: dict[str, type[Row]] = {
+    "person": Person,
+    "project": Project,
+    "chunk": Chunk,
+    "service": Service,
+    "team": Team,
+}
+
+
+class InspectorPanel(QWidget):
+    """What the session's selection is, in full and editable."""
+
+    wanted = Signal(str)
+    """Something to do next that was asked for: "team", "import", "work" or "option"."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """An inspector of `session`."""
+        super().__init__(parent)
+        self.session = session
+        self.setObjectName("fields")
+        self.setAccessibleName("Inspector")
+        self.setMinimumWidth(250)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._area)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
+        self._shown: Selection | None = None
+        self.page: Page = PlanPage(session)
+        dress(self)
+        session.selection_changed.connect(self._selected)
+        session.changed.connect(self._changed)
+        session.scenario_changed.connect(self._ask)
+        session.as_of_changed.connect(self._ask)
+        self._selected(session.selection)
+
+    def close_session(self) -> None:
+        """Stop listening, before the session goes."""
+        self._soon.stop()
+        self.session.selection_changed.disconnect(self._selected)
+        self.session.changed.disconnect(self._changed)
+        self.session.scenario_changed.disconnect(self._ask)
+        self.session.as_of_changed.disconnect(self._ask)
+
+    def sizeHint(self) -> QSize:
+        """As wide as a form needs."""
+        return QSize(282, 560)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            dress(self)
+
+    def _ask(self, _: object) -> None:
+        self._soon.start()
+
+    def _changed(self, update: Update) -> None:
+        self._soon.start()
+
+    def _selected(self, selection: Selection) -> None:
+        if selection == self._shown:
+            return
+        self._shown = selection
+        self._show(self._page_of(selection))
+
+    def _show(self, page: Page) -> None:
+        self.page = page
+        if isinstance(page, PlanPage):
+            page.wanted.connect(self.wanted)
+        page.refresh()
+        old = self._area.takeWidget()
+        self._area.setWidget(page)
+        if old is not None:
+            old.deleteLater()
+
+    def _page_of(self, selection: Selection) -> Page:
+        session, state = self.session, self.session.state
+        if selection.kind == "week" and selection.team is not None and selection.week is not None:
+            page: Page = WeekPage(session, selection.team, selection.week)
+            return page if page.alive() else PlanPage(session)
+        if selection.kind == "kind" and selection.ids:
+            return KindPage(session, str(selection.ids[0]))
+        cls = _ROWS.get(selection.kind)
+        ids = [int(one) for one in selection.ids] if cls is not None else []
+        ids = [one for one in ids if cls is not None and state.find(cls, one) is not None]
+        if not ids:
+            return PlanPage(session)
+        if selection.kind == "person":
+            if len(ids) > 1:
+                return PeoplePage(session, tuple(PersonId(one) for one in ids))
+            return PersonPage(session, PersonId(ids[0]))
+        if selection.kind == "project":
+            return ProjectPage(session, ProjectId(ids[0]))
+        if selection.kind == "chunk":
+            return ChunkPage(session, ChunkId(ids[0]))
+        if selection.kind == "service":
+            return ServicePage(session, ServiceId(ids[0]))
+        return TeamPage(session, TeamId(ids[0]))
+
+    def refresh(self) -> None:
+        """Show what the plan says now; what is gone gives way to what is left of the selection."""
+        self._soon.stop()
+        if self.page.alive():
+            self.page.refresh()
+        else:
+            self._show(self._page_of(self.session.selection))

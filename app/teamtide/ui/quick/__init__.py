@@ -1,0 +1,1 @@
+"""Quick ways to say what work there is."""

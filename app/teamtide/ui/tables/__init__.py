@@ -1,0 +1,1 @@
+"""Every table of the plan, editable like a spreadsheet."""
