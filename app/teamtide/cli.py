@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from teamtide.exchange.importing import Import
     from teamtide.plan.document import Document
     from teamtide.plan.rows import Scenario
     from teamtide.plan.state import State
@@ -203,7 +204,8 @@ def import_(
     from datetime import date
 
     from teamtide.exchange.grids import Unreadable
-    from teamtide.exchange.importing import NotImportable, preview_import
+    from teamtide.exchange.importing import preview_import
+    from teamtide.plan.fresh import blank
 
     fields: dict[str, str] = {}
     for entry in mapping or []:
@@ -211,31 +213,44 @@ def import_(
         if not equals or not header or not field:
             raise typer.BadParameter(f"“{entry}” is not Header=field", param_hint="--map")
         fields[header] = field
-    with _plan(plan, write=not dry_run) as document:
+    today = date.today()
+
+    def preview(state: State) -> Import:
         try:
-            found = preview_import(document.state, sheet, mapping=fields, today=date.today())
-        except (Unreadable, NotImportable) as error:
+            return preview_import(state, sheet, mapping=fields or None, today=today)
+        except (Unreadable, ValueError) as error:
             raise CouldNot(str(error)) from error
-        if not found.applicable:
-            for cell, content, problem in found.problems:
-                print(f"{cell}: {content!r}: {problem}", file=sys.stderr)
-            raise CouldNot(f"Nothing was imported from {sheet.name}; mend these cells first.")
-        if not dry_run:
-            document.apply(found.change)
-    value = found.as_json()
+
+    if plan.exists():
+        with _plan(plan, write=not dry_run) as document:
+            found = preview(document.state)
+            if not dry_run and not found.refused:
+                document.apply(found.change)
+    else:
+        empty = blank(name=plan.stem, start=today)
+        found = preview(empty)
+        if found.kind != "plan workbook":
+            raise CouldNot(f"{plan.name} is not there; make it first with `teamtide new {plan}`.")
+        if not dry_run and not found.refused:
+            _create(plan, empty)
+            with _plan(plan, write=True) as document:
+                document.apply(found.change)
+    verb = "Nothing was imported from" if found.refused else "Imported"
+    verb = "Would import" if dry_run and not found.refused else verb
 
     def lines() -> Iterator[str]:
-        verb = "Would import" if dry_run else "Imported"
         yield (
             f"{verb} {sheet.name} ({found.kind}): {found.create} new, {found.update} updated, "
             f"{found.unchanged} unchanged, {found.skipped} skipped"
         )
-        for cell, content, problem in found.problems:
-            yield f"  {cell}: {content!r}: {problem}"
+        for problem in found.problems:
+            yield f"  {problem.cell}: {problem.value!r}: {problem.problem}"
         for warning in found.warnings:
             yield f"  note: {warning}"
 
-    _say(value, as_json, lines)
+    _say(found.as_json(), as_json, lines)
+    if found.refused:
+        raise CouldNot(found.sentence())
 
 
 @app.command()

@@ -13,11 +13,9 @@ from numpy.typing import NDArray
 
 from teamtide.capacity.engine import compute
 from teamtide.capacity.inputs import KINDS
-from teamtide.capacity.ledger import explain
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId, Team
 from teamtide.plan.state import State
-from teamtide.plan.summary import summary
 
 FIGURES = ("capacity", "demand", "used", "overload", "idle", "load")
 
@@ -84,6 +82,8 @@ def load_lines(report: dict[str, Any]) -> Iterator[str]:
 
 def explain_report(state: State, scenario: ScenarioId, team: int, week: int) -> dict[str, Any]:
     """`teamtide explain --json`: the ledger of a team-week."""
+    from teamtide.capacity.ledger import explain
+
     ledger = explain(compute(inputs_of(state, scenario)), team, week)
     return {
         "terms": [
@@ -105,6 +105,8 @@ def explain_lines(report: dict[str, Any]) -> Iterator[str]:
 
 def summary_lines(state: State) -> Iterator[str]:
     """Every scenario in a few figures, to read."""
+    from teamtide.plan.summary import summary
+
     yield f"{state.plan.name}: {state.plan.weeks} weeks from {state.plan.start.isoformat()}"
     for scenario in state.rows(Scenario):
         found = summary(state, scenario.id, compute(inputs_of(state, scenario.id)))

@@ -54,7 +54,8 @@ def _drops(report: Report, app: QApplication, scratch: Path, *, people: int) -> 
     window.open_plan(path)
     _settle(app)
     report.value(
-        "open (file to painted board)", f"{(time.perf_counter() - begin) * 1000:.0f} ms   (≤ 500 ms)"
+        "open (file to painted board)",
+        f"{(time.perf_counter() - begin) * 1000:.0f} ms   (≤ 500 ms)",
     )
     idle = _run(report, app, window, "drop → committed, both columns painted", parts=True)
     _hover(report, app, window)
@@ -81,9 +82,7 @@ def _moves(window: MainWindow) -> list[tuple[PersonId, int, int]]:
     return found
 
 
-def _run(
-    report: Report, app: QApplication, window: MainWindow, name: str, *, parts: bool
-) -> float:
+def _run(report: Report, app: QApplication, window: MainWindow, name: str, *, parts: bool) -> float:
     session = window.session
     assert session is not None
     session.set_as_of(START + timedelta(days=70))

@@ -16,7 +16,9 @@ from tests.bench.plans import OPTION, START, TODAY, seeded_state
 
 def measure(report: Report, _scratch: Path) -> None:
     """Whole expected load with 15 and 60 groups a team, and one move."""
-    report.title("Engine: 2,000 people, 12 teams, 500 projects, 2,000 chunks, 30 services, 104 weeks")
+    report.title(
+        "Engine: 2,000 people, 12 teams, 500 projects, 2,000 chunks, 30 services, 104 weeks"
+    )
     for groups, budget in ((15, "≤ 50 ms"), (60, "≤ 150 ms")):
         state = seeded_state(groups=groups)
         for name, scenario in (("Today", TODAY), ("Option", OPTION)):

@@ -144,9 +144,7 @@ def seeded_state(
         )
     for number in range(1, min(projects, 20) + 1):
         team = TeamId(chance.randrange(teams) + 1)
-        rows.append(
-            Owner(OwnerId(number), OPTION, "project", project=ProjectId(number), team=team)
-        )
+        rows.append(Owner(OwnerId(number), OPTION, "project", project=ProjectId(number), team=team))
     return State.of(rows)
 
 

@@ -40,9 +40,7 @@ def measure(report: Report, scratch: Path) -> None:
     for turn in range(TIMES + 1):
         for name, code in (("bare", BARE), ("ours", OURS)):
             begin = time.perf_counter()
-            subprocess.run(
-                [sys.executable, "-c", code, str(plan)], check=True, env=environment
-            )
+            subprocess.run([sys.executable, "-c", code, str(plan)], check=True, env=environment)
             if turn:
                 found[name].append((time.perf_counter() - begin) * 1000)
     report.times("bare script: PySide6, pyqtgraph, sqlmodel, empty window", found["bare"])

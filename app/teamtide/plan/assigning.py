@@ -65,16 +65,18 @@ def assign(
     Raises:
         Refused: something above the item (its project, a rule for its kind) owns it anyway.
     """
-    draft = Draft(state)
-    for item in items:
+    target = called(state.get(Team, team)) if team is not None else "nobody"
+    what = item_name(state, items[0]) if len(items) == 1 else f"{len(items)} pieces of work"
+    label, steps, after = f"Gave {what} to {target}", list[ChangeSet](), state
+    # Rules and projects first: what is left to say of a chunk depends on them.
+    for item in sorted(items, key=lambda item: _RANKS[item[0]]):
+        draft = Draft(after)
         if scenario == state.today:
             _assign_in_today(draft, item, team)
         else:
             _assign_in_option(draft, scenario, item, team)
-    target = called(state.get(Team, team)) if team is not None else "nobody"
-    what = item_name(state, items[0]) if len(items) == 1 else f"{len(items)} pieces of work"
-    change = draft.change(f"Gave {what} to {target}", scenario=scenario)
-    after = state.apply(change)
+        steps.append(draft.change(label, scenario=scenario))
+        after = after.apply(steps[-1])
     for item in items:
         left = owner_of(after, scenario, item)
         if left != team and not (item[0] == "chunk" and team is None):
@@ -82,7 +84,11 @@ def assign(
             raise Refused(
                 [f"{item_name(state, item)} stays with {owner}, by a rule for its kind of work."]
             )
-    return change
+    joined = ChangeSet.joined(label, steps)
+    return replace(joined, scenario=scenario)
+
+
+_RANKS = {"kind": 0, "project": 1, "chunk": 2, "service": 2}
 
 
 def _row_of(state: State, item: Item) -> Project | Chunk | Service:
@@ -108,9 +114,23 @@ def _assign_in_today(draft: Draft, item: Item, team: TeamId | None) -> None:
         elif existing is not None:
             draft.drop(existing)
         return
+    blank = [
+        row
+        for option in state.rows(Scenario)
+        for row in [owner_rows(state, option.id).get(item)]
+        if option.id != state.today and row is not None and row.team is None
+    ]
+    if blank and team is not None:
+        # Options that take Today's word away keep what applies to them then, the own team.
+        _owner_row(draft, state.today, item, team)
+        return
+    row = _row_of(state, item)
+    if row.team is not None:
+        for taken in blank:
+            draft.put(replace(taken, team=row.team))
     if existing is not None:
         draft.drop(existing)
-    draft.put(replace(_row_of(state, item), team=team))
+    draft.put(replace(row, team=team))
 
 
 def _assign_in_option(draft: Draft, scenario: ScenarioId, item: Item, team: TeamId | None) -> None:

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from teamtide.plan.rows import BY_TABLE, R, Row, ScenarioId, field_names
@@ -42,7 +42,7 @@ class RowChange:
         return RowChange(self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeSet:
     """Row changes that happen together, with the words a person knows them by.
 
@@ -69,14 +69,20 @@ class ChangeSet:
 
     def of(self, cls: type[R]) -> Iterator[tuple[R | None, R | None]]:
         """(before, after) of each change to a row of `cls`."""
-        for change in self.changes:
-            if change.cls is cls:
-                yield cast("R | None", change.before), cast("R | None", change.after)
+        for change in self._by_class.get(cls, ()):
+            yield cast("R | None", change.before), cast("R | None", change.after)
 
     @property
     def tables(self) -> frozenset[type[Row]]:
         """The row classes it changes."""
-        return frozenset(change.cls for change in self.changes)
+        return frozenset(self._by_class)
+
+    @cached_property
+    def _by_class(self) -> dict[type[Row], list[RowChange]]:
+        found: dict[type[Row], list[RowChange]] = {}
+        for change in self.changes:
+            found.setdefault(change.cls, []).append(change)
+        return found
 
     @staticmethod
     def joined(label: str, parts: Iterable[ChangeSet]) -> ChangeSet:
@@ -175,6 +181,8 @@ def from_plain(kind: str, value: Any) -> Any:
         return value
     if kind == "date":
         return date.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(f"{value!r} is not a list")
     if kind == "tuple":
         return tuple(value)
     return tuple((str(name), float(amount)) for name, amount in value)

@@ -195,6 +195,8 @@ def _forget(draft: Draft, cls: type[Row], name: str, targets: set[int], gone: se
 def reorder(state: State, row: R, *, before: R | None) -> ChangeSet:
     """A row put in front of another of its class, or last."""
     cls = type(row)
+    if before is not None and before.id == row.id:
+        return Draft(state).change(f"Moved {called(row)}")
     order = [other for other in state.rows(cls) if other.id != row.id]
     place = len(order)
     if before is not None:

@@ -165,10 +165,15 @@ class Document:
 
     def _writer(self) -> Store:
         if self._store is None:
+            name = self.path.name
+            if not self.held_by:
+                raise Refused(
+                    [f"{name} is open for reading only. Open it for writing to change it."]
+                )
             raise Refused(
                 [
-                    f"{self.path.name} is open for reading only, because "
-                    f"{self.held_by or 'it was opened so'} holds it. Close it there, then reload."
+                    f"{name} is open for reading only, because {self.held_by} holds it. "
+                    "Close it there, then reload."
                 ]
             )
         return self._store

@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from teamtide.capacity.engine import touched
-
 from teamtide.capacity.inputs import (
     KINDS,
     Inputs,

@@ -39,6 +39,13 @@ def data_folder() -> Path:
     return folder
 
 
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # no name in the environment, none for the number
+        return "someone"
+
+
 class WriteLock:
     """The right to write one plan file."""
 
@@ -56,8 +63,12 @@ class WriteLock:
             self._lock.acquire(timeout=0)
         except Timeout:
             return False
-        me = Holder(getpass.getuser(), socket.gethostname(), os.getpid())
-        self._note.write_text(json.dumps(asdict(me)), encoding="utf-8")
+        me = Holder(_user(), socket.gethostname(), os.getpid())
+        try:
+            self._note.write_text(json.dumps(asdict(me)), encoding="utf-8")
+        except OSError:
+            self._lock.release()
+            raise
         return True
 
     def holder(self) -> Holder | None:

@@ -1,8 +1,9 @@
 """How a plan file of an older version becomes one of this version: one step per version.
 
 `STEPS[n]` takes a file of version n to n + 1, inside a transaction that the store owns. A step is
-plain SQL, never today's schema, because today's schema will change. Each released version has a
-fixture file in `tests/data/versions`.
+plain SQL, never today's schema, because today's schema will change. It must bring the rows inside
+`history.changes` along, or undo could not be read; and it must not use `executescript`, which would
+commit half of it. Each released version has a fixture file in `tests/data/versions`.
 """
 
 from __future__ import annotations

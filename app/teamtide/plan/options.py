@@ -23,7 +23,8 @@ SAID: tuple[type[Row], ...] = (Placement, Owner, TeamChange, ProjectChange)
 
 def free_name(state: State, wanted: str) -> str:
     """`wanted`, or with the first number that makes it nobody's."""
-    taken = {scenario.name.casefold() for scenario in state.rows(Scenario)}
+    taken = {scenario.name.strip().casefold() for scenario in state.rows(Scenario)}
+    wanted = wanted.strip()
     name, number = wanted, 2
     while name.casefold() in taken:
         name, number = f"{wanted} {number}", number + 1

@@ -245,13 +245,15 @@ def moves(state: State, scenario: ScenarioId) -> tuple[Move, ...]:
     For Today itself: its own dated moves.
     """
     found: list[Move] = []
-    moved = {row.person for row in state.where(Placement, "scenario", scenario)}
+    is_today = scenario == state.today
+    rows = state.where(Placement, "scenario", scenario)
+    moved = {row.person for row in rows if not is_today or row.start is not None}
     for person in state.rows(Person):
         if person.id not in moved:
             continue
         today = own_sets(state, state.today, person.id)
         for placed in own_sets(state, scenario, person.id):
-            if scenario == state.today:
+            if is_today:
                 before = _before(today, placed.start)
                 if placed.start is None:
                     continue

@@ -6,10 +6,11 @@ The ranges are those of MODEL.md section 7. Rules about several rows together ar
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import cast
 
 from teamtide.capacity.inputs import KINDS
@@ -17,6 +18,7 @@ from teamtide.plan.rows import (
     INTERRUPTS,
     NOUNS,
     OWNED_TYPES,
+    REFERENCES,
     STATUSES,
     TEAM_KINDS,
     THE_PLAN,
@@ -56,14 +58,42 @@ TIE = 1e-9
 
 def row_problems(state: State, row: Row) -> Iterator[str]:
     """What is wrong with one row, looked at alone (and against the plan's disciplines)."""
-    for name in ("name", "description", "label", "email", "title", "location", "manager", "code"):
-        text = getattr(row, name, "")
-        if isinstance(text, str) and len(text) > LONGEST_TEXT:
-            yield f"{described(row)}: {name} is longer than {LONGEST_TEXT:,} characters."
-        if isinstance(text, str) and _UNWRITABLE.search(text):
-            yield f"{described(row)}: {name} holds a control character; remove it."
-    for name in ("start", "end", "first", "last", "day", "deadline"):
-        day = getattr(row, name, None)
+    for sentence in _problems(state, row):
+        noun = described(row)
+        yield sentence.replace(noun, f"{noun}{_whose(state, row)}", 1)
+
+
+_ABOUT: dict[type[Row], str] = {
+    Leave: "person",
+    Placement: "person",
+    TeamChange: "team",
+    ProjectChange: "project",
+    Surge: "service",
+}
+
+
+def _whose(state: State, row: Row) -> str:
+    """Of what a row without a name of its own says something, such as " of Ana"."""
+    name = _ABOUT.get(type(row))
+    if name is None:
+        return ""
+    found = state.find(REFERENCES[type(row)][name], getattr(row, name))
+    return "" if found is None else f" of {getattr(found, 'name', '')}"
+
+
+def _problems(state: State, row: Row) -> Iterator[str]:
+    texts, days = _columns(type(row))
+    for name in texts:
+        value = getattr(row, name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if not isinstance(text, str):
+                continue
+            if len(text) > LONGEST_TEXT:
+                yield f"{described(row)}: {name} is longer than {LONGEST_TEXT:,} characters."
+            if _UNWRITABLE.search(text):
+                yield f"{described(row)}: {name} holds a control character; remove it."
+    for name in days:
+        day = getattr(row, name)
         if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY:
             yield f"{described(row)}: {name} {day.isoformat()} must lie in 1900 to 2199."
     checker = _CHECKERS.get(type(row))
@@ -76,6 +106,16 @@ def row_problems(state: State, row: Row) -> Iterator[str]:
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@cache
+def _columns(cls: type[Row]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns of a row class that hold text, and those that hold days."""
+    kinds = {field.name: str(field.type) for field in fields(cls)}
+    return (
+        tuple(name for name, kind in kinds.items() if "str" in kind),
+        tuple(name for name, kind in kinds.items() if "date" in kind),
+    )
 
 
 def described(row: Row) -> str:
@@ -92,10 +132,10 @@ def _number(
         return
     fine = isinstance(value, (int, float)) and not isinstance(value, bool)
     above = fine and (value > low or (value == low and not open_low))
-    if above and math.isfinite(value) and value <= high:
+    if above and value <= high:
         return
     label = what or name.replace("_", " ")
-    shown = f"{value:g}" if isinstance(value, (int, float)) else repr(value)
+    shown = f"{value:g}" if isinstance(value, float) else repr(value)
     edge = "more than" if open_low else "at least"
     yield f"{described(row)}: {label} is {shown}; it must be {edge} {low:g} and at most {high:g}."
 
@@ -157,7 +197,6 @@ def _plan(row: Plan) -> Iterator[str]:
 def _person(row: Person) -> Iterator[str]:
     yield from _named(row)
     yield from _number(row, "fte", 0, 1, open_low=True, what="FTE")
-    yield from _ordered_days(row, row.start, row.end)
     seen = set()
     for discipline, proficiency in row.skills:
         if not 0 <= proficiency <= 1:

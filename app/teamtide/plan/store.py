@@ -23,18 +23,25 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel
 
-from teamtide.plan import migrations
+from teamtide.plan import migrations, schema
 from teamtide.plan.changes import ChangeSet, field_kinds, from_json, from_plain, to_json
+from teamtide.plan.intake import (
+    StoreError,
+    checked_version,
+    reason,
+    refuse_foreign,
+    refuse_mistyped,
+    refuse_other_tables,
+)
 from teamtide.plan.lock import WriteLock
 from teamtide.plan.rows import ROW_CLASSES, Row, field_names
-from teamtide.plan.schema import APPLICATION_ID, HISTORY, TABLES, VERSION
+from teamtide.plan.schema import APPLICATION_ID, HISTORY, TABLES
 from teamtide.plan.state import State
+from teamtide.plan.validation import problems_of
 
-MAGIC = b"SQLite format 3\x00"
+__all__ = ["Entry", "HeldElsewhere", "Store", "StoreError"]
 
-
-class StoreError(Exception):
-    """A plan file can't be opened, read or written. The text is a sentence for the user."""
+LOGS = ("-wal", "-shm", "-journal")
 
 
 class HeldElsewhere(StoreError):
@@ -56,14 +63,20 @@ class Entry:
         return self.change.label
 
 
+Picture = tuple[State, list[Entry]]
+
+
 class Store:
     """An open plan file. `load` reads it whole; `record` and `mark` each are one transaction."""
 
-    def __init__(self, path: Path, connection: Connection, lock: WriteLock | None) -> None:
+    def __init__(
+        self, path: Path, connection: Connection, lock: WriteLock | None, found: Picture
+    ) -> None:
         """Use `Store.create` or `Store.open`."""
         self.path = path
         self._connection = connection
         self._lock = lock
+        self._found: Picture | None = found
 
     # --- opening --------------------------------------------------------------------------
 
@@ -74,70 +87,81 @@ class Store:
         Raises:
             StoreError: there is a file already, or it can't be written there.
         """
-        if path.exists():
-            raise StoreError(f"{path.name} exists already; choose another name.")
         part = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
+            if path.exists():
+                raise FileExistsError(path)
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             connection = _connect(part, writable=True)
             try:
                 raw = _raw(connection)
                 raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                raw.execute(f"PRAGMA user_version={VERSION}")
+                raw.execute(f"PRAGMA user_version={schema.VERSION}")
                 with _transaction(connection):
                     SQLModel.metadata.create_all(connection)
                     _insert(connection, state.all_rows())
             finally:
                 _disconnect(connection)
+            _remove_logs(path)
             _publish(part, path)
         except FileExistsError as error:
             raise StoreError(f"{path.name} exists already; choose another name.") from error
         except (OSError, SQLAlchemyError, sqlite3.Error) as error:
             raise StoreError(
-                f"{path.name} can't be written in {path.parent}: {_reason(error)}. "
+                f"{path.name} can't be written in {path.parent}: {reason(error)}. "
                 "Choose a folder you may write to."
             ) from error
         finally:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
         return cls.open(path)
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = True) -> Store:
         """An existing plan file; older versions are brought up to date, a copy kept beside.
 
+        Everything in it is read and checked by a connection that can't write, before one that can
+        is opened, so that a file that is refused is left as it was.
+
         Raises:
             HeldElsewhere: another program has it open for writing (only when `writable`).
             StoreError: it is missing, no plan, broken, or from a newer Teamtide.
         """
-        _refuse_foreign(path)
-        lock = WriteLock(path) if writable else None
-        if lock is not None and not lock.take():
-            holder = lock.holder()
-            raise HeldElsewhere(f"{path.name} is open for writing by {holder or 'another program'}")
+        refuse_foreign(path)
+        lock = _locked(path) if writable else None
         connection: Connection | None = None
         try:
-            connection = _connect(path, writable=writable)
-            version = _checked_version(path, connection)
-            if version < VERSION:
-                if not writable:
-                    raise StoreError(
-                        f"{path.name} was made by an older Teamtide; open it for writing once "
-                        "to bring it up to date."
-                    )
-                _migrate(path, connection, version)
+            # A transaction that a crash left half-way is taken back by a writer only.
+            halfway = writable and path.with_name(f"{path.name}-journal").exists()
+            connection = _connect(path, writable=halfway)
+            version = checked_version(path, _raw(connection))
+            if version < schema.VERSION and not writable:
+                raise StoreError(
+                    f"{path.name} was made by an older Teamtide; open it for writing once "
+                    "to bring it up to date."
+                )
+            found = _load(path, connection) if version == schema.VERSION else None
+            if writable and not halfway:
+                _disconnect(connection)
+                connection = _connect(path, writable=True)
+            if found is None:
+                found = _migrate(path, connection, version)
             if writable:
                 _raw(connection).execute("PRAGMA journal_mode=WAL")
                 _raw(connection).execute("PRAGMA synchronous=FULL")
                 _raw(connection).execute("PRAGMA fullfsync=ON")
-            return cls(path, connection, lock)
+                # A log that is in use from now on is one that closing takes away, even if the
+                # only one to look at it was a reader elsewhere.
+                _raw(connection).execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return cls(path, connection, lock, found)
         except BaseException as error:
             if connection is not None:
-                _raw(connection).close()
+                _disconnect(connection)
             if lock is not None:
                 lock.release()
-            if isinstance(error, (SQLAlchemyError, sqlite3.Error)):
+            if isinstance(error, (OSError, SQLAlchemyError, sqlite3.Error, ValueError)):
                 raise StoreError(
-                    f"{path.name} can't be opened: {_reason(error)}. If it is damaged, "
+                    f"{path.name} can't be opened: {reason(error)}. If it is damaged, "
                     "open a copy of it from before."
                 ) from error
             raise
@@ -150,7 +174,7 @@ class Store:
     def close(self) -> None:
         """Leave one file behind, and the lock free."""
         try:
-            _disconnect(self._connection)
+            _disconnect(self._connection, fold=self.writable)
         finally:
             if self._lock is not None:
                 self._lock.release()
@@ -163,25 +187,8 @@ class Store:
         Raises:
             StoreError: the rows can't be read.
         """
-        try:
-            with _transaction(self._connection, write=False):
-                rows = [row for cls in ROW_CLASSES for row in _read(self._connection, cls)]
-                found = self._connection.execute(select(HISTORY).order_by(HISTORY.c.id)).all()
-            entries = [
-                Entry(
-                    at.id,
-                    datetime.fromisoformat(at.at),
-                    from_json(at.changes, label=at.label, scenario=at.scenario),
-                    bool(at.undone),
-                )
-                for at in found
-            ]
-            return State.of(rows), entries
-        except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError, KeyError) as error:
-            raise StoreError(
-                f"{self.path.name} can't be read: {_reason(error)}. If it is damaged, "
-                "open a copy of it from before."
-            ) from error
+        found, self._found = self._found, None
+        return _load(self.path, self._connection) if found is None else found
 
     def problems(self) -> list[str]:
         """What SQLite's own checks find wrong with the file; empty when nothing is."""
@@ -232,19 +239,25 @@ class Store:
         """Write the plan as it stands into another file, replacing it whole or not at all.
 
         Raises:
-            StoreError: it can't be written there.
+            StoreError: it can't be written there, or is this plan itself or one that is open.
         """
+        if path.resolve() == self.path.resolve() or (path.exists() and path.samefile(self.path)):
+            raise StoreError(f"{path.name} is the plan itself; choose another name for the copy.")
+        lock = _locked(path)
         part = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with contextlib.closing(sqlite3.connect(part)) as target:
                 _raw(self._connection).backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")
+            _remove_logs(path)
             part.replace(path)
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{path.name} can't be written: {_reason(error)}.") from error
+            raise StoreError(f"{path.name} can't be written: {reason(error)}.") from error
         finally:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            lock.release()
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -253,11 +266,36 @@ class Store:
         try:
             with _transaction(self._connection):
                 yield self._connection
-        except (SQLAlchemyError, sqlite3.Error) as error:
+        except (SQLAlchemyError, sqlite3.Error, OverflowError, UnicodeError) as error:
             raise StoreError(
-                f"{self.path.name} could not be saved: {_reason(error)}. "
+                f"{self.path.name} could not be saved: {reason(error)}. "
                 "Nothing was changed; make room or check the folder, then try again."
             ) from error
+
+
+def _locked(path: Path) -> WriteLock:
+    """The right to write a plan file.
+
+    Raises:
+        HeldElsewhere: another program has it.
+        StoreError: Teamtide's own folder, where locks are kept, can't be used.
+    """
+    try:
+        lock = WriteLock(path)
+        if lock.take():
+            return lock
+    except OSError as error:
+        raise StoreError(
+            f"{path.name} can't be opened for writing, because Teamtide's own folder can't be "
+            f"used: {reason(error)}. Set TEAMTIDE_DATA to a folder you may write to."
+        ) from error
+    raise HeldElsewhere(f"{path.name} is open for writing by {lock.holder() or 'another program'}.")
+
+
+def _remove_logs(path: Path) -> None:
+    """Remove what an earlier file of that name left beside it; SQLite would believe it."""
+    for end in LOGS:
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
 
 def _publish(part: Path, path: Path) -> None:
@@ -277,6 +315,8 @@ def _publish(part: Path, path: Path) -> None:
 
 def _connect(path: Path, *, writable: bool) -> Connection:
     uri = f"{path.resolve().as_uri()}?mode={'rw' if writable else 'ro'}"
+    if not writable and _lost_its_log(path):
+        uri += "&immutable=1"
 
     def creator() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
@@ -296,12 +336,20 @@ def _connect(path: Path, *, writable: bool) -> Connection:
     return connection
 
 
-def _disconnect(connection: Connection) -> None:
+def _lost_its_log(path: Path) -> bool:
+    """Whether a file was copied without its log; a mere reader would leave a new one behind."""
+    with path.open("rb") as file:
+        logs_ahead = file.read(20)[18:] == b"\x02\x02"
+    return logs_ahead and not any(path.with_name(f"{path.name}{end}").exists() for end in LOGS)
+
+
+def _disconnect(connection: Connection, *, fold: bool = False) -> None:
     raw = _raw(connection)
     try:
-        with contextlib.suppress(sqlite3.Error):
-            # A reader elsewhere can keep the log alive; the next close folds it in.
-            raw.execute("PRAGMA journal_mode=DELETE")
+        if fold:
+            with contextlib.suppress(sqlite3.Error):
+                # A reader elsewhere can keep the log alive; the next close folds it in.
+                raw.execute("PRAGMA journal_mode=DELETE")
     finally:
         connection.close()
         raw.close()
@@ -320,68 +368,71 @@ def _transaction(connection: Connection, *, write: bool = True) -> Iterator[None
         yield
 
 
-# --- what is refused ------------------------------------------------------------------------
+# --- versions and pictures ------------------------------------------------------------------
 
 
-def _refuse_foreign(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError as error:
-        raise StoreError(f"{path.name} is not there: {path}") from error
-    except IsADirectoryError as error:
-        raise StoreError(f"{path.name} is a folder, not a plan file.") from error
-    except OSError as error:
-        raise StoreError(f"{path.name} can't be read: {_reason(error)}.") from error
-    if len(head) < 100 or not head.startswith(MAGIC):
-        raise StoreError(
-            f"{path.name} is not a Teamtide plan. To bring in a spreadsheet, "
-            "open a plan first and choose File ▸ Import."
-        )
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise StoreError(f"{path.name} is a database of some other program, not a Teamtide plan.")
-    version = int.from_bytes(head[60:64], "big", signed=True)
-    if version > VERSION:
-        raise StoreError(
-            f"{path.name} was made by a newer Teamtide (file version {version}, this one knows "
-            f"{VERSION}); it has not been changed. Update Teamtide to open it."
-        )
-
-
-def _checked_version(path: Path, connection: Connection) -> int:
+def _migrate(path: Path, connection: Connection, version: int) -> Picture:
+    """Bring a file of an older version up to date, or leave it as it was; what is in it then."""
     raw = _raw(connection)
-    result = raw.execute("PRAGMA quick_check(1)").fetchone()
-    if result is None or result[0] != "ok":
-        raise StoreError(
-            f"{path.name} is damaged and has not been changed. Open a copy of it from before."
-        )
-    version = int(raw.execute("PRAGMA user_version").fetchone()[0])
-    if version < 1:
-        raise StoreError(f"{path.name} is not a finished plan file (file version {version}).")
-    if version == VERSION:
-        for table in (*TABLES.values(), HISTORY):
-            columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table.name}")')]
-            if columns != list(table.columns.keys()):
-                raise StoreError(
-                    f"{path.name} lacks parts of a plan (table {table.name}); "
-                    "it has not been changed. Open a copy of it from before."
-                )
-    return version
-
-
-def _migrate(path: Path, connection: Connection, version: int) -> None:
+    # What a crash left in the log belongs into the copy.
+    raw.execute("PRAGMA journal_mode=DELETE")
     kept = path.with_name(f"{path.name}.version-{version}.bak")
     shutil.copy2(path, kept)
-    with _transaction(connection):
-        raw = _raw(connection)
-        for number in range(version, VERSION):
-            migrations.STEPS[number](raw)
-        raw.execute(f"PRAGMA user_version={VERSION}")
+    try:
+        with _transaction(connection):
+            for number in range(version, schema.VERSION):
+                migrations.STEPS[number](raw)
+            raw.execute(f"PRAGMA user_version={schema.VERSION}")
+            refuse_other_tables(path, raw)
+            return _picture(path, connection)
+    except Exception as error:
+        raise StoreError(
+            f"{path.name} could not be brought up to date from file version {version}: "
+            f"{reason(error)}. It has not been changed; a copy is kept as {kept.name}."
+        ) from error
 
 
-def _reason(error: BaseException) -> str:
-    cause = getattr(error, "orig", None) or error
-    return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+def _load(path: Path, connection: Connection) -> Picture:
+    try:
+        with _transaction(connection, write=False):
+            return _picture(path, connection)
+    except _UNREADABLE as error:
+        raise StoreError(
+            f"{path.name} can't be read: {reason(error)}. If it is damaged, "
+            "open a copy of it from before."
+        ) from error
+
+
+_UNREADABLE = (
+    SQLAlchemyError,
+    sqlite3.Error,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
+def _picture(path: Path, connection: Connection) -> Picture:
+    refuse_mistyped(path, _raw(connection))
+    rows = [row for cls in ROW_CLASSES for row in _read(connection, cls)]
+    found = connection.execute(select(HISTORY).order_by(HISTORY.c.id)).all()
+    history = [
+        Entry(
+            at.id,
+            datetime.fromisoformat(at.at),
+            from_json(at.changes, label=at.label, scenario=at.scenario),
+            bool(at.undone),
+        )
+        for at in found
+    ]
+    state = State.of(rows)
+    problems = problems_of(state)
+    if problems:
+        raise ValueError(problems[0])
+    return state, history
 
 
 # --- rows in and out ------------------------------------------------------------------------

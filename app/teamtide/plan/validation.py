@@ -115,11 +115,13 @@ def _clashing_names(state: State, change: ChangeSet) -> Iterator[str]:
         where = holiday.location or "People without a location"
         yield f"{where}: two holidays on {holiday.day.isoformat()}; keep one."
     for said in _repeated(state, change, TeamChange, lambda t: (t.scenario, t.team)):
-        yield f"A scenario says two things about team “{state.get(Team, said.team).name}”."
+        yield f"A scenario says two things about team “{_name(state, Team, said.team)}”."
     for told in _repeated(state, change, ProjectChange, lambda p: (p.scenario, p.project)):
-        name = state.get(Project, told.project).name
+        name = _name(state, Project, told.project)
         yield f"A scenario says two things about project “{name}”."
-    for owner in _repeated(state, change, Owner, lambda o: (o.scenario, o.item)):
+    for owner in _repeated(
+        state, change, Owner, lambda o: (o.scenario, o.project, o.chunk, o.service, o.kind)
+    ):
         yield f"A scenario names two owners for the same {owner.type}."
 
 
@@ -133,6 +135,10 @@ def _repeated(
     for _, row in change.of(cls):
         if row is not None and counts[key(row)] > 1:
             yield row
+
+
+def _name(state: State, cls: type[Row], row_id: int) -> str:
+    return str(getattr(state.find(cls, row_id), "name", "?"))
 
 
 def _folded(row: Row) -> str:

@@ -1,0 +1,247 @@
+"""Any command a user could give, drawn for a state as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from teamtide.capacity.inputs import KINDS
+from teamtide.plan.assigning import assign, set_project, set_team
+from teamtide.plan.changes import ChangeSet
+from teamtide.plan.commands import add, add_many, edit, edit_plan, remove, reorder
+from teamtide.plan.options import add_scenario, free_name, remove_scenario
+from teamtide.plan.overlay import Item
+from teamtide.plan.placing import back_to_today, move_people, place_person
+from teamtide.plan.rows import (
+    INTERRUPTS,
+    STATUSES,
+    Chunk,
+    Goal,
+    Holiday,
+    Leave,
+    Person,
+    PersonId,
+    Project,
+    ProjectId,
+    R,
+    Row,
+    ScenarioId,
+    Service,
+    Surge,
+    Team,
+    TeamId,
+)
+from teamtide.plan.rows import Scenario as ScenarioRow
+from teamtide.plan.state import State
+
+Draw = Callable[..., Any]
+
+NAMED = (Person, Team, Project, Chunk, Service, Goal)
+LISTED: tuple[type[Row], ...] = (*NAMED, Leave, Surge, Holiday)
+
+
+def one(draw: Draw, state: State, cls: type[R]) -> R:
+    return draw(st.sampled_from(state.rows(cls)))  # type: ignore[no-any-return]
+
+
+def any_id(draw: Draw, state: State, cls: type[Row]) -> int | None:
+    return draw(st.sampled_from([None, *(row.id for row in state.rows(cls))]))  # type: ignore[no-any-return]
+
+
+def any_day(draw: Draw, state: State) -> date:
+    first = state.plan.start
+    return first + timedelta(days=draw(st.sampled_from([-30, -1, 0, 0, 1, 14, 28, 60])))
+
+
+def any_team(draw: Draw, state: State) -> TeamId | None:
+    found = any_id(draw, state, Team)
+    return None if found is None else TeamId(found)
+
+
+def any_scenario(draw: Draw, state: State) -> ScenarioId:
+    return one(draw, state, ScenarioRow).id
+
+
+def any_item(draw: Draw, state: State) -> Item:
+    items: list[Item] = [("kind", kind) for kind in KINDS]
+    for cls in (Project, Chunk, Service):
+        items += [(cls.TABLE, row.id) for row in state.rows(cls)]
+    return draw(st.sampled_from(items))  # type: ignore[no-any-return]
+
+
+def values_of(draw: Draw, state: State, cls: type[Row], tag: str) -> dict[str, Any]:
+    """What a new row of a class may hold."""
+    disciplines: Sequence[str] = state.plan.disciplines
+    discipline, kind = draw(st.sampled_from(disciplines)), draw(st.sampled_from(KINDS))
+    named: dict[str, Any] = {"name": f"{cls.TABLE} {tag}"}
+    if cls is Person:
+        skills = ((disciplines[-1], draw(st.sampled_from([0.25, 0.5, 1.0]))),)
+        return named | {"discipline": discipline, "skills": draw(st.sampled_from([(), skills]))}
+    if cls is Project:
+        return named | {"team": any_team(draw, state), "goal": any_id(draw, state, Goal)}
+    if cls is Chunk:
+        people = [row.id for row in state.rows(Person)]
+        return named | {
+            "project": one(draw, state, Project).id,
+            "kind": kind,
+            "discipline": discipline,
+            "likely": float(draw(st.integers(1, 30))),
+            "weeks": draw(st.sampled_from([1.0, 2.5])),
+            "team": any_team(draw, state),
+            "after": tuple(row.id for row in state.rows(Chunk)[-1:]),
+            "who": tuple(draw(st.lists(st.sampled_from(people), max_size=2, unique=True)))
+            if people
+            else (),
+        }
+    if cls is Service:
+        amounts = {"arrivals": 2.0, "days_each": 0.5, "team": any_team(draw, state)}
+        return named | {"kind": kind, "discipline": discipline} | amounts
+    if cls is Leave:
+        return {
+            "person": one(draw, state, Person).id,
+            "first": any_day(draw, state),
+            "last": None,
+            "fraction": draw(st.sampled_from([0.5, 1.0])),
+        }
+    if cls is Surge:
+        return {
+            "service": one(draw, state, Service).id,
+            "first": None,
+            "last": any_day(draw, state),
+            "factor": draw(st.sampled_from([0.0, 2.0])),
+        }
+    if cls is Holiday:
+        return {"location": draw(st.sampled_from(["", "Here"])), "day": any_day(draw, state)}
+    return named
+
+
+NEEDS: dict[type[Row], type[Row]] = {Chunk: Project, Leave: Person, Surge: Service}
+
+
+def _add(draw: Draw, state: State) -> ChangeSet:
+    possible = [c for c in LISTED if c not in NEEDS or state.rows(NEEDS[c])]
+    cls = draw(st.sampled_from(possible))
+    tag = str(state.next_ids[cls])
+    if draw(st.booleans()):
+        many = [values_of(draw, state, cls, f"{tag}{end}") for end in "ab"]
+        return add_many(state, cls, many, f"Added 2 {cls.TABLE}")
+    return add(state, cls, **values_of(draw, state, cls, tag))
+
+
+def _some_row(draw: Draw, state: State, classes: Sequence[type[Row]]) -> Row:
+    rows = [row for cls in classes for row in state.rows(cls)]
+    return draw(st.sampled_from(rows))  # type: ignore[no-any-return]
+
+
+def _edit(draw: Draw, state: State) -> ChangeSet:
+    cls = draw(st.sampled_from([c for c in LISTED if state.rows(c)]))
+    values = values_of(draw, state, cls, "edited")
+    values.pop("name", None)
+    name = draw(st.sampled_from(sorted(values))) if values else None
+    row = one(draw, state, cls)
+    if name is None:
+        return edit(state, row, name=f"{cls.TABLE} {draw(st.integers(0, 3))} new")
+    return edit(state, row, **{name: values[name]})
+
+
+def _remove(draw: Draw, state: State) -> ChangeSet:
+    return remove(state, [_some_row(draw, state, LISTED)])
+
+
+def _reorder(draw: Draw, state: State) -> ChangeSet:
+    row = _some_row(draw, state, NAMED)
+    before = draw(st.sampled_from([None, *state.rows(type(row))]))
+    return reorder(state, row, before=before)
+
+
+def _move(draw: Draw, state: State) -> ChangeSet:
+    people = [row.id for row in state.rows(Person)]
+    return move_people(
+        state,
+        scenario=any_scenario(draw, state),
+        people=draw(st.lists(st.sampled_from(people), min_size=1, max_size=3, unique=True)),
+        source=any_team(draw, state),
+        target=any_team(draw, state),
+        as_of=any_day(draw, state),
+    )
+
+
+def _place(draw: Draw, state: State) -> ChangeSet:
+    teams = [row.id for row in state.rows(Team)]
+    chosen = draw(st.lists(st.sampled_from(teams), max_size=2, unique=True)) if teams else []
+    person = one(draw, state, Person).id
+    scenario = any_scenario(draw, state)
+    if scenario != state.today and draw(st.integers(0, 3)) == 3:
+        return back_to_today(state, scenario=scenario, people=[PersonId(person)])
+    return place_person(
+        state,
+        scenario=scenario,
+        person=person,
+        shares=dict.fromkeys(chosen, 0.5),
+        as_of=any_day(draw, state),
+    )
+
+
+def _assign(draw: Draw, state: State) -> ChangeSet:
+    return assign(
+        state,
+        scenario=any_scenario(draw, state),
+        items=[any_item(draw, state)],
+        team=any_team(draw, state),
+    )
+
+
+def _set_team(draw: Draw, state: State) -> ChangeSet:
+    values = {
+        "lead": any_id(draw, state, Person),
+        "ceremony_hours": draw(st.sampled_from([None, 0.0, 2.5, 6.0])),
+        "interrupts": draw(st.sampled_from([None, *INTERRUPTS])),
+    }
+    name = draw(st.sampled_from(sorted(values)))
+    team = one(draw, state, Team).id
+    return set_team(state, scenario=any_scenario(draw, state), team=team, **{name: values[name]})
+
+
+def _set_project(draw: Draw, state: State) -> ChangeSet:
+    values = {
+        "status": draw(st.sampled_from(STATUSES)),
+        "priority": draw(st.sampled_from([None, 1, 2])),
+        "shift_weeks": draw(st.sampled_from([0.0, -2.0, 1.5])),
+    }
+    name = draw(st.sampled_from(sorted(values)))
+    projects = [ProjectId(one(draw, state, Project).id)]
+    scenario = any_scenario(draw, state)
+    return set_project(state, scenario=scenario, projects=projects, **{name: values[name]})
+
+
+def _scenario(draw: Draw, state: State) -> ChangeSet:
+    if draw(st.booleans()) and len(state.rows(ScenarioRow)) > 1:
+        return remove_scenario(state, any_scenario(draw, state))
+    like = draw(st.sampled_from([None, any_scenario(draw, state)]))
+    return add_scenario(state, name=free_name(state, "Another"), like=like)
+
+
+def _plan(draw: Draw, state: State) -> ChangeSet:
+    settings = {"overhead": 0.2, "weeks": 10, "seed": 7, "name": "Renamed", "samples": 10}
+    name = draw(st.sampled_from(sorted(settings)))
+    return edit_plan(state, **{name: settings[name]})
+
+
+def command(draw: Draw, state: State) -> ChangeSet:
+    """A command that makes sense in a state (it may still be refused, by its own rules)."""
+    possible = [_add, _edit, _remove, _assign, _scenario, _plan]
+    if state.rows(Person):
+        possible += [_move, _move, _place]
+    if state.rows(Team):
+        possible.append(_set_team)
+    if state.rows(Project):
+        possible.append(_set_project)
+    if any(state.rows(cls) for cls in NAMED):
+        possible.append(_reorder)
+    chosen = draw(st.sampled_from(possible))
+    if chosen in (_edit, _remove) and not any(state.rows(cls) for cls in LISTED):
+        chosen = _add
+    return chosen(draw, state)
