@@ -111,7 +111,9 @@ def plans(
     start = date(2026, 1, 5) + timedelta(weeks=draw(st.integers(0, 30)))
     weeks = draw(st.integers(3, max_weeks))
     disciplines = DISCIPLINES[: draw(st.sampled_from([2, 3, 3, 3]))]
-    teams = TEAMS[: draw(st.integers(1, max_teams))]
+    # In a crowd all sit in one team and few can do what is asked: who comes first then matters.
+    crowd = draw(st.sampled_from([False, False, True]))
+    teams = TEAMS[: 1 if crowd else draw(st.integers(1, max_teams))]
     projects = PROJECTS[: draw(st.integers(1, max_projects))]
     services = SERVICES[: draw(st.integers(0, max_services))]
     days = st.integers(-28, 7 * weeks + 7).map(lambda n: start + timedelta(days=n))
@@ -129,7 +131,9 @@ def plans(
         )
         for team, kind in zip(teams, TEAM_KINDS, strict=False)
     ]
-    _people(draw, sheets, disciplines, teams, draw(_count(2, max_people)), start, weeks)
+    primaries = disciplines[:1] if crowd else disciplines
+    asked = disciplines[-2:] if crowd else disciplines
+    _people(draw, sheets, primaries, disciplines, draw(_count(2, max_people)), start, weeks)
     people = [str(row["ID"] or row["Name"]) for row in sheets["People"]]
     for _ in range(draw(st.integers(0, 4))):
         first, last = sorted((draw(days), draw(days)))
@@ -159,14 +163,14 @@ def plans(
         for project in projects
     ]
     sheets["Chunks"] = _chunks(
-        draw, projects, disciplines, teams, people, days, start, draw(_count(0, max_chunks))
+        draw, projects, asked, teams, people, days, start, draw(_count(0, max_chunks))
     )
     sheets["Services"] = [
         _row(
             "Services",
             Service=service,
             Kind=draw(st.sampled_from(KINDS)),
-            Discipline=draw(st.sampled_from(disciplines)),
+            Discipline=draw(st.sampled_from(asked)),
             Arrivals_per_week=draw(st.sampled_from([0, 0.5, 1, 2.5, 4, 10])),
             Days_each=draw(st.sampled_from([0.1, 0.25, 0.5, 1])),
             Dispersion=draw(st.sampled_from([1, 2, 4.5])),
@@ -209,16 +213,17 @@ def _plan(
 def _people(
     draw: Draw,
     sheets: Sheets,
+    primaries: Sequence[str],
     disciplines: Sequence[str],
-    teams: Sequence[str],
     count: int,
     start: date,
     weeks: int,
 ) -> None:
     """People, and where they sit in Today and in Option."""
+    teams = [str(row["Team"]) for row in sheets["Teams"]]
     employment = st.integers(-100, 7 * weeks).map(lambda n: start + timedelta(days=n))
     for number, name in enumerate(PEOPLE[:count]):
-        primary = draw(_mostly_first(disciplines))
+        primary = draw(_mostly_first(primaries))
         skills = {
             skill: draw(st.sampled_from([0, 0.1, 0.25, 0.3, 0.5, 0.6, 0.8, 1]))
             for skill in _some(draw, [d for d in disciplines if d != primary], 2)
@@ -248,6 +253,8 @@ def _people(
             sheets["Placements"] += _set(draw, "Today", key, None, teams)
         if draw(st.integers(0, 2)) == 2:
             day = start + timedelta(days=draw(st.integers(-150, 7 * weeks)))
+            if person["Start"] and draw(st.booleans()):
+                day = first - timedelta(days=draw(st.sampled_from([0, 0, 1, 5, -1])))
             sheets["Placements"] += _dated_sets(draw, "Today", key, day, teams)
         _option_sets(draw, sheets, key, start, weeks, teams)
 

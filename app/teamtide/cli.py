@@ -42,16 +42,11 @@ class CouldNot(Exception):
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code."""
-    from click.exceptions import Abort, ClickException, Exit
-
     try:
-        app(args=arguments, standalone_mode=False, prog_name="teamtide")
-    except ClickException as error:
-        error.show()
-        return error.exit_code
-    except Exit as stop:
-        return stop.exit_code
-    except (Abort, KeyboardInterrupt):
+        app(args=arguments, prog_name="teamtide")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+    except KeyboardInterrupt:
         return 1
     except CouldNot as error:
         print(error, file=sys.stderr)
@@ -271,18 +266,15 @@ def export(
 
 def _export(state: State, out: Path) -> None:
     from teamtide.capacity.engine import compute
-    from teamtide.exchange.workbook import export_workbook
+    from teamtide.exchange.workbook import Unwritable, export_workbook
     from teamtide.plan.inputs import inputs_of
     from teamtide.plan.rows import Scenario
 
     loads = {s.id: compute(inputs_of(state, s.id)) for s in state.rows(Scenario)}
     try:
         export_workbook(state, loads, out)
-    except OSError as error:
-        raise CouldNot(
-            f"{out.name} can't be written in {out.parent}: {error.strerror or error}. "
-            "Close it where it is open, or choose another folder."
-        ) from error
+    except Unwritable as error:
+        raise CouldNot(str(error)) from error
 
 
 # --- figures --------------------------------------------------------------------------------

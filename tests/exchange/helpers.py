@@ -25,6 +25,7 @@ from teamtide.plan.validation import check
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 CORNER = Path(__file__).parents[1] / "data" / "corner"
 START = date(2026, 1, 5)
+Cells = list[list[Any]]
 
 
 def empty() -> State:
@@ -79,7 +80,7 @@ def book_of(sheets: Sheets) -> Book:
 def merged(state: State, book: Book) -> State:
     """The plan after a workbook went in, held against every rule."""
     reading = read_plan(state, book)
-    assert reading.problems == ()
+    assert not reading.problems, [str(problem) for problem in reading.problems[:3]]
     after = state.apply(reading.change)
     check(state, after, reading.change)
     return after

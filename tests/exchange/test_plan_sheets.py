@@ -34,6 +34,7 @@ from teamtide.plan.state import State
 from teamtide.plan.validation import Refused, problems_of
 from tests.exchange.helpers import (
     START,
+    Cells,
     book_of,
     empty,
     merged,
@@ -174,6 +175,16 @@ def distinct(count: int) -> st.SearchStrategy[list[str]]:
     )
 
 
+SEATS: st.SearchStrategy[list[tuple[int | None, float]]] = st.sampled_from(
+    [[], [(None, 1.0)], [(1, 1.0)], [(1, 0.5), (2, 1 / 3)]]
+)
+
+
+def make(cls: Any, *values: Any, **named: Any) -> Any:
+    """A row from plain numbers, whatever its ids are called."""
+    return cls(*values, **named)
+
+
 @st.composite
 def awkward_plans(draw: st.DrawFn) -> State:
     """Rows with names and ids nobody would choose, valid as the plan sees them."""
@@ -181,19 +192,20 @@ def awkward_plans(draw: st.DrawFn) -> State:
         d for d in ("data; science".replace(";", ""), "web 2", '"q"', "a/b") if draw(st.booleans())
     ] or ["software"]
     rows: list[Row] = [
-        Plan(
+        make(
+            Plan,
             THE_PLAN,
             draw(AWKWARD),
             START,
             draw(st.integers(1, 20)),
-            1,  # type: ignore[arg-type]
+            1,
             tuple(disciplines),
             seed=draw(st.sampled_from([1, 2**53 + 1, 2**63 - 1])),
             switch=draw(st.sampled_from([0.1, 0.1 + 0.2, 1 / 3])),
         )
     ]
     rows += [
-        Scenario(i, i, name, draw(AWKWARD | st.just("")))  # type: ignore[arg-type]
+        make(Scenario, i, i, name, draw(AWKWARD | st.just("")))
         for i, name in enumerate(draw(distinct(2)), 1)
     ]
     codes = draw(st.lists(AWKWARD | st.just(""), min_size=4, max_size=4))
@@ -201,8 +213,9 @@ def awkward_plans(draw: st.DrawFn) -> State:
     for i, code in enumerate(codes, 1):
         skills = tuple((d, draw(st.sampled_from([0.1, 1 / 3, 1.0]))) for d in disciplines[1:])
         rows.append(
-            Person(
-                i,  # type: ignore[arg-type]
+            make(
+                Person,
+                i,
                 draw(st.integers(0, 9)),
                 draw(AWKWARD | st.just("Ana")),
                 disciplines[0],
@@ -216,43 +229,42 @@ def awkward_plans(draw: st.DrawFn) -> State:
         )
     people_ids = st.sampled_from([1, 2, 3, 4])
     rows += [
-        Team(i, i, name, "other", draw(st.none() | people_ids))  # type: ignore[arg-type]
+        make(Team, i, i, name, "other", draw(st.none() | people_ids))
         for i, name in enumerate(draw(distinct(2)), 1)
     ]
-    rows += [Project(i, i, name) for i, name in enumerate(draw(distinct(2)), 1)]  # type: ignore[arg-type]
+    rows += [make(Project, i, i, name) for i, name in enumerate(draw(distinct(2)), 1)]
     for i, name in enumerate(draw(distinct(3)), 1):
         rows.append(
-            Chunk(
-                i,  # type: ignore[arg-type]
+            make(
+                Chunk,
                 i,
-                1 if i < 3 else 2,  # type: ignore[arg-type]
+                i,
+                1 if i < 3 else 2,
                 name,
                 "support",
                 disciplines[0],
                 draw(st.sampled_from([0.0, 1 / 3, 5.0])),
-                after=tuple(j for j in range(1, i) if draw(st.booleans())),  # type: ignore[arg-type]
-                who=tuple(draw(st.lists(people_ids, max_size=2, unique=True))),  # type: ignore[arg-type]
+                after=tuple(j for j in range(1, i) if draw(st.booleans())),
+                who=tuple(draw(st.lists(people_ids, max_size=2, unique=True))),
             )
         )
         if draw(st.booleans()):
-            rows.append(Owner(i, draw(st.sampled_from([1, 2])), "chunk", chunk=i, team=1))  # type: ignore[arg-type]
+            rows.append(make(Owner, i, draw(st.sampled_from([1, 2])), "chunk", chunk=i, team=1))
     rows += [
-        Service(i, i, name, "support", disciplines[0], 1.0, 0.5)  # type: ignore[arg-type]
+        make(Service, i, i, name, "support", disciplines[0], 1.0, 0.5)
         for i, name in enumerate(draw(distinct(1)), 1)
     ]
     for i in range(1, draw(st.integers(1, 3))):
-        rows.append(Surge(i, 1, START, START, 2.0))  # type: ignore[arg-type]
-        rows.append(Leave(i, draw(people_ids), None, START, 0.5))  # type: ignore[arg-type]
-    rows.append(Holiday(1, draw(AWKWARD), START, draw(AWKWARD | st.just(""))))  # type: ignore[arg-type]
+        rows.append(make(Surge, i, 1, START, START, 2.0))
+        rows.append(make(Leave, i, draw(people_ids), None, START, 0.5))
+    rows.append(make(Holiday, 1, draw(AWKWARD), START, draw(AWKWARD | st.just(""))))
     number = 0
     for person in range(1, 5):
         for scenario in (1, 2):
             for day in (None, START + timedelta(days=10)):
-                for team, share in draw(
-                    st.sampled_from([[], [(None, 1.0)], [(1, 1.0)], [(1, 0.5), (2, 1 / 3)]])
-                ):
+                for team, share in draw(SEATS):
                     number += 1
-                    rows.append(Placement(number, scenario, person, day, team, share))  # type: ignore[arg-type]
+                    rows.append(make(Placement, number, scenario, person, day, team, share))
     return State.of(rows)
 
 
@@ -269,12 +281,12 @@ def test_that_awkward_names_go_out_and_in_again_cell_for_cell(state: State) -> N
 def test_that_names_of_32000_letters_go_out_and_in_again() -> None:
     long = ["n" * 31_990 + str(i) for i in range(4)]
     rows: list[Row] = [*empty().all_rows()]
-    rows.append(Person(1, 1, long[0], "software"))  # type: ignore[arg-type]
-    rows.append(Project(1, 1, long[1]))  # type: ignore[arg-type]
+    rows.append(make(Person, 1, 1, long[0], "software"))
+    rows.append(make(Project, 1, 1, long[1]))
     rows += [
-        Chunk(1, 1, 1, long[2], "support", "software", 1.0, who=(1,)),  # type: ignore[arg-type]
-        Chunk(2, 2, 1, long[3], "support", "software", 1.0, after=(1,)),  # type: ignore[arg-type]
-        Owner(1, 1, "chunk", chunk=2),  # type: ignore[arg-type]
+        make(Chunk, 1, 1, 1, long[2], "support", "software", 1.0, who=(1,)),
+        make(Chunk, 2, 2, 1, long[3], "support", "software", 1.0, after=(1,)),
+        make(Owner, 1, 1, "chunk", chunk=2),
     ]
     out = sheets_of(State.of(rows))
     assert (
@@ -293,11 +305,8 @@ def test_that_lists_keep_their_parts(parts: list[str]) -> None:
 
 def test_that_people_of_one_name_get_ids_that_tell_them_apart() -> None:
     rows: list[Row] = [*empty().all_rows()]
-    rows += [
-        Person(i, i, "Ana Lima", "software")  # type: ignore[arg-type]
-        for i in (1, 2)
-    ]
-    rows.append(Leave(1, 2, None, None))  # type: ignore[arg-type]
+    rows += [make(Person, i, i, "Ana Lima", "software") for i in (1, 2)]
+    rows.append(make(Leave, 1, 2, None, None))
     state = State.of(rows)
     out = sheets_of(state)
     assert [row[0] for row in out["People"][1]] == ["Ana Lima (1)", "Ana Lima (2)"]
@@ -381,7 +390,7 @@ def test_that_an_unknown_column_is_a_warning_and_not_used() -> None:
 
 
 def test_that_title_rows_above_a_header_are_passed_over() -> None:
-    rows = [["Our people", None], [None, None], ["name", "f.t.e"], ["Ana", 1]]
+    rows: Cells = [["Our people", None], [None, None], ["name", "f.t.e"], ["Ana", 1]]
     state = merged(empty(), Book("x.xlsx", (grid_of("People", rows),)))
     assert list(people(state)) == ["Ana"]
 

@@ -23,6 +23,7 @@ from teamtide.plan.rows import Person, Placement, Project, Team
 from tests.exchange.helpers import (
     CORNER,
     SHARED,
+    Cells,
     again,
     csv_file,
     empty,
@@ -33,7 +34,7 @@ from tests.exchange.helpers import (
     xlsx_file,
 )
 
-PLAIN = [
+PLAIN: Cells = [
     ["Employee ID", "Name", "E-mail", "Job title", "Team", "FTE"],
     ["E1", "Ana Lima", "ana@x.org", "Data Scientist", "Squad", 1],
     ["E2", "Bo Berg", "bo@x.org", "Site Reliability Engineer", "Platform", 0.8],
@@ -81,7 +82,7 @@ def test_that_the_preview_has_the_keys_of_the_command_line(tmp_path: Path) -> No
 
 
 def test_that_the_table_for_a_preview_marks_problem_cells(tmp_path: Path) -> None:
-    rows = [["Our staff"], [], *PLAIN, ["E4", "Dee", "", "", "", "lots"]]
+    rows: Cells = [["Our staff"], [], *PLAIN, ["E4", "Dee", "", "", "", "lots"]]
     table = preview_import(empty(), csv_file(tmp_path, rows)).table
     assert table is not None
     assert table.headers[:2] == ("Employee ID", "Name")
@@ -111,7 +112,7 @@ def test_that_a_real_roster_twice_changes_nothing(name: str) -> None:
 
 def test_that_people_are_found_by_id_then_mail_then_name(tmp_path: Path) -> None:
     state = imported(empty(), csv_file(tmp_path, PLAIN))
-    rows = [
+    rows: Cells = [
         ["Employee ID", "Name", "E-mail", "Job title"],
         ["E1", "Ana Costa", "", ""],
         ["", "Robert Berg", "BO@x.org", "Lead"],
@@ -127,14 +128,17 @@ def test_that_people_are_found_by_id_then_mail_then_name(tmp_path: Path) -> None
 
 def test_that_blanks_never_wipe(tmp_path: Path) -> None:
     state = imported(empty(), csv_file(tmp_path, PLAIN))
-    rows = [["Employee ID", "Name", "E-mail", "Job title", "FTE"], ["E2", "Bo Berg", "", "", ""]]
+    rows: Cells = [
+        ["Employee ID", "Name", "E-mail", "Job title", "FTE"],
+        ["E2", "Bo Berg", "", "", ""],
+    ]
     found = preview_import(state, csv_file(tmp_path, rows, "new.csv"))
     assert not found.change
     assert found.unchanged == 1
 
 
 def test_that_people_of_one_name_stay_two(tmp_path: Path) -> None:
-    rows = [["Name", "Team"], ["Ana Lima", "A"], ["Ana Lima", "B"]]
+    rows: Cells = [["Name", "Team"], ["Ana Lima", "A"], ["Ana Lima", "B"]]
     path = csv_file(tmp_path, rows)
     state = imported(empty(), path)
     assert [p.name for p in state.rows(Person)] == ["Ana Lima", "Ana Lima"]
@@ -145,7 +149,7 @@ def test_that_people_of_one_name_stay_two(tmp_path: Path) -> None:
 
 
 def test_that_an_id_of_two_people_keeps_both_and_names_the_cells(tmp_path: Path) -> None:
-    rows = [["ID", "Name", "Team"], ["7", "Ana", "A"], ["7", "Bo", "A"]]
+    rows: Cells = [["ID", "Name", "Team"], ["7", "Ana", "A"], ["7", "Bo", "A"]]
     found = preview_import(empty(), csv_file(tmp_path, rows))
     assert found.create == 2
     assert any("staff!A2 and staff!A3" in warning for warning in found.warnings)
@@ -156,7 +160,7 @@ def test_that_an_id_of_two_people_keeps_both_and_names_the_cells(tmp_path: Path)
 def test_that_leavers_are_skipped_and_counted_but_known_people_get_their_end(
     tmp_path: Path,
 ) -> None:
-    rows = [["ID", "Name", "End date"], ["1", "Ana", "2025-06-30"], ["2", "Bo", ""]]
+    rows: Cells = [["ID", "Name", "End date"], ["1", "Ana", "2025-06-30"], ["2", "Bo", ""]]
     found = preview_import(empty(), csv_file(tmp_path, rows))
     assert (found.create, found.skipped) == (1, 1)
     assert any("1 person left before" in warning for warning in found.warnings)
@@ -180,7 +184,10 @@ def test_that_a_person_moved_in_the_plan_is_not_moved_back(tmp_path: Path) -> No
 
 
 def test_that_many_team_values_leave_people_on_the_bench_and_say_so(tmp_path: Path) -> None:
-    rows = [["Name", "Department"], *[[f"Person {c}", f"Dept {c}"] for c in "abcdefghijklmn"]]
+    rows: Cells = [
+        ["Name", "Department"],
+        *[[f"Person {c}", f"Dept {c}"] for c in "abcdefghijklmn"],
+    ]
     path = csv_file(tmp_path, rows)
     state = imported(empty(), path)
     assert state.rows(Team) == ()
@@ -189,7 +196,7 @@ def test_that_many_team_values_leave_people_on_the_bench_and_say_so(tmp_path: Pa
 
 
 def test_that_unknown_disciplines_are_added_to_the_plan(tmp_path: Path) -> None:
-    rows = [["Name", "Discipline"], ["Ana", "Design"], ["Bo", "SOFTWARE"]]
+    rows: Cells = [["Name", "Discipline"], ["Ana", "Design"], ["Bo", "SOFTWARE"]]
     state = imported(empty(), csv_file(tmp_path, rows))
     assert state.plan.disciplines[-1] == "Design"
     assert people(state)["Bo"].discipline == "software"
@@ -199,7 +206,7 @@ def test_that_unknown_disciplines_are_added_to_the_plan(tmp_path: Path) -> None:
 
 
 def test_that_titles_blank_columns_and_totals_are_passed_over(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: Cells = [
         ["Staff list 2026"],
         ["Confidential"],
         [],
@@ -267,7 +274,7 @@ def test_that_header_words_are_guessed(headers: list[str], fields: list[str]) ->
 
 
 def test_that_a_mapping_of_the_user_counts(tmp_path: Path) -> None:
-    rows = [["Wer", "Was", "Wo"], ["Ana", "Analystin", "Ops"], ["Bo", "Dev", "Ops"]]
+    rows: Cells = [["Wer", "Was", "Wo"], ["Ana", "Analystin", "Ops"], ["Bo", "Dev", "Ops"]]
     path = csv_file(tmp_path, rows)
     with pytest.raises(Unreadable, match="“Wer”"):
         preview_import(empty(), path)
@@ -304,7 +311,12 @@ def test_that_part_time_is_read_in_the_unit_of_its_column(
 
 
 def test_that_a_row_with_fte_14_is_a_post_and_said(tmp_path: Path) -> None:
-    rows = [["Name", "Team", "FTE"], ["Nurses", "Ward", 14], ["Ana", "Ward", 1], ["Bo", "", 0.5]]
+    rows: Cells = [
+        ["Name", "Team", "FTE"],
+        ["Nurses", "Ward", 14],
+        ["Ana", "Ward", 1],
+        ["Bo", "", 0.5],
+    ]
     found = preview_import(empty(), csv_file(tmp_path, rows))
     assert (found.create, found.skipped) == (2, 1)
     assert found.problems[0].cell == "staff!C2"
@@ -329,20 +341,24 @@ def test_that_text_dates_are_read(text: str, order: str, day: date) -> None:
 
 
 def test_that_a_column_decides_the_order_of_its_dates(tmp_path: Path) -> None:
-    rows = [["Name", "Team", "Start date"], ["Ana", "", "03/04/2020"], ["Bo", "", "04/25/2020"]]
+    rows: Cells = [
+        ["Name", "Team", "Start date"],
+        ["Ana", "", "03/04/2020"],
+        ["Bo", "", "04/25/2020"],
+    ]
     state = imported(empty(), csv_file(tmp_path, rows))
     assert people(state)["Ana"].start == date(2020, 3, 4)
     assert orders_of("03/04/2020") == {"dmy", "mdy"}
 
 
 def test_that_an_order_nothing_tells_is_said_with_its_cell(tmp_path: Path) -> None:
-    rows = [["Name", "Team", "Start date"], ["Ana", "", "03/04/2020"]]
+    rows: Cells = [["Name", "Team", "Start date"], ["Ana", "", "03/04/2020"]]
     found = preview_import(empty(), csv_file(tmp_path, rows))
     assert any("staff!C2" in warning and "day/month" in warning for warning in found.warnings)
 
 
 def test_that_a_cell_that_is_no_date_is_named_and_left_out(tmp_path: Path) -> None:
-    rows = [["Name", "Team", "Hire date"], ["Ana", "", "soon"], ["Bo", "", "2020-01-01"]]
+    rows: Cells = [["Name", "Team", "Hire date"], ["Ana", "", "soon"], ["Bo", "", "2020-01-01"]]
     found = preview_import(empty(), csv_file(tmp_path, rows))
     assert found.create == 2
     assert [p.cell for p in found.problems] == ["staff!C2"]
@@ -376,7 +392,7 @@ def test_that_a_table_of_something_else_is_refused_with_the_reason(name: str) ->
 
 
 def test_that_products_with_a_name_are_no_people(tmp_path: Path) -> None:
-    rows = [["Name", "Price", "Quantity", "Colour"], ["Chair", 10, 3, "red"]]
+    rows: Cells = [["Name", "Price", "Quantity", "Colour"], ["Chair", 10, 3, "red"]]
     with pytest.raises(Unreadable, match="holds no list of people"):
         preview_import(empty(), csv_file(tmp_path, rows))
 
@@ -388,7 +404,7 @@ def test_that_a_time_log_is_refused_for_now(parts: tuple[str, str]) -> None:
 
 
 def test_that_a_list_of_projects_becomes_projects_of_one_chunk(tmp_path: Path) -> None:
-    rows = [["Project", "Effort (days)"], ["Churn", 30], ["Pricing", "12,5"], ["Odd", "big"]]
+    rows: Cells = [["Project", "Effort (days)"], ["Churn", 30], ["Pricing", "12,5"], ["Odd", "big"]]
     path = csv_file(tmp_path, rows)
     found = preview_import(empty(), path)
     assert (found.kind, found.create, found.skipped) == ("projects", 2, 1)
@@ -400,13 +416,16 @@ def test_that_a_list_of_projects_becomes_projects_of_one_chunk(tmp_path: Path) -
 
 def test_that_a_plan_workbook_is_told_from_a_roster_with_a_sheet_people(tmp_path: Path) -> None:
     assert preview_import(empty(), xlsx_file(tmp_path, {"People": PLAIN})).kind == "roster"
-    sheets = {"People": [["Name"], ["Ana"]], "Teams": [["Team"], ["A"]]}
+    sheets: dict[str, Cells] = {"People": [["Name"], ["Ana"]], "Teams": [["Team"], ["A"]]}
     found = preview_import(empty(), xlsx_file(tmp_path, sheets, "plan.xlsx"))
     assert found.kind == "plan workbook"
 
 
 def test_that_a_refused_plan_workbook_says_file_cell_and_what_to_do(tmp_path: Path) -> None:
-    sheets = {"People": [["Name", "FTE"], ["Ana", "much"]], "Teams": [["Team"], ["A"]]}
+    sheets: dict[str, Cells] = {
+        "People": [["Name", "FTE"], ["Ana", "much"]],
+        "Teams": [["Team"], ["A"]],
+    }
     found = preview_import(empty(), xlsx_file(tmp_path, sheets, "plan.xlsx"))
     assert found.refused
     assert not found.change

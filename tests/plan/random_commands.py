@@ -244,4 +244,5 @@ def command(draw: Draw, state: State) -> ChangeSet:
     chosen = draw(st.sampled_from(possible))
     if chosen in (_edit, _remove) and not any(state.rows(cls) for cls in LISTED):
         chosen = _add
-    return chosen(draw, state)
+    change: ChangeSet = chosen(draw, state)
+    return change

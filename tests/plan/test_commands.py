@@ -121,9 +121,8 @@ def test_that_anything_can_be_removed_with_nothing_left_dangling(
 def test_that_everything_of_a_kind_can_be_removed_at_once(state: State, cls: type[Row]) -> None:
     after = done(state, remove(state, state.rows(cls)))
     assert after.rows(cls) == ()
-    assert done(
-        after, remove(after, [row for c in (Person, Team, Project) for row in after.rows(c)])
-    )
+    rest = [row for other in (Person, Team, Project) for row in after.rows(other)]
+    done(after, remove(after, rest))
 
 
 def test_that_a_person_takes_leave_and_placements_along_and_is_forgotten(state: State) -> None:
@@ -171,8 +170,8 @@ def test_that_a_removed_scenario_takes_all_it_says_and_nothing_of_others(state: 
     for cls in said:
         kept = [row for row in state.rows(cls) if getattr(row, "scenario", None) != SPLIT]
         assert list(after.rows(cls)) == kept
-    for cls in set(ROW_CLASSES) - {*said, Scenario}:
-        assert after.tables[cls] is state.tables[cls]
+    for other in set(ROW_CLASSES) - {*said, Scenario}:
+        assert after.tables[other] is state.tables[other]
 
 
 def test_that_today_cannot_be_removed(state: State) -> None:

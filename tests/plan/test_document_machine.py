@@ -143,7 +143,7 @@ class PlanFile(RuleBasedStateMachine):
 
 
 PlanFile.TestCase.settings = settings(
-    max_examples=12,
+    max_examples=8,
     stateful_step_count=14,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

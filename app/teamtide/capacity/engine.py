@@ -232,11 +232,14 @@ def _exchange(
     if not moved and not len(unlike):
         return set()
     fresh = supplies(inputs, previous.calendar, moved, skills.rank)
+    joins = set(fresh.team.tolist())
     changed = set()
     for team, crew in enumerate(crews):
-        kept = np.flatnonzero(_is_one_of(crew.person, moved))
-        rows = np.flatnonzero(fresh.team == team)
-        reordered = len(unlike) and np.isin(crew.person, unlike).any()
+        mine = _is_one_of(crew.person, moved)
+        reordered = bool(len(unlike)) and bool(np.isin(crew.person, unlike).any())
+        if team not in joins and not reordered and not mine.any():
+            continue
+        kept, rows = np.flatnonzero(mine), np.flatnonzero(fresh.team == team)
         # Kept in rank order, old rows and new ones compare like with like.
         if (
             reordered

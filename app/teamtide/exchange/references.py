@@ -60,7 +60,9 @@ class Names(Generic[T]):
             if value not in values:
                 values.append(value)
         if len(text) > LONGEST_PART:
-            self._long.setdefault(_digest(text), []).append(value)
+            values = self._long.setdefault(_digest(text), [])
+            if value not in values:
+                values.append(value)
 
     def find(self, text: str) -> T | None:
         """What `text` names, or None where nothing or more than one thing is meant."""

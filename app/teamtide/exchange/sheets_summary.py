@@ -65,7 +65,7 @@ def write_summary(book: Book, layout: Layout) -> None:
     row += 2
     row = _people_per_team(book, sheet, layout, row)
     _bars(book, sheet, layout, places, row + 2)
-    widths(sheet, [32, *[22] * count, 62])
+    widths(sheet, [36, *[22] * count, 62])
     sheet.freeze_panes = "B5"
     print_setup(sheet)
     sheet.page_setup.fitToHeight = 1

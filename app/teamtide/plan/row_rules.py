@@ -15,6 +15,7 @@ from typing import cast
 
 from teamtide.capacity.inputs import KINDS
 from teamtide.plan.rows import (
+    BY_TABLE,
     INTERRUPTS,
     NOUNS,
     OWNED_TYPES,
@@ -82,7 +83,7 @@ def _whose(state: State, row: Row) -> str:
 
 
 def _problems(state: State, row: Row) -> Iterator[str]:
-    texts, days = _columns(type(row))
+    texts, days = _columns(row.TABLE)
     for name in texts:
         value = getattr(row, name)
         for text in value if isinstance(value, tuple) else (value,):
@@ -109,9 +110,9 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 @cache
-def _columns(cls: type[Row]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns of a row class that hold text, and those that hold days."""
-    kinds = {field.name: str(field.type) for field in fields(cls)}
+def _columns(table: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns of a table that hold text, and those that hold days."""
+    kinds = {field.name: str(field.type) for field in fields(BY_TABLE[table])}
     return (
         tuple(name for name, kind in kinds.items() if "str" in kind),
         tuple(name for name, kind in kinds.items() if "date" in kind),

@@ -76,6 +76,7 @@ QTableView, QTreeView, QListView, QTextEdit, QPlainTextEdit, QTextBrowser {
     gridline-color: $line; alternate-background-color: $board;
     selection-background-color: $accent_fill; selection-color: $text;
 }
+QListView[role="cards"] { background: transparent; border: none; border-radius: 0; padding: 0; }
 QHeaderView { background: $board; }
 QHeaderView::section { background: $board; color: $muted; border: none;
     border-bottom: 1px solid $line; border-right: 1px solid $line;

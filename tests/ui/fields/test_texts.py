@@ -50,7 +50,8 @@ def test_that_the_locale_decides_what_a_comma_and_a_slash_mean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fte"), [("0.8", 0.8), ("80 %", 0.8), ("80", 0.8), ("32 h", 0.8), ("1", 1.0)]
+    ("text", "fte"),
+    [("0.8", 0.8), ("80 %", 0.8), ("80", 0.8), ("32 h", 0.8), ("1", 1.0), ("2", 2.0)],
 )
 def test_that_an_fte_is_read_in_each_of_its_ways(text: str, fte: float) -> None:
     assert parse_fte(text, QLocale.c()) == pytest.approx(fte)

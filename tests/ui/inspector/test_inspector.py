@@ -28,6 +28,9 @@ from teamtide.ui.inspector.work_pages import ChunkPage, KindPage, ServicePage
 from teamtide.ui.session import Selection, Session
 from tests.examples import ANA, BO, BUILD, CHURN, EKS, EXPLORE, INFRA, OPTION, SQUAD, TODAY
 
+# Pop-ups and tooltips: what the offscreen platform says of things it cannot do.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
 
 @pytest.fixture
 def session(document: Document, qtbot: QtBot) -> Iterator[Session]:

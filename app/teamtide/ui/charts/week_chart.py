@@ -71,7 +71,6 @@ class WeekChart(pg.GraphicsView):
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("border: none; background: transparent;")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, border=None)
         self._box.disableAutoRange()

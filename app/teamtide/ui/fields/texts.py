@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, QLocale
 
 HOURS_A_WEEK = 40.0
+SMALLEST_PERCENT = 5.0
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-"})
 _FORMATS = (
     *("yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "d. MMM yyyy", "d. MMMM yyyy"),
@@ -116,6 +117,10 @@ def parse_fte(text: str, locale: QLocale | None = None) -> float:
     hours = re.fullmatch(r"(.+?)\s*(h|hrs?|hours?)", _plain(text), re.IGNORECASE)
     if hours:
         return round(parse_number(hours[1], locale) / HOURS_A_WEEK, 6)
+    if not _plain(text).endswith("%"):
+        # Nobody is 2 % of a person: a small number is full times, and too many of them.
+        value = parse_number(text, locale)
+        return round(value if value < SMALLEST_PERCENT else value / 100, 6)
     return round(parse_percent(text, locale), 6)
 
 

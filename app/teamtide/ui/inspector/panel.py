@@ -32,6 +32,10 @@ from teamtide.ui.inspector.team_page import TeamPage
 from teamtide.ui.inspector.work_pages import ChunkPage, KindPage, ServicePage
 from teamtide.ui.session import Selection, Session, Update
 
+_REST = 30
+"""Milliseconds of rest after which a selection is shown, so that walking and picking up cards
+never wait for a form."""
+
 _ROWS: dict[str, type[Row]] = {
     "person": Person,
     "project": Project,
@@ -58,21 +62,34 @@ class InspectorPanel(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._holder = QWidget()
+        self._holder.setObjectName("fields")
+        self._pages = QVBoxLayout(self._holder)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._area.setWidget(self._holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._area)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
         self._soon.timeout.connect(self.refresh)
         self._shown: Selection | None = None
-        self.page: Page = PlanPage(session)
+        self._page: Page | None = None
         dress(self)
         session.selection_changed.connect(self._selected)
         session.changed.connect(self._changed)
         session.scenario_changed.connect(self._ask)
         session.as_of_changed.connect(self._ask)
-        self._selected(session.selection)
+        self.refresh()
+
+    @property
+    def page(self) -> Page:
+        """The page of what is selected now."""
+        if self._page is None or self._shown != self.session.selection:
+            self._shown = self.session.selection
+            self._show(self._page_of(self._shown))
+        assert self._page is not None
+        return self._page
 
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
@@ -93,26 +110,25 @@ class InspectorPanel(QWidget):
             dress(self)
 
     def _ask(self, _: object) -> None:
-        self._soon.start()
+        self._soon.start(0)
 
     def _changed(self, update: Update) -> None:
-        self._soon.start()
+        self._soon.start(0)
 
     def _selected(self, selection: Selection) -> None:
-        if selection == self._shown:
-            return
-        self._shown = selection
-        self._show(self._page_of(selection))
+        self._soon.start(_REST)
 
     def _show(self, page: Page) -> None:
-        self.page = page
+        old, self._page = self._page, page
         if isinstance(page, PlanPage):
             page.wanted.connect(self.wanted)
         page.refresh()
-        old = self._area.takeWidget()
-        self._area.setWidget(page)
         if old is not None:
+            old.hide()
+            self._pages.removeWidget(old)
             old.deleteLater()
+        self._pages.addWidget(page)
+        self._area.verticalScrollBar().setValue(0)
 
     def _page_of(self, selection: Selection) -> Page:
         session, state = self.session, self.session.state
@@ -141,7 +157,9 @@ class InspectorPanel(QWidget):
     def refresh(self) -> None:
         """Show what the plan says now; what is gone gives way to what is left of the selection."""
         self._soon.stop()
-        if self.page.alive():
-            self.page.refresh()
-        else:
+        known = self._page is not None and self._shown == self.session.selection
+        page = self.page
+        if not page.alive():
             self._show(self._page_of(self.session.selection))
+        elif known:
+            page.refresh()

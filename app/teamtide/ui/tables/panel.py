@@ -132,6 +132,9 @@ class TablesPanel(QWidget):
             view = RowsView(RowsModel(self.session, TABLES[number]))
             view.wrong.connect(self._say)
             view.selectionModel().selectionChanged.connect(self._enable)
+            finder = view.finder
+            for happened in (finder.rowsInserted, finder.rowsRemoved, finder.modelReset):
+                happened.connect(self._look)
             self.views[number] = view
             self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
@@ -161,7 +164,6 @@ class TablesPanel(QWidget):
 
     def _changed(self, _: object) -> None:
         self._say("")
-        self._look()
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)

@@ -290,6 +290,8 @@ class RowsView(QTableView):
             elif self.currentIndex().isValid():
                 self.finder.setData(self.currentIndex(), "", Qt.ItemDataRole.EditRole)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit(self.currentIndex())
+            # The same key also reaches the view from an editor that it has just ended.
+            if self.state() != QAbstractItemView.State.EditingState and self.hasFocus():
+                self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
