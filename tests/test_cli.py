@@ -28,7 +28,9 @@ def teamtide(*words: object, code: int = 0) -> subprocess.CompletedProcess[str]:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         ended = run([str(word) for word in words])
-    done = subprocess.CompletedProcess(list(words), ended, out.getvalue(), err.getvalue())
+    done = subprocess.CompletedProcess(
+        [str(word) for word in words], ended, out.getvalue(), err.getvalue()
+    )
     assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
     return done
 

@@ -11,13 +11,15 @@ import os
 import resource
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import PersonId
+from teamtide.plan.rows import PersonId, TeamId
 from teamtide.ui.application import make_application
 from teamtide.ui.main_window import MainWindow
 from tests.bench.measure import Report, busy_process, percentile
@@ -70,15 +72,13 @@ def _drops(report: Report, app: QApplication, scratch: Path, *, people: int) -> 
     return idle
 
 
-def _moves(window: MainWindow) -> list[tuple[PersonId, int, int]]:
+def _moves() -> list[tuple[PersonId, TeamId, TeamId]]:
     """People of the first columns, to and fro between two that are on screen."""
-    session = window.session
-    assert session is not None
     found = []
     for number in range(DROPS // 2):
         person = PersonId(12 * (number % 12) + 12)
-        found.append((person, 1, 2))
-        found.append((person, 2, 1))
+        found.append((person, TeamId(1), TeamId(2)))
+        found.append((person, TeamId(2), TeamId(1)))
     return found
 
 
@@ -92,19 +92,24 @@ def _run(report: Report, app: QApplication, window: MainWindow, name: str, *, pa
     apply = document.apply
     took = [0.0]
 
-    def timed_apply(change):  # type: ignore[no-untyped-def]
+    def timed_apply(change: ChangeSet) -> ChangeSet:
         begin = time.perf_counter()
         result = apply(change)
         took[0] = (time.perf_counter() - begin) * 1000
         return result
 
     document.apply = timed_apply  # type: ignore[method-assign]
-    for person, source, target in _moves(window):
+    for person, source, target in _moves():
         _settle(app)
         begin = time.perf_counter()
         done = session.run(
-            lambda state, p=person, s=source, t=target: move_people(
-                state, scenario=TODAY, people=[p], source=s, target=t, as_of=session.as_of
+            partial(
+                move_people,
+                scenario=TODAY,
+                people=[person],
+                source=source,
+                target=target,
+                as_of=session.as_of,
             )
         )
         middle = time.perf_counter()
@@ -128,13 +133,18 @@ def _hover(report: Report, app: QApplication, window: MainWindow) -> None:
     session = window.session
     assert session is not None
     found = []
-    for person, source, target in [m for m in _moves(window) if m[1] == 1]:
+    for person, source, target in [m for m in _moves() if m[1] == 1]:
         session.show_preview(None)
         _settle(app)
         begin = time.perf_counter()
         shown = session.show_preview(
-            lambda state, p=person, s=source, t=target: move_people(
-                state, scenario=TODAY, people=[p], source=s, target=t, as_of=session.as_of
+            partial(
+                move_people,
+                scenario=TODAY,
+                people=[person],
+                source=source,
+                target=target,
+                as_of=session.as_of,
             )
         )
         app.processEvents()

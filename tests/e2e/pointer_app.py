@@ -29,6 +29,8 @@ def main() -> int:
     window.setGeometry(0, 0, 1280, 800)
     window.show()
     assert window.open_plan(Path(sys.argv[1]))
+    assert window.session is not None
+    assert window.view is not None
     session, board = window.session, window.view.board
 
     def previewed(preview: Preview | None) -> None:
@@ -42,6 +44,7 @@ def main() -> int:
         cards, columns = {}, {}
         for view in board.views:
             state = view.state
+            assert state is not None
             name = state.name
             middle = view.mapToGlobal(QPoint(view.width() // 2, view.height() * 2 // 3))
             columns[name] = (middle.x(), middle.y())

@@ -20,12 +20,15 @@ from teamtide.capacity.engine import compute
 from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
-from teamtide.plan.rows import Chunk, Person, Project, Scenario, Team
+from teamtide.plan.rows import Chunk, Person, Project, Scenario, Team, TeamId
 from teamtide.ui.board.board_view import BoardView
 from teamtide.ui.board.cards import Ref
 from teamtide.ui.board.mime import packed
+from teamtide.ui.charts.week_chart import WeekChart
+from teamtide.ui.files import first_state
 from teamtide.ui.import_wizard.dialog import ImportDialog
-from teamtide.ui.main_window import MainWindow, first_state
+from teamtide.ui.main_window import MainWindow
+from teamtide.ui.session import Session
 from tests.examples import ANA, EKS, INFRA, OPTION, SQUAD, START, TODAY
 
 ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "data" / "rosters"
@@ -76,8 +79,21 @@ def drop(board: BoardView, team: int | None, data: QMimeData) -> None:
     QApplication.sendEvent(view, event)
 
 
+def chart_of(window: MainWindow, team: TeamId) -> WeekChart:
+    view = board_of(window).view_of(team)
+    assert view is not None
+    assert view.chart is not None
+    return view.chart
+
+
+def last_label(session: Session) -> str:
+    entry = session.document.next_undo
+    assert entry is not None
+    return entry.label
+
+
 def import_through_dialog(window: MainWindow, qtbot: QtBot, path: Path) -> None:
-    window.import_sheet(path)
+    window.files.import_sheet(path)
     dialog = window.findChild(ImportDialog)
     assert dialog is not None
     qtbot.waitUntil(dialog.import_button.isEnabled, timeout=20_000)
@@ -90,16 +106,14 @@ def assert_curves_are_the_engines(window: MainWindow) -> None:
     assert session is not None
     found = compute(inputs_of(session.state, session.scenario))
     for row, team in zip(session.state.rows(Team), found.teams, strict=True):
-        view = board_of(window).view_of(row.id)
-        assert view is not None
-        assert view.chart is not None
-        data = view.chart.data
+        chart = chart_of(window, row.id)
+        data = chart.data
         assert data is not None
         np.testing.assert_allclose(data.capacity, team.capacity, atol=1e-9)
-        edges = view.chart.drawn_stack()
+        edges = chart.drawn_stack()
         drawn = edges[-1] if len(edges) else np.zeros(len(team.demand))
         np.testing.assert_allclose(drawn, team.demand, atol=1e-9)
-        _, line = view.chart.drawn("capacity")
+        _, line = chart.drawn("capacity")
         np.testing.assert_allclose(np.unique(line), np.unique(team.capacity), atol=1e-9)
 
 
@@ -140,7 +154,7 @@ def test_that_a_roster_becomes_a_plan_that_is_dragged_undone_reopened_and_export
     assert board_of(window).tag.isVisible()
     assert {p: p.read_bytes() for p in path.parent.glob("Spring*")} == on_disk
     for row in (squad, infra):
-        assert board_of(window).view_of(row.id).chart.shows("would_capacity")
+        assert chart_of(window, row.id).shows("would_capacity")
     drop(board_of(window), infra.id, data)
     for row in (squad, infra):
         now = session.team_load(row.id)
@@ -156,10 +170,9 @@ def test_that_a_roster_becomes_a_plan_that_is_dragged_undone_reopened_and_export
     assert window.open_plan(path)
     assert window.session is not None
     assert window.session.state == after
-    assert window.session.document.next_undo is not None
-    assert window.session.document.next_undo.label.startswith("Moved Max Weber")
+    assert last_label(window.session).startswith("Moved Max Weber")
     out = tmp_path / "plan.xlsx"
-    window.export_to(out)
+    window.files.export_to(out)
     qtbot.waitUntil(out.exists, timeout=60_000)
     window.close_plan()
     again = tmp_path / "again.teamtide"
@@ -193,6 +206,7 @@ def test_that_a_real_roster_is_imported_and_one_of_its_people_dragged(
     import_through_dialog(window, qtbot, ROSTERS / "HRDataset_v14_semicolon_bom.csv")
     assert len(session.state.rows(Person)) > 150
     view = next(v for v in board_of(window).views[1:] if v.state and v.state.people)
+    assert view.state is not None
     card = view.state.people[0]
     target = next(v for v in board_of(window).views[1:] if v.team != view.team)
     drop(board_of(window), target.team, hover(board_of(window), target.team, (card.ref,)))
@@ -213,9 +227,9 @@ def test_that_an_option_in_a_tab_keeps_its_own_moves(
     session.set_as_of(START + timedelta(weeks=4))
     ana = (Ref("person", ANA, SQUAD),)
     drop(board_of(window), INFRA, hover(board_of(window), INFRA, ana))
-    assert session.document.next_undo.label.endswith("2 Feb 2026")
+    assert last_label(session).endswith("2 Feb 2026")
     assert_curves_are_the_engines(window)
-    window.new_option()
+    window.doings.new_option()
     copied = session.scenario
     assert copied not in (TODAY, OPTION)
     assert_curves_are_the_engines(window)
@@ -253,7 +267,7 @@ def test_that_the_keyboard_alone_moves_a_person_and_takes_it_back(
     assert view is not None
     board_of(window).reveal(Ref("person", ANA, SQUAD))
     qtbot.keyClick(view.people, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
-    assert session.document.next_undo.label == "Moved Ana Silva to Infrastructure"
+    assert last_label(session) == "Moved Ana Silva to Infrastructure"
     assert_curves_are_the_engines(window)
     session.undo()
     assert session.document.next_undo is None

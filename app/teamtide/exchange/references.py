@@ -76,6 +76,10 @@ class Names(Generic[T]):
             found = self._long.get(match[2], []) if match else []
         return found[0] if len(found) == 1 else None
 
+    def knows(self, text: str) -> bool:
+        """Whether `text` means anything already, whatever the capitals."""
+        return text in self._exact or folded(text) in self._folded
+
     def ambiguous(self, text: str) -> bool:
         """Whether more than one thing is meant by `text`."""
         return text not in self._exact and len(self._folded.get(folded(text), [])) > 1
@@ -128,8 +132,9 @@ def person_names(people: Iterable[Person], ids: Mapping[PersonId, str]) -> Names
     for same in by_name.values():
         plain = [person for person in same if not ids[person.id]]
         for person in plain if plain else same:
-            if len(plain) == 1 or len(same) == 1:
-                names.add(text_of(person.name), person.id)
+            name = text_of(person.name)
+            if (len(plain) == 1 or len(same) == 1) and not names.knows(name):
+                names.add(name, person.id)
     return names
 
 

@@ -65,8 +65,8 @@ class Draft:
         return number
 
     def put(self, row: Row) -> None:
-        """Create the row, or replace the one with its id."""
-        self._after[type(row), row.id] = row
+        """Create the row, or replace the one with its id; names go without blanks around them."""
+        self._after[type(row), row.id] = _trimmed(row)
 
     def add(self, cls: type[R], **values: Any) -> R:
         """Create a row with a fresh id and the last position; the row."""
@@ -104,6 +104,15 @@ class Draft:
             if before != after:
                 steps.append(RowChange(before, after))
         return ChangeSet(label, tuple(steps), scenario, tuple(notes))
+
+
+def _trimmed(row: Row) -> Row:
+    values: dict[str, Any] = {}
+    for name in ("name", "code", "email", "location"):
+        text = getattr(row, name, None)
+        if isinstance(text, str) and text != text.strip():
+            values[name] = text.strip()
+    return replace(row, **values) if values else row
 
 
 def called(row: Row) -> str:

@@ -186,7 +186,7 @@ def _plan(row: Plan) -> Iterator[str]:
     yield from _number(row, "seed", 0, 2**63 - 1)
     if not row.disciplines:
         yield "The plan needs at least one discipline."
-    if len(set(row.disciplines)) != len(row.disciplines):
+    if len({d.strip().casefold() for d in row.disciplines}) != len(row.disciplines):
         yield "Two disciplines of the plan have the same name."
     if any(not d.strip() or ";" in d for d in (*row.disciplines, *row.engineering)):
         yield "A discipline needs a name without a semicolon."

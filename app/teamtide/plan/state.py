@@ -132,6 +132,7 @@ class State:
         tables = dict(self.tables)
         indexes = dict(self.indexes)
         fresh: set[type[Row]] = set()
+        users: dict[tuple[type[Row], str, Any], set[int]] = {}
         for step in change:
             cls, row_id = step.cls, step.row.id
             if cls not in fresh:
@@ -147,23 +148,34 @@ class State:
             else:
                 table[row_id] = step.after
             for name in INDEXED[cls]:
-                _reindex(cast("dict[Any, frozenset[int]]", indexes[cls, name]), name, step)
+                _reindex(users, indexes[cls, name], name, step)
+        for (cls, name, value), ids in users.items():
+            index = cast("dict[Any, frozenset[int]]", indexes[cls, name])
+            if ids:
+                index[value] = frozenset(ids)
+            else:
+                index.pop(value, None)
         kept = {cls: rows for cls, rows in self._ordered.items() if cls not in fresh}
         return State(tables, indexes, kept)
 
 
-def _reindex(index: dict[Any, frozenset[int]], name: str, step: RowChange) -> None:
+def _reindex(
+    users: dict[tuple[type[Row], str, Any], set[int]], index: Index, name: str, step: RowChange
+) -> None:
+    """Note in `users` who refers to what after a step; each set is copied from `index` once."""
     row_id = step.row.id
-    old = getattr(step.before, name) if step.before is not None else None
-    new = getattr(step.after, name) if step.after is not None else None
-    if step.before is not None and (step.after is None or old != new):
-        left = index[old] - {row_id}
-        if left:
-            index[old] = left
+    for row, there in ((step.before, False), (step.after, True)):
+        if row is None:
+            continue
+        value = getattr(row, name)
+        key = (type(row), name, value)
+        ids = users.get(key)
+        if ids is None:
+            ids = users[key] = set(index.get(value, ()))
+        if there:
+            ids.add(row_id)
         else:
-            del index[old]
-    if step.after is not None and (step.before is None or old != new):
-        index[new] = index.get(new, frozenset()) | {row_id}
+            ids.discard(row_id)
 
 
 def difference(before: State, after: State, label: str) -> ChangeSet:

@@ -108,7 +108,7 @@ def _clashing_names(state: State, change: ChangeSet) -> Iterator[str]:
                 yield f"There is already a {NOUNS[cls]} called “{getattr(row, 'name', '')}”."
     for chunk in _repeated(state, change, Chunk, lambda c: (c.project, _folded(c))):
         yield f"The project has two chunks called “{chunk.name}”; give one another name."
-    for person in _repeated(state, change, Person, lambda p: p.code):
+    for person in _repeated(state, change, Person, lambda p: p.code.strip().casefold()):
         if person.code:
             yield f"Two people have the ID “{person.code}”; an ID must be one person's own."
     for holiday in _repeated(state, change, Holiday, lambda h: (h.location, h.day)):

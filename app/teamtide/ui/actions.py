@@ -1,7 +1,7 @@
 """Every action of the window as a line of data: where it stands, what it says, what it calls.
 
-`call` names a method of the main window. Actions that need a plan are disabled without one, those
-that change it also where the plan is open for reading only.
+`call` names a method of the main window, of its `files` or of its `doings`. Actions that need a
+plan are disabled without one, those that change it also where it is open for reading only.
 """
 
 from __future__ import annotations
@@ -24,40 +24,41 @@ class ActionSpec:
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("&File", "&New Plan…", "new_plan", "Ctrl+N", "nothing"),
-    ActionSpec("&File", "&Open…", "choose_plan", "Ctrl+O", "nothing"),
-    ActionSpec("&File", "Open the &Sample", "open_sample", "", "nothing"),
+    ActionSpec("&File", "&New Plan…", "files.new_plan", "Ctrl+N", "nothing"),
+    ActionSpec("&File", "&Open…", "files.choose_plan", "Ctrl+O", "nothing"),
+    ActionSpec("&File", "Open the &Sample", "files.open_sample", "", "nothing"),
     ActionSpec("&File", SEPARATOR, ""),
-    ActionSpec("&File", "&Import…", "choose_import", "Ctrl+I", "write"),
-    ActionSpec("&File", "&Export to Excel…", "choose_export", "Ctrl+E"),
-    ActionSpec("&File", "Save a &Copy…", "choose_copy", "Ctrl+Shift+S"),
-    ActionSpec("&File", "Save &Picture of the Board…", "choose_picture"),
+    ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
+    ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
+    ActionSpec("&File", "Save a &Copy…", "files.choose_copy", "Ctrl+Shift+S"),
+    ActionSpec("&File", "Save &Picture of the Board…", "files.choose_picture"),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Close Plan", "close_plan", "Ctrl+W"),
     ActionSpec("&File", "&Quit", "close", "Ctrl+Q", "nothing"),
     ActionSpec("&Edit", "&Undo", "undo", "Ctrl+Z", "write"),
     ActionSpec("&Edit", "&Redo", "redo", "Ctrl+Shift+Z", "write"),
     ActionSpec("&Edit", SEPARATOR, ""),
-    ActionSpec("&Edit", "Re&move", "remove_selected", "", "write"),
-    ActionSpec("&Edit", "&Find…", "find", "Ctrl+F"),
+    ActionSpec("&Edit", "Re&move", "doings.remove_selected", "", "write"),
+    ActionSpec("&Edit", "&Find…", "find_thing", "Ctrl+F"),
     ActionSpec("&Edit", "Find or &Do…", "find_or_do", "Ctrl+K"),
     ActionSpec("&View", "&Inspector", "toggle_inspector", "Ctrl+Shift+I"),
     ActionSpec("&View", "&Compare Strip", "toggle_compare", "Ctrl+Shift+C"),
+    ActionSpec("&View", "&Large Curve", "toggle_large", "Ctrl+L"),
     ActionSpec("&View", "&Tables…", "show_tables", "Ctrl+Shift+T"),
     ActionSpec("&View", SEPARATOR, ""),
     ActionSpec("&View", "Follow the System's Colours", "look_system", "", "nothing"),
     ActionSpec("&View", "Light", "look_light", "", "nothing"),
     ActionSpec("&View", "Dark", "look_dark", "", "nothing"),
-    ActionSpec("&Plan", "Add &Person…", "add_person", "Ctrl+Shift+P", "write"),
-    ActionSpec("&Plan", "Add &Team…", "add_team", "Ctrl+Shift+M", "write"),
-    ActionSpec("&Plan", "Add P&roject…", "add_project", "Ctrl+Shift+J", "write"),
-    ActionSpec("&Plan", "Add &Service…", "add_service", "", "write"),
+    ActionSpec("&Plan", "Add &Person…", "doings.add_person", "Ctrl+Shift+P", "write"),
+    ActionSpec("&Plan", "Add &Team…", "doings.add_team", "Ctrl+Shift+M", "write"),
+    ActionSpec("&Plan", "Add P&roject…", "doings.add_project", "Ctrl+Shift+J", "write"),
+    ActionSpec("&Plan", "Add &Service…", "doings.add_service", "", "write"),
     ActionSpec("&Plan", SEPARATOR, ""),
-    ActionSpec("&Plan", "Add &Work Quickly…", "quick_work", "Ctrl+Shift+W", "write"),
-    ActionSpec("&Plan", "Plan &Settings", "show_plan"),
-    ActionSpec("&Scenario", "&New Option from This", "new_option", "Ctrl+T", "write"),
-    ActionSpec("&Scenario", "&Rename…", "rename_option", "", "write"),
-    ActionSpec("&Scenario", "&Delete", "delete_option", "", "write"),
+    ActionSpec("&Plan", "Add &Work Quickly…", "doings.quick_work", "Ctrl+Shift+W", "write"),
+    ActionSpec("&Plan", "Plan &Settings", "doings.show_plan"),
+    ActionSpec("&Scenario", "&New Option from This", "doings.new_option", "Ctrl+T", "write"),
+    ActionSpec("&Scenario", "&Rename…", "doings.rename_option", "", "write"),
+    ActionSpec("&Scenario", "&Delete", "doings.delete_option", "", "write"),
     ActionSpec("&Scenario", SEPARATOR, ""),
     ActionSpec("&Scenario", "Draw &Today behind the Curves", "toggle_ghost", "Ctrl+G"),
     ActionSpec("&Help", "&Help", "show_help", "F1", "nothing"),

@@ -49,7 +49,7 @@ def make_application(arguments: list[str]) -> QApplication:
     icon = resource("icons", "teamtide.svg")
     if icon.exists():
         app.setWindowIcon(QIcon(str(icon)))
-    theme.apply(app, preferences().value("mode", "system", str))
+    theme.apply(app, str(preferences().value("mode", "system")))
     QGuiApplication.styleHints().colorSchemeChanged.connect(_scheme_changed)
     return app
 

@@ -38,7 +38,7 @@ class Finder(QLineEdit):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setMaxVisibleItems(HOW_MANY)
         self.setCompleter(self._completer)
-        self._completer.activated[QModelIndex].connect(self._chosen)
+        self._completer.activated[QModelIndex].connect(self._chosen)  # type: ignore[index]
         self.returnPressed.connect(self._first)
 
     def open(self, *, only_things: bool = False) -> None:
@@ -88,8 +88,12 @@ class Finder(QLineEdit):
     def _first(self) -> None:
         """Enter without a choice takes the best match."""
         model = self._completer.completionModel()
-        if self.text() and model.rowCount() and not self._completer.popup().isVisible():
+        if self.text() and model.rowCount() and not self._popped_up():
             self._chosen(model.index(0, 0))
+
+    def _popped_up(self) -> bool:
+        popup = self._completer.popup()
+        return popup is not None and popup.isVisible()
 
     def _chosen(self, index: QModelIndex) -> None:
         model = index.model()

@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from teamtide.plan.rows import Chunk, Person, Plan, Service, Team
+from teamtide.plan.rows import Chunk, Person, Plan, Service, Team, TeamId
 from teamtide.ui.banner import Banner
 from teamtide.ui.board.board_view import BoardView
+from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.compare.strip import CompareStrip
 from teamtide.ui.finder import Finder
 from teamtide.ui.inspector.panel import InspectorPanel
@@ -44,6 +45,7 @@ TOOLS = (
 )
 WIDE = 1250
 STRIP_PART = 0.22
+LARGE_HEIGHT = 300
 
 
 class PlanView(QWidget):
@@ -71,6 +73,7 @@ class PlanView(QWidget):
         self.hint = Banner("hint", self)
         self.board = BoardView(session, self)
         self.inspector = InspectorPanel(session, self)
+        self.large = BigChart(session, self)
         self.compare = CompareStrip(session, self)
         self._as_of = QDateEdit(self)
         self._buttons: list[QToolButton] = []
@@ -93,7 +96,9 @@ class PlanView(QWidget):
         across.setSizes([1130, 300])
         down = QSplitter(Qt.Orientation.Vertical, self)
         down.addWidget(across)
+        down.addWidget(self.large)
         down.addWidget(self.compare)
+        self.large.hide()
         down.setStretchFactor(0, 1)
         down.setCollapsible(0, False)
         column = QVBoxLayout(self)
@@ -114,7 +119,8 @@ class PlanView(QWidget):
         self.finder.setMaximumWidth(150 if narrow else 230)
         strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
-        self._down.setSizes([self.height() - strip, strip])
+        large = LARGE_HEIGHT if self.large.isVisible() else 0
+        self._down.setSizes([self.height() - strip - large, large, strip])
 
     def _top(self) -> QWidget:
         top = QWidget(self)
@@ -135,15 +141,15 @@ class PlanView(QWidget):
         self._as_of.dateChanged.connect(self._as_of_chosen)
         row.addWidget(label)
         row.addWidget(self._as_of)
-        for call, label, short in TOOLS:
+        for call, words, short in TOOLS:
             button = QToolButton(top)
             button.setDefaultAction(self._tools[call])
             button.setAccessibleName(self._tools[call].text().replace("&", ""))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setProperty("label", label)
+            button.setProperty("label", words)
             button.setProperty("short", short)
-            button.setText(label)
-            self._tools[call].setIconText(label)
+            button.setText(words)
+            self._tools[call].setIconText(words)
             self._buttons.append(button)
             row.addWidget(button)
         self.finder.setMinimumWidth(110)
@@ -151,6 +157,24 @@ class PlanView(QWidget):
         self.finder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.finder)
         return top
+
+    def show_large(self, team: TeamId) -> None:
+        """Show a team's curve large, between the board and the compare strip."""
+        self.large.show_team(team)
+        if not self.large.isVisible():
+            self.large.show()
+            board, _, strip = self._down.sizes()
+            self._down.setSizes([board - LARGE_HEIGHT, LARGE_HEIGHT, strip])
+
+    def toggle_large(self) -> None:
+        """Put the large curve away, or show that of the selected team (else the first)."""
+        if self.large.isVisible():
+            self.large.hide()
+            return
+        teams = self.session.state.rows(Team)
+        chosen = self.session.selection.team or (teams[0].id if teams else None)
+        if chosen is not None:
+            self.show_large(chosen)
 
     def edit_selected(self) -> None:
         """Show the inspector and put the cursor into its first field."""

@@ -19,8 +19,8 @@ def preferences() -> QSettings:
 def recent_files() -> list[Path]:
     """Plans opened lately that are still there, newest first."""
     stored = preferences().value("recent", [])
-    names = [stored] if isinstance(stored, str) else list(stored or [])
-    return [path for path in map(Path, names) if path.exists()]
+    names = stored if isinstance(stored, list) else [stored]
+    return [path for path in map(Path, filter(None, map(str, names))) if path.exists()]
 
 
 def remember_file(path: Path) -> None:

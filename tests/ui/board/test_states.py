@@ -15,7 +15,16 @@ from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit
 from teamtide.plan.inputs import advance, inputs_of
 from teamtide.plan.placing import move_people, place_person
-from teamtide.plan.rows import Person, ScenarioId, Service, Surge, SurgeId, Team
+from teamtide.plan.rows import (
+    Person,
+    PersonId,
+    ScenarioId,
+    Service,
+    Surge,
+    SurgeId,
+    Team,
+    TeamId,
+)
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import ColumnState, changed_parts
 from teamtide.ui.board.states import Columns, View, effect_text, preview_of, severity_of
@@ -76,7 +85,13 @@ class Screen:
         return {card.name: card.line for card in self.column(team).work}
 
 
-def move(screen: Screen, people: list, source: object, target: object, day: date = START) -> dict:
+def move(
+    screen: Screen,
+    people: list[PersonId],
+    source: TeamId | None,
+    target: TeamId | None,
+    day: date = START,
+) -> dict[int | None, frozenset[str]]:
     change = move_people(
         screen.state,
         scenario=screen.scenario,
@@ -246,7 +261,9 @@ def test_that_badges_name_the_peak_and_its_week_only_where_it_is_too_much() -> N
     assert badge is not None
     assert WORDS.percent(load.peak[0]) in badge.text
     assert ("·" in badge.text) == (badge.severity != "good")
-    assert screen.column(ENABLE).badge.text == "no work yet"
+    calm = screen.column(ENABLE).badge
+    assert calm is not None
+    assert calm.text == "no work yet"
 
 
 def test_that_a_team_with_work_and_nobody_says_nobody() -> None:
@@ -265,7 +282,9 @@ def test_that_a_preview_shows_the_peak_before_and_after() -> None:
     after = screen.load.teams[0]
     preview = preview_of(before, after, WORDS)
     assert preview.lines.capacity is after.capacity
-    old, new = (WORDS.percent(load.peak[0]) for load in (before, after))
+    assert before.peak is not None
+    assert after.peak is not None
+    old, new = WORDS.percent(before.peak[0]), WORDS.percent(after.peak[0])
     assert preview.badge.text == f"{old} → {new}"
     told = effect_text([("Squad", before, after)], WORDS)
     assert told == f"Squad peak {old} → {new}"

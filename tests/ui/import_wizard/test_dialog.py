@@ -97,8 +97,7 @@ def test_that_cancelling_while_a_file_is_read_changes_nothing(
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.reject()
-    dialog.reader.wait()
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not dialog.reader.busy, timeout=20_000)
     assert dialog.found is None
     assert session.state is before
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -158,6 +161,12 @@ def test_that_every_typical_shape_is_read_without_a_problem(
 @given(st.text(max_size=80))
 def test_that_no_line_makes_the_reader_fail(text: str) -> None:
     read_lines(text, WORDS)
+
+
+def test_that_reading_lines_needs_no_qt() -> None:
+    code = "import sys, teamtide.ui.quick.parse; sys.exit('PySide6' in sys.modules)"
+    place = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], check=False, env=place).returncode == 0
 
 
 def test_that_kinds_and_contours_are_those_of_the_model() -> None:

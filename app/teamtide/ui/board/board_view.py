@@ -166,7 +166,8 @@ class BoardView(QScrollArea):
         """Hand the keyboard to the first team's people."""
         super().focusInEvent(event)
         if self.views:
-            self.views[min(1, len(self.views) - 1)].people.enter(0)
+            first = self.views[min(1, len(self.views) - 1)]
+            first.people.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the session speaks ---------------------------------------------------------------
 

@@ -62,8 +62,6 @@ class CardList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        # By the application's sheet: a view with a sheet of its own brings Qt down when the
-        # style changes after the view is gone (measured, PySide6 6.11).
         self.setProperty("role", "cards")
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -80,6 +78,11 @@ class CardList(QListView):
     def card_height(self) -> int:
         """Height of a card with the gap below it."""
         return self._delegate.height
+
+    def show_cards(self, cards: tuple[Card, ...]) -> None:
+        """Show other cards, laid out at once: later, the list would be painted twice."""
+        self._model.set_cards(cards)
+        self.executeDelayedItemsLayout()
 
     def wanted_height(self) -> int:
         """Height at which nothing has to scroll."""

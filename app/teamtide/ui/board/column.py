@@ -83,9 +83,9 @@ class ColumnView(QWidget):
         if "chart" in parts and self.chart is not None:
             self.chart.set_data(state.chart)
         if "people" in parts:
-            self.people.cards.set_cards(state.people)
+            self.people.show_cards(state.people)
         if "work" in parts:
-            self.work.cards.set_cards(state.work)
+            self.work.show_cards(state.work)
         counts = (len(state.people), len(state.work))
         if old is None or old.name != state.name:
             self._name_controls(state)

@@ -57,7 +57,7 @@ class CardDelegate(QStyledItemDelegate):
             self._name_metrics.height() + self._small_metrics.height() + 2 * PAD - 2 + GAP
         )
         self._grounds: dict[object, QPixmap] = {}
-        self._texts: dict[tuple[str, str, int], tuple[QStaticText, float, float]] = {}
+        self._texts: dict[tuple[int, str, int], tuple[QStaticText, float, float]] = {}
         self._sparks: dict[tuple[int, int], QPolygonF] = {}
 
     @property
@@ -154,7 +154,7 @@ class CardDelegate(QStyledItemDelegate):
         right: bool = False,
     ) -> float:
         """Write one line, cut to fit; its width. Lines are laid out once and kept."""
-        key = (font.key(), text, int(where.width()))
+        key = (id(font), text, int(where.width()))
         line = self._texts.get(key)
         if line is None:
             if len(self._texts) > MOST_KEPT:

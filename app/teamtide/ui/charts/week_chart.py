@@ -239,6 +239,8 @@ class WeekChart(pg.GraphicsView):
         if wanted != self._range:
             self._range = wanted
             self._box.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0)
+            # Now, or the box would do it while it is painted, and be painted twice.
+            self._box.prepareForPaint()
 
     def _plot_area(self) -> QRectF:
         margin, size = self._margin(), self.viewport().size()
@@ -350,13 +352,18 @@ class WeekChart(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the weeks filling the width."""
         super().resizeEvent(event)
-        if self._ready:
+        if self._ready and not self.closed:
             self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw in the new colours when the theme changes."""
         super().changeEvent(event)
-        # The base class sets its palette while it is being made.
-        if self._ready and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+        # The base class sets its palette while it is being made, and clears its scene in close().
+        # An exception here would not be reported: it brings PySide down (measured, 6.11.3).
+        if (
+            self._ready
+            and not self.closed
+            and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        ):
             self._range = ()
             self._draw()

@@ -80,8 +80,9 @@ class ImportDialog(QDialog):
             column.addWidget(widget, stretch)
         column.addLayout(self._buttons())
         dress(self)
-        self.reader = Reader(path, self)
+        self.reader = Reader(path)
         self.reader.done.connect(self._take)
+        self._listening = True
         self._wait()
         self.reader.ask(session.state)
 
@@ -107,6 +108,9 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; whatever is still being read is forgotten."""
         self.reader.cancel()
+        if self._listening:
+            self._listening = False
+            self.reader.done.disconnect(self._take)
         super().done(result)
 
     # --- reading --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -66,7 +67,8 @@ class _Job(QRunnable):
         try:
             self._reader.answered.emit(answer)
         except RuntimeError:
-            log.debug("nobody waits for this reading any more")
+            # The program is ending, and nobody waits for this reading any more.
+            log.debug("a reading ended after the program")
 
 
 class Reader(QObject):
@@ -75,33 +77,40 @@ class Reader(QObject):
     answered = Signal(object)
     done = Signal(object)
 
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+    # A reader has no parent and keeps itself until its last job has answered: closing the dialog
+    # must neither wait for a long file nor pull the signal away from under a running job.
+    _busy: ClassVar[set[Reader]] = set()
+
+    def __init__(self, path: Path) -> None:
         """A reader of `path`."""
-        super().__init__(parent)
+        super().__init__()
         self.path = path
         self._book: Book | None = None
         self._number = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._running = 0
         self.answered.connect(self._take)
 
     def ask(self, state: State, mapping: Mapping[str, str] | None = None) -> None:
         """Work out what the file would change in `state`; `done` says so."""
         self._number += 1
-        self._pool.clear()
+        self._running += 1
+        Reader._busy.add(self)
         job = _Job(self, self._number, self.path, self._book, state, mapping)
-        self._pool.start(job)
+        QThreadPool.globalInstance().start(job)
 
     def cancel(self) -> None:
         """Wait for nothing any more."""
         self._number += 1
-        self._pool.clear()
 
-    def wait(self) -> None:
-        """Until what is running has ended (before the program does)."""
-        self._pool.waitForDone()
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being read."""
+        return self._running > 0
 
     def _take(self, answer: Answer) -> None:
+        self._running -= 1
+        if not self._running:
+            Reader._busy.discard(self)
         if answer.book is not None:
             self._book = answer.book
         if answer.number == self._number:

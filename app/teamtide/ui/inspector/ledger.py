@@ -143,7 +143,7 @@ class WeekPage(Page):
         ledger: Any = explain(load, index, self._week)
         ratio = float(load.teams[index].load[self._week])
         monday = session.state.plan.start + timedelta(weeks=self._week)
-        why = "why nobody?" if ratio == float("inf") else f"why {ratio:.0%}?"
+        why = "why nobody?" if ratio == float("inf") else f"why {ratio * 100:.0f} %?"
         self.title.setText(session.state.get(Team, self._team).name)
         self.subtitle.setText(f"Week of {texts.date_text(monday)} · {why}")
         self.table.show_lines(lines_of(ledger))

@@ -128,6 +128,7 @@ class InspectorPanel(QWidget):
             self._pages.removeWidget(old)
             old.deleteLater()
         self._pages.addWidget(page)
+        page.show()
         self._area.verticalScrollBar().setValue(0)
 
     def _page_of(self, selection: Selection) -> Page:

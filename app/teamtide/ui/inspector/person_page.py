@@ -153,7 +153,7 @@ class Places(QWidget):
         self._session, self._person = session, person
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnMinimumWidth(0, 84)
         self._grid.setColumnStretch(1, 1)

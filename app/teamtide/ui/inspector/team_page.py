@@ -122,7 +122,7 @@ def load_lines(session: Session, team: TeamId) -> list[str]:
     else:
         ratio, week = peak
         monday = texts.week_text(session.state.plan.start, week)
-        found.append(f"Peak {ratio:.0%} in the week of {monday}")
+        found.append(f"Peak {ratio * 100:.0f} % in the week of {monday}")
     found.append(f"{texts.days_text(float(load.overload.sum()))} of work find nobody")
     found.append(f"{texts.days_text(float(load.idle.sum()))} idle")
     if load.nobody_weeks:

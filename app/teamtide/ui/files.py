@@ -1,0 +1,213 @@
+"""What goes in and out of the window as files: plans, spreadsheets, workbooks, pictures.
+
+Each method asks where, then does it; a problem is a sentence in the window. Nothing here knows
+what a plan holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from teamtide.plan import commands
+from teamtide.plan.document import Document
+from teamtide.plan.fresh import blank
+from teamtide.plan.rows import Team
+from teamtide.plan.state import State
+from teamtide.plan.store import StoreError
+from teamtide.ui.errands import Errand
+from teamtide.ui.plan_view import SHEET_ENDINGS
+from teamtide.ui.preferences import recent_files, remember_file
+from teamtide.ui.session import Session
+
+if TYPE_CHECKING:
+    from teamtide.ui.main_window import MainWindow
+
+PLANS = "Teamtide plans (*.teamtide)"
+SHEETS = "Spreadsheets (" + " ".join(f"*{ending}" for ending in SHEET_ENDINGS) + ")"
+FIRST_TEAMS = ("Squad", "Infrastructure", "Enablement")
+
+
+class Files(QObject):
+    """The file errands of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """Serve `window`."""
+        super().__init__(window)
+        self._window = window
+        self._errands: list[Errand] = []
+
+    @property
+    def _session(self) -> Session | None:
+        return self._window.session
+
+    def put_away(self) -> None:
+        """End what is still being written; what it was to replace stands."""
+        for errand in self._errands:
+            with contextlib.suppress(RuntimeError):  # already gone with its process
+                errand.wait()
+        self._errands = []
+
+    def new_plan(self) -> None:
+        """Ask where, and make a plan with three empty columns there."""
+        path = self._ask_path("New plan", "Plan.teamtide", PLANS, ".teamtide")
+        if path is None:
+            return
+        today = date.today()
+        try:
+            self._replace(path)
+            document = Document.create(path, first_state(path.stem, today))
+        except StoreError as error:
+            self._window.complain(str(error))
+            return
+        self._window.show_document(document)
+        remember_file(path)
+
+    def choose_plan(self) -> None:
+        """Ask for a plan file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a plan", self._folder(), PLANS)
+        if name:
+            self._window.open_plan(Path(name))
+
+    def open_sample(self) -> None:
+        """Ask where to keep the sample plan, and open it."""
+        path = self._ask_path("Keep the sample plan as", "Sample.teamtide", PLANS, ".teamtide")
+        if path is None:
+            return
+        from teamtide.exchange.sample import sample_state
+
+        try:
+            self._replace(path)
+            document = Document.create(path, sample_state())
+        except StoreError as error:
+            self._window.complain(str(error))
+            return
+        self._window.show_document(document)
+        remember_file(path)
+
+    def choose_import(self) -> None:
+        """Ask for a spreadsheet and show what importing it would do."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import", self._folder(), SHEETS)
+        if name:
+            self.import_sheet(Path(name))
+
+    def import_sheet(self, path: Path) -> None:
+        """Show what importing a spreadsheet would do, and do it where the user agrees."""
+        if self._session is None:
+            return
+        from teamtide.ui.import_wizard.dialog import ImportDialog
+
+        dialog = ImportDialog(self._session, path, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def choose_export(self) -> None:
+        """Ask where, and write the workbook in a helper process."""
+        if self._session is None:
+            return
+        wanted = f"{self._session.document.path.stem}.xlsx"
+        path = self._ask_path("Export to Excel", wanted, "Excel workbook (*.xlsx)", ".xlsx")
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write the workbook to `path`; a progress dialog can end it."""
+        session = self._session
+        if session is None:
+            return
+        errand = Errand(
+            ["export", str(session.document.path), str(path)],
+            title=f"Writing {path.name}…",
+            done=partial(self._exported, path),
+            failed=self._window.complain,
+            parent=self._window,
+        )
+        self._errands.append(errand)
+
+    def _exported(self, path: Path) -> None:
+        self._window.note(f"Wrote {path}")
+        if self._window.view is not None:
+            self._window.view.told.say(
+                f"Wrote {path.name}.", ("Open it", partial(_show_file, path))
+            )
+
+    def choose_copy(self) -> None:
+        """Ask where, and save the plan as it stands there; this one stays open."""
+        if self._session is None:
+            return
+        document = self._session.document
+        path = self._ask_path(
+            "Save a copy", f"{document.path.stem} copy.teamtide", PLANS, ".teamtide"
+        )
+        if path is None:
+            return
+        if path.resolve() == document.path.resolve():
+            self._window.complain("That is the open plan itself; choose another name for the copy.")
+            return
+        try:
+            document.copy_to(path)
+        except StoreError as error:
+            self._window.complain(str(error))
+            return
+        self._window.note(f"Saved a copy as {path}")
+
+    def choose_picture(self) -> None:
+        """Ask where, and save the board as a picture."""
+        if self._session is None or self._window.view is None:
+            return
+        wanted = f"{self._session.document.path.stem}.png"
+        path = self._ask_path("Save a picture", wanted, "Picture (*.png)", ".png")
+        if path is None:
+            return
+        if self._window.view.grab().save(str(path), "PNG"):
+            self._window.note(f"Saved {path}")
+        else:
+            self._window.complain(
+                f"{path.name} can't be written in {path.parent}; choose another folder."
+            )
+
+    def _folder(self) -> str:
+        if self._session is not None:
+            return str(self._session.document.path.parent)
+        recent = recent_files()
+        return str(recent[0].parent) if recent else str(Path.home())
+
+    def _ask_path(self, title: str, name: str, what: str, ending: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, title, str(Path(self._folder()) / name), what
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+
+    def _replace(self, path: Path) -> None:
+        """Make room for a file the user agreed to replace; never one that is open."""
+        if (
+            self._session is not None
+            and path.exists()
+            and path.samefile(self._session.document.path)
+        ):
+            raise StoreError(f"{path.name} is the open plan; choose another name.")
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path.name} can't be replaced: {error.strerror}.") from error
+
+
+def first_state(name: str, today: date) -> State:
+    """A new plan from this week, with the three columns most reorganisations start from."""
+    state = blank(name=name, start=today)
+    teams = [{"name": team, "kind": team.lower()} for team in FIRST_TEAMS]
+    return state.apply(commands.add_many(state, Team, teams, "Three teams"))
+
+
+def _show_file(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
