@@ -264,7 +264,7 @@ def test_that_a_diamond_of_chunks_is_no_cycle() -> None:
 
 
 DUPLICATES: list[tuple[type[Row], dict[str, Any], str]] = [
-    (Scenario, {"name": "rota, NO reorg "}, "called “rota, NO reorg ”"),
+    (Scenario, {"name": "rota, NO reorg "}, "called “rota, NO reorg”"),
     (Team, {"name": "SQUAD"}, "team called “SQUAD”"),
     (Goal, {"name": "growth"}, "goal called “growth”"),
     (Project, {"name": "churn"}, "project called “churn”"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,12 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from teamtide.capacity.ledger import explain
 from teamtide.plan.commands import edit_plan, remove
-from teamtide.plan.document import Document
-from teamtide.plan.overlay import own_sets, owner_of, project_settings, shares_at, team_settings
+from teamtide.plan.overlay import own_sets, shares_at
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import Chunk, Leave, Person, Project, Service, Surge, Team
-from teamtide.ui.fields.pickers import ManyField, SharesField
-from teamtide.ui.fields.widgets import ChoiceField, Field, LineField
+from teamtide.plan.rows import Leave, Person, Project, Service
+from teamtide.ui.fields.pickers import SharesField
+from teamtide.ui.fields.widgets import LineField
 from teamtide.ui.inspector.ledger import WeekPage, lines_of
 from teamtide.ui.inspector.panel import InspectorPanel
 from teamtide.ui.inspector.person_page import PeoplePage, PersonPage
@@ -25,54 +23,12 @@ from teamtide.ui.inspector.plan_page import PlanPage
 from teamtide.ui.inspector.project_page import ProjectPage
 from teamtide.ui.inspector.team_page import TeamPage
 from teamtide.ui.inspector.work_pages import ChunkPage, KindPage, ServicePage
-from teamtide.ui.session import Selection, Session
-from tests.examples import ANA, BO, BUILD, CHURN, EKS, EXPLORE, INFRA, OPTION, SQUAD, TODAY
+from teamtide.ui.session import Selection
+from tests.examples import ANA, BO, BUILD, CHURN, EKS, INFRA, OPTION, SQUAD, TODAY
+from tests.ui.inspector.helpers import labels, person_page, write
 
 # Pop-ups and tooltips: what the offscreen platform says of things it cannot do.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def session(document: Document, qtbot: QtBot) -> Iterator[Session]:
-    made = Session(document)
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session: Session, qtbot: QtBot) -> Iterator[InspectorPanel]:
-    made = InspectorPanel(session)
-    qtbot.addWidget(made)
-    made.resize(280, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close_session()
-
-
-def write(field: Field, text: str) -> None:
-    """Type a text into a field as a user would, and leave it."""
-    assert isinstance(field, LineField)
-    field.line.setText(text)
-    field.line.setModified(True)
-    field.line.editingFinished.emit()
-
-
-def choose(field: Field, text: str) -> None:
-    """Choose an option by its words."""
-    assert isinstance(field, ChoiceField)
-    field.box.setCurrentIndex(field.box.findText(text))
-    field.box.activated.emit(field.box.currentIndex())
-
-
-def labels(session: Session) -> list[str]:
-    return [entry.label for entry in session.document.history if not entry.undone]
-
-
-def person_page(panel: InspectorPanel, person: int = ANA) -> PersonPage:
-    panel.session.select(Selection("person", (person,)))
-    assert isinstance(panel.page, PersonPage)
-    return panel.page
 
 
 def test_that_each_selection_has_a_page_of_its_own(panel: InspectorPanel) -> None:
@@ -220,153 +176,6 @@ def test_that_common_fields_change_everybody_selected_in_one_step(panel: Inspect
     write(page.form.fields["Location"], "Porto")
     assert {session.state.get(Person, one).location for one in (ANA, BO)} == {"Porto"}
     assert labels(session) == ["Changed location of 2 people"]
-
-
-def test_that_a_projects_status_belongs_to_the_scenario_and_goes_back_to_today(
-    panel: InspectorPanel,
-) -> None:
-    session = panel.session
-    session.set_scenario(OPTION)
-    session.select(Selection("project", (CHURN,)))
-    page = panel.page
-    assert isinstance(page, ProjectPage)
-    choose(page.form.fields["Status"], "paused")
-    write(page.form.fields["Shift"], "3")
-    state = session.state
-    assert project_settings(state, OPTION, CHURN).status == "paused"
-    assert project_settings(state, OPTION, CHURN).shift_weeks == 3
-    assert project_settings(state, TODAY, CHURN).status == "active"
-    panel.refresh()
-    resets = [b for b in page.form.findChildren(QWidget) if "as in Today" in b.accessibleName()]
-    assert {b.accessibleName() for b in resets if b.isVisible()} == {
-        "Status: as in Today",
-        "Shift: as in Today",
-    }
-    for button in resets:
-        if button.accessibleName() == "Status: as in Today":
-            button.click()  # type: ignore[attr-defined]
-    assert project_settings(session.state, OPTION, CHURN).status == "active"
-
-
-def test_that_an_owner_is_given_in_this_scenario_only(panel: InspectorPanel) -> None:
-    session = panel.session
-    session.set_scenario(OPTION)
-    session.select(Selection("project", (CHURN,)))
-    page = panel.page
-    assert isinstance(page, ProjectPage)
-    choose(page.form.fields["Owner"], "Enablement")
-    assert owner_of(session.state, OPTION, ("project", CHURN)) == 3
-    assert owner_of(session.state, TODAY, ("project", CHURN)) == SQUAD
-
-
-def test_that_a_bar_is_moved_and_stretched_by_keys(panel: InspectorPanel, qtbot: QtBot) -> None:
-    session = panel.session
-    session.select(Selection("project", (CHURN,)))
-    page = panel.page
-    assert isinstance(page, ProjectPage)
-    qtbot.keyClick(page.timeline, Qt.Key.Key_Right)
-    assert session.state.get(Chunk, EXPLORE).start == date(2026, 1, 12)
-    panel.refresh()
-    qtbot.keyClick(page.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    chunk = session.state.get(Chunk, EXPLORE)
-    assert (chunk.start, chunk.weeks) == (date(2026, 1, 12), 5)
-    assert labels(session) == ["Moved Explore in time"] * 2
-
-
-def test_that_a_bar_is_dragged_by_the_pointer_in_whole_weeks(
-    panel: InspectorPanel, qtbot: QtBot
-) -> None:
-    session = panel.session
-    session.select(Selection("project", (CHURN,)))
-    page = panel.page
-    assert isinstance(page, ProjectPage)
-    line = page.timeline
-    start = line.bar_rect(0).center().toPoint()
-    week = (line.width() - 2) / session.state.plan.weeks
-    end = start + type(start)(round(2.2 * week), 0)
-    qtbot.mousePress(line, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(line, end)
-    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=end)
-    assert session.state.get(Chunk, EXPLORE).start == date(2026, 1, 19)
-
-
-def test_that_moving_a_bar_of_a_shifted_project_moves_the_chunk_by_as_much(
-    panel: InspectorPanel, qtbot: QtBot
-) -> None:
-    session = panel.session
-    session.set_scenario(OPTION)
-    session.select(Selection("project", (CHURN,)))
-    page = panel.page
-    assert isinstance(page, ProjectPage)
-    qtbot.keyClick(page.timeline, Qt.Key.Key_Right)
-    write(page.form.fields["Shift"], "2")
-    panel.refresh()
-    qtbot.keyClick(page.timeline, Qt.Key.Key_Right)
-    assert session.state.get(Chunk, EXPLORE).start == date(2026, 1, 19)
-
-
-def test_that_chunks_are_added_to_the_project_and_reordered(panel: InspectorPanel) -> None:
-    session = panel.session
-    session.select(Selection("project", (CHURN,)))
-    page = panel.page
-    assert isinstance(page, ProjectPage)
-    page.chunks.add_button.click()
-    names = [c.name for c in session.state.where(Chunk, "project", CHURN)]
-    assert names == ["Explore", "Build", "New chunk"]
-    page.chunks.view.selectRow(2)
-    page._reorder(-1)
-    names = [c.name for c in session.state.where(Chunk, "project", CHURN)]
-    assert names == ["Explore", "New chunk", "Build"]
-
-
-def test_that_a_chunk_that_would_wait_for_itself_is_refused_in_its_field(
-    panel: InspectorPanel,
-) -> None:
-    session = panel.session
-    session.select(Selection("chunk", (EXPLORE,)))
-    field = panel.page.findChildren(ManyField)[0]
-    assert field.name == "After"
-    assert "wait for one another" in field.commit((BUILD,))
-    assert session.state.get(Chunk, EXPLORE).after == ()
-
-
-def test_that_people_are_named_on_a_chunk_from_a_list(panel: InspectorPanel) -> None:
-    session = panel.session
-    session.select(Selection("chunk", (EXPLORE,)))
-    field = next(f for f in panel.page.findChildren(ManyField) if f.name == "Who")
-    field.open()
-    for row in range(field.items.count()):
-        if field.items.item(row).text() in ("Bo Chen", "Ana Silva"):
-            field.items.item(row).setCheckState(Qt.CheckState.Checked)
-    field.close_list()
-    assert session.state.get(Chunk, EXPLORE).who == (ANA, BO)
-
-
-def test_that_surges_of_a_service_are_added_in_its_page(panel: InspectorPanel) -> None:
-    session = panel.session
-    session.select(Selection("service", (EKS,)))
-    page = panel.page
-    assert isinstance(page, ServicePage)
-    page.surges.add_button.click()
-    (surge,) = session.state.rows(Surge)
-    assert surge.service == EKS
-
-
-def test_that_a_teams_ceremonies_belong_to_the_scenario(panel: InspectorPanel) -> None:
-    session = panel.session
-    session.set_scenario(OPTION)
-    session.select(Selection("team", (SQUAD,)))
-    page = panel.page
-    assert isinstance(page, TeamPage)
-    write(page.form.fields["Ceremonies"], "1")
-    choose(page.form.fields["Interrupts"], "one person on call (rota)")
-    choose(page.form.fields["Lead"], "Bo Chen")
-    assert team_settings(session.state, OPTION, SQUAD).ceremony_hours == 1
-    assert team_settings(session.state, OPTION, SQUAD).interrupts == "rota"
-    assert team_settings(session.state, OPTION, SQUAD).lead == BO
-    assert team_settings(session.state, TODAY, SQUAD).ceremony_hours == 2.5
-    choose(page.form.fields["Colour"], "green")
-    assert session.state.get(Team, SQUAD).colour == "#009E73"
 
 
 def test_that_a_week_is_explained_by_the_ledger_and_follows_a_move(

@@ -60,6 +60,11 @@ class ChartData:
         """Number of weeks W."""
         return len(self.capacity)
 
+    @property
+    def empty(self) -> bool:
+        """Whether nobody is there and nothing is asked, in any week."""
+        return not (self.demand.any() or self.capacity.any())
+
     def monday(self, week: int) -> date:
         """The first day of a week."""
         return self.start + timedelta(weeks=week)

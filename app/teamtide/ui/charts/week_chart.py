@@ -176,7 +176,8 @@ class WeekChart(pg.GraphicsView):
         colours = [self._colour(number, look) for number in range(len(data.layers))]
         self._areas.set_stack(data.stack, [(c, look.area(c)) for c in colours])
         self._areas.setVisible(True)
-        self._step("capacity", x, data.capacity, QPen(look.text, 2))
+        capacity = None if data.empty else data.capacity
+        self._step("capacity", x, capacity, QPen(look.text, 2))
         self._step("ghost", x, data.ghost, QPen(look.ghost, 0, Qt.PenStyle.DashLine))
         self._hatch.set_band(
             (data.demand - data.overload, data.demand, skill_gap(data)), look.unmet, look.card
@@ -252,7 +253,8 @@ class WeekChart(pg.GraphicsView):
         """The rounded card and its thin lines."""
         whole, area = QRectF(self.viewport().rect()), self._plot_area()
         ground = getattr(theme.current(), self._ground)
-        draw_ground(painter, whole, area if self._data is not None else None, ground)
+        empty = self._data is None or self._data.empty
+        draw_ground(painter, whole, None if empty else area, ground)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Labels, markers and the crosshair, in pixels."""
@@ -260,9 +262,9 @@ class WeekChart(pg.GraphicsView):
         painter.save()
         painter.resetTransform()
         painter.setFont(self._small_font())
-        if data is None or not (data.demand.any() or data.capacity.any()):
+        if data is None or data.empty:
             draw_empty(painter, whole, self.empty_text)
-        if data is not None:
+        else:
             draw_labels(painter, whole, data, self._top, self._words)
             marks = Marks(self._marked, self._selected, self._hovered)
             draw_marks(painter, whole, self._plot_area(), data.weeks, marks, self.crosshair)

@@ -175,6 +175,8 @@ class ImportDialog(QDialog):
         self._list(rows)
         able = bool(found.change) and not found.refused
         self.import_button.setEnabled(able)
+        # While it was disabled, Qt made Cancel the default.
+        self.import_button.setDefault(able)
         self.told.setText(_told(found))
 
     def _list(self, rows: list[tuple[str, tuple[str, str] | None]]) -> None:

@@ -1,0 +1,171 @@
+"""Pages of work in the inspector: projects, chunks in time, services, teams."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from teamtide.plan.overlay import owner_of, project_settings, team_settings
+from teamtide.plan.rows import Chunk, Surge, Team
+from teamtide.ui.fields.pickers import ManyField
+from teamtide.ui.inspector.panel import InspectorPanel
+from teamtide.ui.inspector.project_page import ProjectPage
+from teamtide.ui.inspector.team_page import TeamPage
+from teamtide.ui.inspector.work_pages import ServicePage
+from teamtide.ui.session import Selection
+from tests.examples import ANA, BO, BUILD, CHURN, EKS, EXPLORE, OPTION, SQUAD, TODAY
+from tests.ui.inspector.helpers import choose, labels, write
+
+# Pop-ups and tooltips: what the offscreen platform says of things it cannot do.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def test_that_a_projects_status_belongs_to_the_scenario_and_goes_back_to_today(
+    panel: InspectorPanel,
+) -> None:
+    session = panel.session
+    session.set_scenario(OPTION)
+    session.select(Selection("project", (CHURN,)))
+    page = panel.page
+    assert isinstance(page, ProjectPage)
+    choose(page.form.fields["Status"], "paused")
+    write(page.form.fields["Shift"], "3")
+    state = session.state
+    assert project_settings(state, OPTION, CHURN).status == "paused"
+    assert project_settings(state, OPTION, CHURN).shift_weeks == 3
+    assert project_settings(state, TODAY, CHURN).status == "active"
+    panel.refresh()
+    resets = [b for b in page.form.findChildren(QWidget) if "as in Today" in b.accessibleName()]
+    assert {b.accessibleName() for b in resets if b.isVisible()} == {
+        "Status: as in Today",
+        "Shift: as in Today",
+    }
+    for button in resets:
+        if button.accessibleName() == "Status: as in Today":
+            button.click()  # type: ignore[attr-defined]
+    assert project_settings(session.state, OPTION, CHURN).status == "active"
+
+
+def test_that_an_owner_is_given_in_this_scenario_only(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.set_scenario(OPTION)
+    session.select(Selection("project", (CHURN,)))
+    page = panel.page
+    assert isinstance(page, ProjectPage)
+    choose(page.form.fields["Owner"], "Enablement")
+    assert owner_of(session.state, OPTION, ("project", CHURN)) == 3
+    assert owner_of(session.state, TODAY, ("project", CHURN)) == SQUAD
+
+
+def test_that_a_bar_is_moved_and_stretched_by_keys(panel: InspectorPanel, qtbot: QtBot) -> None:
+    session = panel.session
+    session.select(Selection("project", (CHURN,)))
+    page = panel.page
+    assert isinstance(page, ProjectPage)
+    qtbot.keyClick(page.timeline, Qt.Key.Key_Right)
+    assert session.state.get(Chunk, EXPLORE).start == date(2026, 1, 12)
+    panel.refresh()
+    qtbot.keyClick(page.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    chunk = session.state.get(Chunk, EXPLORE)
+    assert (chunk.start, chunk.weeks) == (date(2026, 1, 12), 5)
+    assert labels(session) == ["Moved Explore in time"] * 2
+
+
+def test_that_a_bar_is_dragged_by_the_pointer_in_whole_weeks(
+    panel: InspectorPanel, qtbot: QtBot
+) -> None:
+    session = panel.session
+    session.select(Selection("project", (CHURN,)))
+    page = panel.page
+    assert isinstance(page, ProjectPage)
+    line = page.timeline
+    start = line.bar_rect(0).center().toPoint()
+    week = (line.width() - 2) / session.state.plan.weeks
+    end = start + type(start)(round(2.2 * week), 0)
+    qtbot.mousePress(line, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(line, end)
+    qtbot.mouseRelease(line, Qt.MouseButton.LeftButton, pos=end)
+    assert session.state.get(Chunk, EXPLORE).start == date(2026, 1, 19)
+
+
+def test_that_moving_a_bar_of_a_shifted_project_moves_the_chunk_by_as_much(
+    panel: InspectorPanel, qtbot: QtBot
+) -> None:
+    session = panel.session
+    session.set_scenario(OPTION)
+    session.select(Selection("project", (CHURN,)))
+    page = panel.page
+    assert isinstance(page, ProjectPage)
+    qtbot.keyClick(page.timeline, Qt.Key.Key_Right)
+    write(page.form.fields["Shift"], "2")
+    panel.refresh()
+    qtbot.keyClick(page.timeline, Qt.Key.Key_Right)
+    assert session.state.get(Chunk, EXPLORE).start == date(2026, 1, 19)
+
+
+def test_that_chunks_are_added_to_the_project_and_reordered(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.select(Selection("project", (CHURN,)))
+    page = panel.page
+    assert isinstance(page, ProjectPage)
+    page.chunks.add_button.click()
+    names = [c.name for c in session.state.where(Chunk, "project", CHURN)]
+    assert names == ["Explore", "Build", "New chunk"]
+    page.chunks.view.selectRow(2)
+    page._reorder(-1)
+    names = [c.name for c in session.state.where(Chunk, "project", CHURN)]
+    assert names == ["Explore", "New chunk", "Build"]
+
+
+def test_that_a_chunk_that_would_wait_for_itself_is_refused_in_its_field(
+    panel: InspectorPanel,
+) -> None:
+    session = panel.session
+    session.select(Selection("chunk", (EXPLORE,)))
+    field = panel.page.findChildren(ManyField)[0]
+    assert field.name == "After"
+    assert "wait for one another" in field.commit((BUILD,))
+    assert session.state.get(Chunk, EXPLORE).after == ()
+
+
+def test_that_people_are_named_on_a_chunk_from_a_list(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.select(Selection("chunk", (EXPLORE,)))
+    field = next(f for f in panel.page.findChildren(ManyField) if f.name == "Who")
+    field.open()
+    for row in range(field.items.count()):
+        if field.items.item(row).text() in ("Bo Chen", "Ana Silva"):
+            field.items.item(row).setCheckState(Qt.CheckState.Checked)
+    field.close_list()
+    assert session.state.get(Chunk, EXPLORE).who == (ANA, BO)
+
+
+def test_that_surges_of_a_service_are_added_in_its_page(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.select(Selection("service", (EKS,)))
+    page = panel.page
+    assert isinstance(page, ServicePage)
+    page.surges.add_button.click()
+    (surge,) = session.state.rows(Surge)
+    assert surge.service == EKS
+
+
+def test_that_a_teams_ceremonies_belong_to_the_scenario(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.set_scenario(OPTION)
+    session.select(Selection("team", (SQUAD,)))
+    page = panel.page
+    assert isinstance(page, TeamPage)
+    write(page.form.fields["Ceremonies"], "1")
+    choose(page.form.fields["Interrupts"], "one person on call (rota)")
+    choose(page.form.fields["Lead"], "Bo Chen")
+    assert team_settings(session.state, OPTION, SQUAD).ceremony_hours == 1
+    assert team_settings(session.state, OPTION, SQUAD).interrupts == "rota"
+    assert team_settings(session.state, OPTION, SQUAD).lead == BO
+    assert team_settings(session.state, TODAY, SQUAD).ceremony_hours == 2.5
+    choose(page.form.fields["Colour"], "green")
+    assert session.state.get(Team, SQUAD).colour == "#009E73"
