@@ -1,22 +1,27 @@
 """Small random plans as sheets of a plan workbook, odd on purpose.
 
-Each draw is a valid plan (shares sum to at most 1, no cycles, every name known) that may hold
-anything the capacity model has a rule for; a disagreement between two readings of the model then
-shrinks to a plan one can follow by hand. Numbers are round so that a failing plan reads well.
+Each is a valid plan (shares sum to at most 1, no cycles, every name known) that may hold anything
+the capacity model has a rule for; a disagreement between two readings of the model then shows on
+a plan small enough to follow by hand. Numbers are round so that a failing plan reads well.
+
+`plans()` is the hypothesis strategy: it shrinks. `random_plan(seed)` makes the same choices from a
+plain generator: no shrinking, but every seed is a fresh plan, where hypothesis likes to vary what
+it has. Use many seeds to look for rare rules, the strategy to get the least example of one.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
 
 from tests.capacity.twin import CONTOURS, HEADERS, KINDS, Row, Sheets
 
 T = TypeVar("T")
-Draw = st.DrawFn
 
 # Names are out of alphabetical order on purpose: they must never order anything.
 DISCIPLINES = ("software", "data science", "infrastructure")
@@ -25,7 +30,7 @@ TEAMS = ("Squad", "Infrastructure", "Enablement", "Atlas")
 TEAM_KINDS = ("squad", "infrastructure", "enablement", "other")
 PROJECTS = ("Zebra", "Churn", "Quay", "Basin")
 SERVICES = ("EKS", "Desk", "Alerts")
-STATUSES = (None, "active", "active", "active", "active", "paused", "cancelled")
+STATUSES = ("active", "active", "active", "active", None, "paused", "cancelled")
 
 SETTINGS: dict[str, tuple[float, ...]] = {
     "overhead": (0, 0.1, 0.25, 0.5),
@@ -59,31 +64,66 @@ SHARES = (
 GAPS = (1, 2, 3, 7, 10, 20, 40, 60, 90, 91, 92, 120)
 
 
-def _often(draw: Draw, value: st.SearchStrategy[T], otherwise: T | None = None) -> T | None:
-    """The value about two times in three."""
-    return draw(value) if draw(st.integers(0, 2)) else otherwise
+class Choices(Protocol):
+    """Whatever makes the choices. The first option is the plainest, and what shrinking tends to."""
+
+    def whole(self, low: int, high: int) -> int: ...
+
+    def pick(self, options: Sequence[T]) -> T: ...
+
+    def order(self, options: Sequence[T]) -> list[T]: ...
 
 
-def _seldom(draw: Draw, value: st.SearchStrategy[T], otherwise: T | None = None) -> T | None:
-    """The value about once in four."""
-    return draw(value) if draw(st.integers(0, 3)) == 3 else otherwise
+class _Drawn:
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+
+    def whole(self, low: int, high: int) -> int:
+        return self.draw(st.integers(low, high))
+
+    def pick(self, options: Sequence[T]) -> T:
+        return self.draw(st.sampled_from(options))
+
+    def order(self, options: Sequence[T]) -> list[T]:
+        return self.draw(st.permutations(options))
 
 
-def _some(draw: Draw, options: Sequence[T], most: int) -> list[T]:
-    """A few different ones, in any order; each number of them as likely as the next."""
-    count = draw(st.integers(0, min(most, len(options))))
-    return draw(st.permutations(options))[:count]
+class _Rolled:
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+
+    def whole(self, low: int, high: int) -> int:
+        return self.dice.randint(low, high)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return self.dice.choice(options)
+
+    def order(self, options: Sequence[T]) -> list[T]:
+        return self.dice.sample(options, len(options))
 
 
-def _mostly_first(options: Sequence[T]) -> st.SearchStrategy[T]:
-    """Crowds the first one: rules about who comes first need several who want the same."""
-    return st.sampled_from([options[0], *options, options[0]])
+@dataclass(frozen=True)
+class Size:
+    """The most a plan may have of each."""
+
+    people: int = 6
+    teams: int = 4
+    projects: int = 4
+    chunks: int = 6
+    services: int = 3
+    weeks: int = 10
+    settings: int = 4  # settings away from their default
 
 
-def _count(low: int, high: int) -> st.SearchStrategy[int]:
-    """How many: anything, though the fuller half more often."""
-    full = st.integers((low + high + 1) // 2, high)
-    return st.integers(low, high) | full | full
+@st.composite
+def plans(draw: st.DrawFn, size: Size = Size()) -> Sheets:  # noqa: B008 (frozen)
+    """Draw a plan of at least 3 weeks with the scenarios Today and Option."""
+    return _Planner(_Drawn(draw), size).plan()
+
+
+def random_plan(seed: int, size: Size = Size()) -> Sheets:  # noqa: B008 (frozen)
+    """The plan of a seed: the same kind as `plans()` draws, one fresh plan per seed."""
+    return _Planner(_Rolled(seed), size).plan()
 
 
 def _row(sheet: str, **cells: object) -> Row:
@@ -95,293 +135,269 @@ def _row(sheet: str, **cells: object) -> Row:
     return {word: named.get(word) for word in HEADERS[sheet]}
 
 
-@st.composite
-def plans(
-    draw: Draw,
-    *,
-    max_people: int = 6,
-    max_teams: int = 4,
-    max_projects: int = 4,
-    max_chunks: int = 6,
-    max_services: int = 3,
-    max_weeks: int = 10,
-    vary_settings: bool = True,
-) -> Sheets:
-    """Draw a plan of 3 to `max_weeks` weeks with the scenarios Today and Option."""
-    start = date(2026, 1, 5) + timedelta(weeks=draw(st.integers(0, 30)))
-    weeks = draw(st.integers(3, max_weeks))
-    disciplines = DISCIPLINES[: draw(st.sampled_from([2, 3, 3, 3]))]
-    # In a crowd all sit in one team and few can do what is asked: who comes first then matters.
-    crowd = draw(st.sampled_from([False, False, True]))
-    teams = TEAMS[: 1 if crowd else draw(st.integers(1, max_teams))]
-    projects = PROJECTS[: draw(st.integers(1, max_projects))]
-    services = SERVICES[: draw(st.integers(0, max_services))]
-    days = st.integers(-28, 7 * weeks + 7).map(lambda n: start + timedelta(days=n))
+class _Planner:
+    """Makes one plan, sheet by sheet, out of somebody's choices."""
 
-    sheets: Sheets = {sheet: [] for sheet in HEADERS}
-    sheets["Plan"] = _plan(draw, start, weeks, disciplines, vary_settings=vary_settings)
-    sheets["Scenarios"] = [_row("Scenarios", Scenario=name) for name in ("Today", "Option")]
-    sheets["Teams"] = [
-        _row(
-            "Teams",
-            Team=team,
-            Kind=kind,
-            Ceremony_hours=_seldom(draw, st.sampled_from([0, 1, 6])),
-            Interrupts=draw(st.sampled_from([None, "everyone", "rota"])),
-        )
-        for team, kind in zip(teams, TEAM_KINDS, strict=False)
-    ]
-    primaries = disciplines[:1] if crowd else disciplines
-    asked = disciplines[-2:] if crowd else disciplines
-    _people(draw, sheets, primaries, disciplines, draw(_count(2, max_people)), start, weeks)
-    people = [str(row["ID"] or row["Name"]) for row in sheets["People"]]
-    for _ in range(draw(st.integers(0, 4))):
-        first, last = sorted((draw(days), draw(days)))
-        sheets["Leave"].append(
-            _row(
-                "Leave",
-                Person=draw(st.sampled_from(people)),
-                From=first,
-                To=last,
-                Fraction=draw(st.sampled_from([1, 1, 0.5, 0.35, 0.65])),
+    def __init__(self, choices: Choices, size: Size) -> None:
+        self.whole, self.pick, self.order = choices.whole, choices.pick, choices.order
+        self.size = size
+        self.sheets: Sheets = {sheet: [] for sheet in HEADERS}
+        self.start = date(2026, 1, 5) + timedelta(weeks=self.whole(0, 30))
+        self.weeks = self.whole(3, size.weeks)
+        self.disciplines = DISCIPLINES[: self.pick((2, 3, 3, 3))]
+        # In a crowd all sit in one team and few can do what is asked: who comes first then matters.
+        crowd = self.pick((False, False, True))
+        self.primaries = self.disciplines[:1] if crowd else self.disciplines
+        self.asked = self.disciplines[-2:] if crowd else self.disciplines
+        self.teams = TEAMS[: 1 if crowd else self.whole(1, size.teams)]
+        self.projects = PROJECTS[: self.whole(1, size.projects)]
+        self.services = SERVICES[: self.whole(0, size.services)]
+        self.people: list[str] = []
+
+    # Ways to choose.
+
+    def often(self, value: T, otherwise: T | None = None) -> T | None:
+        return value if self.whole(0, 2) else otherwise
+
+    def seldom(self, value: T, otherwise: T | None = None) -> T | None:
+        return value if self.whole(0, 3) == 3 else otherwise
+
+    def heads(self) -> bool:
+        return self.whole(0, 1) == 1
+
+    def some(self, options: Sequence[T], most: int) -> list[T]:
+        """A few different ones, in any order."""
+        return self.order(options)[: self.whole(0, min(most, len(options)))]
+
+    def mostly_first(self, options: Sequence[T]) -> T:
+        return self.pick([options[0], *options, options[0]])
+
+    def count(self, low: int, high: int) -> int:
+        """How many: any number, though the fuller half more often."""
+        return self.whole((low + high + 1) // 2 if self.whole(0, 2) else low, high)
+
+    def day(self, first: int, last: int) -> date:
+        """A day so many days after plan start."""
+        return self.start + timedelta(days=self.whole(first, last))
+
+    def work_day(self) -> date:
+        return self.day(-28, 7 * self.weeks + 7)
+
+    def span(self, first: int, last: int) -> tuple[date, date]:
+        one, other = self.day(first, last), self.day(first, last)
+        return min(one, other), max(one, other)
+
+    def add(self, sheet: str, **cells: object) -> Row:
+        row = _row(sheet, **cells)
+        self.sheets[sheet].append(row)
+        return row
+
+    # The sheets.
+
+    def plan(self) -> Sheets:
+        self.add_settings()
+        for number, team in enumerate(self.teams):
+            self.add(
+                "Teams",
+                Team=team,
+                Kind=TEAM_KINDS[number],
+                Ceremony_hours=self.seldom(self.pick((0, 1, 6))),
+                Interrupts=self.pick((None, "everyone", "rota")),
             )
-        )
-    for place, off in draw(
-        st.lists(st.tuples(st.sampled_from(["Here", "There"]), days), max_size=4, unique=True)
-    ):
-        sheets["Holidays"].append(_row("Holidays", Location=place, Date=off, Name="off"))
-    sheets["Goals"] = [_row("Goals", Goal="Growth", Rank=1, Wanted_share=0.5)]
-    sheets["Projects"] = [
-        _row(
-            "Projects",
-            Project=project,
-            Team=_often(draw, _mostly_first(teams)),
-            Goal=_seldom(draw, st.just("Growth")),
-            Priority=_often(draw, st.integers(1, 3)),
-            Status=draw(st.sampled_from(STATUSES)),
-        )
-        for project in projects
-    ]
-    sheets["Chunks"] = _chunks(
-        draw, projects, asked, teams, people, days, start, draw(_count(0, max_chunks))
-    )
-    sheets["Services"] = [
-        _row(
-            "Services",
-            Service=service,
-            Kind=draw(st.sampled_from(KINDS)),
-            Discipline=draw(st.sampled_from(asked)),
-            Arrivals_per_week=draw(st.sampled_from([0, 0.5, 1, 2.5, 4, 10])),
-            Days_each=draw(st.sampled_from([0.1, 0.25, 0.5, 1])),
-            Dispersion=draw(st.sampled_from([1, 2, 4.5])),
-            Team=_often(draw, st.sampled_from(teams)),
-        )
-        for service in services
-    ]
-    for _ in range(draw(st.integers(0, 3)) if services else 0):
-        first, last = sorted((draw(days), draw(days)))
-        sheets["Surges"].append(
-            _row(
-                "Surges",
-                Service=draw(st.sampled_from(services)),
-                From=_often(draw, st.just(first)),
-                To=_often(draw, st.just(last)),
-                Factor=draw(st.sampled_from([0, 0.5, 1.5, 2, 4])),
+        for number in range(self.count(2, self.size.people)):
+            self.add_person(number)
+        self.add_days_off()
+        self.add("Goals", Goal="Growth", Rank=1, Wanted_share=0.5)
+        for project in self.projects:
+            self.add(
+                "Projects",
+                Project=project,
+                Team=self.often(self.mostly_first(self.teams)),
+                Goal=self.seldom("Growth"),
+                Priority=self.often(self.whole(1, 3)),
+                Status=self.pick(STATUSES),
             )
-        )
-    for scenario in ("Today", "Option"):
-        _overlay(draw, sheets, scenario)
-    return sheets
+        for _ in range(self.count(0, self.size.chunks)):
+            self.add_chunk()
+        # Shuffled, so that a predecessor may stand below what waits for it.
+        self.sheets["Chunks"] = self.order(self.sheets["Chunks"])
+        self.add_services()
+        for scenario in ("Today", "Option"):
+            self.add("Scenarios", Scenario=scenario)
+            self.add_changes(scenario)
+        return self.sheets
 
-
-def _plan(
-    draw: Draw, start: date, weeks: int, disciplines: Sequence[str], *, vary_settings: bool
-) -> list[Row]:
-    rows = [
-        ("Name", "Drawn"),
-        ("Start", start),
-        ("Weeks", weeks),
-        ("Today", "Today"),
-        ("disciplines", "; ".join(disciplines)),
-        ("engineering", "software"),
-    ]
-    varied = _some(draw, sorted(SETTINGS), 4) if vary_settings else []
-    rows += [(key, draw(st.sampled_from(SETTINGS[key]))) for key in varied]
-    return [_row("Plan", Setting=key, Value=value) for key, value in rows]
-
-
-def _people(
-    draw: Draw,
-    sheets: Sheets,
-    primaries: Sequence[str],
-    disciplines: Sequence[str],
-    count: int,
-    start: date,
-    weeks: int,
-) -> None:
-    """People, and where they sit in Today and in Option."""
-    teams = [str(row["Team"]) for row in sheets["Teams"]]
-    employment = st.integers(-100, 7 * weeks).map(lambda n: start + timedelta(days=n))
-    for number, name in enumerate(PEOPLE[:count]):
-        primary = draw(_mostly_first(primaries))
-        skills = {
-            skill: draw(st.sampled_from([0, 0.1, 0.25, 0.3, 0.5, 0.6, 0.8, 1]))
-            for skill in _some(draw, [d for d in disciplines if d != primary], 2)
+    def add_settings(self) -> None:
+        settings: dict[str, object] = {
+            "Name": "Random",
+            "Start": self.start,
+            "Weeks": self.weeks,
+            "Today": "Today",
+            "disciplines": "; ".join(self.disciplines),
+            "engineering": self.disciplines[0],
         }
-        own = _seldom(draw, st.sampled_from([0.5, 0.8, 0.95]))
-        if own is not None:
-            skills[primary] = own
-        first, last = sorted((draw(employment), draw(employment)))
-        person = _row(
+        for key in self.some(sorted(SETTINGS), self.size.settings):
+            settings[key] = self.pick(SETTINGS[key])
+        for key, value in settings.items():
+            self.add("Plan", Setting=key, Value=value)
+
+    def add_person(self, number: int) -> None:
+        """A person, and where they sit in Today and in Option."""
+        primary = self.mostly_first(self.primaries)
+        others = [discipline for discipline in self.disciplines if discipline != primary]
+        skills = {
+            skill: self.pick((1, 0.8, 0.6, 0.5, 0.3, 0.25, 0.1, 0))
+            for skill in self.some(others, 2)
+        }
+        if self.seldom(True):
+            skills[primary] = self.pick((0.95, 0.8, 0.5, 0.2))
+        first, last = self.span(-100, 7 * self.weeks)
+        person = self.add(
             "People",
-            ID=f"p{number}" if draw(st.booleans()) else None,
-            Name=name,
+            ID=f"p{number}" if self.heads() else None,
+            Name=PEOPLE[number],
             Discipline=primary,
             Skills="; ".join(f"{skill} {level:g}" for skill, level in skills.items()) or None,
-            FTE=draw(st.sampled_from([None, 1, 1, 0.8, 0.5, 0.2])),
-            Location=draw(st.sampled_from([None, "Here", "There"])),
-            Start=_seldom(draw, st.just(first)),
-            End=_seldom(draw, st.just(last)),
+            FTE=self.pick((None, 1, 1, 0.8, 0.5, 0.2)),
+            Location=self.pick((None, "Here", "There")),
+            Start=self.seldom(first),
+            End=self.seldom(last),
         )
-        sheets["People"].append(person)
-        key = str(person["ID"] or name)
-        short_form = draw(st.booleans())
-        if short_form:
-            person["Team"] = draw(_mostly_first(teams))
-            person["Share"] = draw(st.sampled_from([1, 1, 0.5, 0.3]))
-        elif draw(st.integers(0, 4)):
-            sheets["Placements"] += _set(draw, "Today", key, None, teams)
-        if draw(st.integers(0, 2)) == 2:
-            day = start + timedelta(days=draw(st.integers(-150, 7 * weeks)))
-            if person["Start"] and draw(st.booleans()):
-                day = first - timedelta(days=draw(st.sampled_from([0, 0, 1, 5, -1])))
-            sheets["Placements"] += _dated_sets(draw, "Today", key, day, teams)
-        _option_sets(draw, sheets, key, start, weeks, teams)
-
-
-def _option_sets(
-    draw: Draw, sheets: Sheets, person: str, start: date, weeks: int, teams: Sequence[str]
-) -> None:
-    earliest = -60
-    says = draw(st.sampled_from(["nothing", "beginning", "dated", "both"]))
-    if says in ("beginning", "both"):
-        sheets["Placements"] += _set(draw, "Option", person, None, teams)
-        # Beside a set from the beginning, one dated before plan start would have no say.
-        earliest = 1
-    if says in ("dated", "both"):
-        day = start + timedelta(days=draw(st.integers(earliest, 7 * weeks)))
-        sheets["Placements"] += _dated_sets(draw, "Option", person, day, teams)
-
-
-def _dated_sets(
-    draw: Draw, scenario: str, person: str, day: date, teams: Sequence[str]
-) -> list[Row]:
-    rows = []
-    for gap in [0, *draw(st.lists(st.sampled_from(GAPS), max_size=2))]:
-        day += timedelta(days=gap)
-        rows += _set(draw, scenario, person, day, teams)
-    return rows
-
-
-def _set(
-    draw: Draw, scenario: str, person: str, day: date | None, teams: Sequence[str]
-) -> list[Row]:
-    shares = draw(st.sampled_from([each for each in SHARES if len(each) <= len(teams)]))
-    places: list[tuple[str | None, float | None]] = [(None, None)]
-    if shares:
-        rest = draw(st.permutations(teams))
-        first = draw(_mostly_first(teams))
-        chosen = [first, *(team for team in rest if team != first)][: len(shares)]
-        places = list(zip(chosen, shares, strict=True))
-    return [
-        _row("Placements", Scenario=scenario, Person=person, From=day, Team=team, Share=share)
-        for team, share in places
-    ]
-
-
-def _chunks(
-    draw: Draw,
-    projects: Sequence[str],
-    disciplines: Sequence[str],
-    teams: Sequence[str],
-    people: Sequence[str],
-    days: st.SearchStrategy[date],
-    plan_start: date,
-    count: int,
-) -> list[Row]:
-    """Chunks whose predecessors were drawn before them, so never in a cycle; rows are shuffled."""
-    rows: list[Row] = []
-    for _ in range(count):
-        project = draw(_mostly_first(projects))
-        name = f"C{sum(row['Project'] == project for row in rows)}"
-        likely = draw(st.integers(1, 60)) / 2
-        earlier = _some(draw, range(len(rows)), 2) if draw(st.booleans()) else []
-        after = [
-            str(rows[i]["Chunk"])
-            if rows[i]["Project"] == project and draw(st.booleans())
-            else f"{rows[i]['Project']} / {rows[i]['Chunk']}"
-            for i in earlier
-        ]
-        rows.append(
-            _row(
-                "Chunks",
-                Project=project,
-                Chunk=name,
-                Kind=draw(_mostly_first(KINDS)),
-                Discipline=draw(st.sampled_from(disciplines)),
-                Low=_often(draw, st.just(likely * draw(st.sampled_from([0.2, 0.5, 1])))),
-                Likely=likely,
-                High=_often(draw, st.just(likely * draw(st.sampled_from([1, 2, 2.5])))),
-                Start=draw(st.none() | st.just(plan_start) | days | days),
-                Weeks=draw(st.sampled_from([1, 0.1, 0.5, 2, 3, 4.5, 6, 12])),
-                Shape=draw(_shapes()),
-                After="; ".join(after) or None,
-                Lag=draw(st.sampled_from([None, 0, 0.3, 0.5, 1, 1.5])) if after else None,
-                Max_people=_seldom(draw, st.sampled_from([0.5, 1, 2])),
-                Team=_seldom(draw, st.sampled_from(teams)),
-                Who="; ".join(_some(draw, people, 3) if draw(st.booleans()) else []) or None,
+        key = str(person["ID"] or person["Name"])
+        self.people.append(key)
+        if self.heads():
+            person["Team"] = self.mostly_first(self.teams)
+            person["Share"] = self.pick((1, 1, 0.5, 0.3))
+        elif self.whole(0, 4):
+            self.add_set("Today", key, None)
+        if self.whole(0, 2) == 2:
+            day = self.day(-150, 7 * self.weeks)
+            if person["Start"] and self.heads():  # moved about the day they join
+                day = first + timedelta(days=self.pick((0, 0, -1, -5, 1)))
+            self.add_dated_sets("Today", key, day)
+        says = self.pick(("nothing", "beginning", "dated", "both"))
+        if says in ("beginning", "both"):
+            self.add_set("Option", key, None)
+        if says in ("dated", "both"):
+            # Beside a set from the beginning, one dated before plan start would hold at once.
+            self.add_dated_sets(
+                "Option", key, self.day(-60 if says == "dated" else 1, 7 * self.weeks)
             )
+
+    def add_dated_sets(self, scenario: str, person: str, day: date) -> None:
+        self.add_set(scenario, person, day)
+        for _ in range(self.whole(0, 2)):
+            day += timedelta(days=self.pick(GAPS))
+            self.add_set(scenario, person, day)
+
+    def add_set(self, scenario: str, person: str, day: date | None) -> None:
+        shares = self.pick([each for each in SHARES if len(each) <= len(self.teams)])
+        first = self.mostly_first(self.teams)
+        teams = [first, *(team for team in self.order(self.teams) if team != first)]
+        for team, share in zip(teams, shares, strict=False):
+            self.add(
+                "Placements", Scenario=scenario, Person=person, From=day, Team=team, Share=share
+            )
+        if not shares:
+            self.add("Placements", Scenario=scenario, Person=person, From=day)
+
+    def add_days_off(self) -> None:
+        for _ in range(self.whole(0, 4)):
+            first, last = self.span(-28, 7 * self.weeks + 7)
+            self.add(
+                "Leave",
+                Person=self.pick(self.people),
+                From=first,
+                To=last,
+                Fraction=self.pick((1, 1, 0.5, 0.35, 0.65)),
+            )
+        holidays = {
+            (self.pick(("Here", "There")), self.work_day()) for _ in range(self.whole(0, 4))
+        }
+        for location, day in sorted(holidays):
+            self.add("Holidays", Location=location, Date=day, Name="off")
+
+    def add_chunk(self) -> None:
+        """A chunk; its predecessors are among the earlier ones, so there is never a cycle."""
+        earlier = list(self.sheets["Chunks"])
+        project = self.mostly_first(self.projects)
+        after = []
+        for row in self.some(earlier, 2) if self.heads() else []:
+            short = row["Project"] == project and self.heads()
+            after.append(str(row["Chunk"]) if short else f"{row['Project']} / {row['Chunk']}")
+        likely = self.whole(1, 60) / 2
+        self.add(
+            "Chunks",
+            Project=project,
+            Chunk=f"C{sum(row['Project'] == project for row in earlier)}",
+            Kind=self.mostly_first(KINDS),
+            Discipline=self.pick(self.asked),
+            Low=self.often(likely * self.pick((1, 0.5, 0.2))),
+            Likely=likely,
+            High=self.often(likely * self.pick((1, 2, 2.5))),
+            Start=self.pick((None, self.start, self.work_day(), self.work_day())),
+            Weeks=self.pick((1, 0.1, 0.5, 2, 3, 4.5, 6, 12)),
+            Shape=self.shape(),
+            After="; ".join(after) or None,
+            Lag=self.pick((None, 0, 0.3, 0.5, 1, 1.5)) if after else None,
+            Max_people=self.seldom(self.pick((1, 2, 0.5))),
+            Team=self.seldom(self.pick(self.teams)),
+            Who="; ".join(self.some(self.people, 3)) or None if self.heads() else None,
         )
-    return draw(st.permutations(rows))
 
+    def shape(self) -> str:
+        if self.whole(0, 2) < 2:
+            return self.pick(tuple(CONTOURS))
+        period = self.whole(1, 5)
+        return f"burst {period}/{self.whole(1, period)}"
 
-def _shapes() -> st.SearchStrategy[str]:
-    bursts = st.integers(1, 5).flatmap(
-        lambda period: st.integers(1, period).map(lambda on: f"burst {period}/{on}")
-    )
-    return st.sampled_from(sorted(CONTOURS)) | bursts
+    def add_services(self) -> None:
+        for service in self.services:
+            self.add(
+                "Services",
+                Service=service,
+                Kind=self.pick(KINDS),
+                Discipline=self.pick(self.asked),
+                Arrivals_per_week=self.pick((1, 0, 0.5, 2.5, 4, 10)),
+                Days_each=self.pick((1, 0.5, 0.25, 0.1)),
+                Dispersion=self.pick((1, 2, 4.5)),
+                Team=self.often(self.pick(self.teams)),
+            )
+        for _ in range(self.whole(0, 3) if self.services else 0):
+            first, last = self.span(-28, 7 * self.weeks + 7)
+            self.add(
+                "Surges",
+                Service=self.pick(self.services),
+                From=self.often(first),
+                To=self.often(last),
+                Factor=self.pick((2, 0, 0.5, 1.5, 4)),
+            )
 
-
-def _overlay(draw: Draw, sheets: Sheets, scenario: str) -> None:
-    """What a scenario says about owners, teams and projects; Today may say something too."""
-    teams = [str(row["Team"]) for row in sheets["Teams"]]
-    ownable = [
-        *(("project", str(row["Project"])) for row in sheets["Projects"]),
-        *(("chunk", f"{row['Project']} / {row['Chunk']}") for row in sheets["Chunks"]),
-        *(("service", str(row["Service"])) for row in sheets["Services"]),
-        *(("kind", kind) for kind in KINDS),
-    ]
-    for what, item in _some(draw, ownable, 4):
-        team = _often(draw, st.sampled_from(teams))
-        sheets["Owners"].append(_row("Owners", Scenario=scenario, Type=what, Item=item, Team=team))
-    for team in _some(draw, teams, 2):
-        sheets["Team changes"].append(
-            _row(
+    def add_changes(self, scenario: str) -> None:
+        """What a scenario says about owners, teams and projects; Today may say something too."""
+        ownable = [
+            *(("project", project) for project in self.projects),
+            *(("chunk", f"{row['Project']} / {row['Chunk']}") for row in self.sheets["Chunks"]),
+            *(("service", service) for service in self.services),
+            *(("kind", kind) for kind in KINDS),
+        ]
+        for what, item in self.some(ownable, 6):
+            team = self.often(self.pick(self.teams))
+            self.add("Owners", Scenario=scenario, Type=what, Item=item, Team=team)
+        for team in self.some(self.teams, 2):
+            self.add(
                 "Team changes",
                 Scenario=scenario,
                 Team=team,
-                Ceremony_hours=_often(draw, st.sampled_from([0, 1.5, 5])),
-                Interrupts=draw(st.sampled_from([None, "everyone", "rota"])),
+                Ceremony_hours=self.often(self.pick((0, 1.5, 5))),
+                Interrupts=self.pick((None, "everyone", "rota")),
             )
-        )
-    for project in _some(draw, [str(row["Project"]) for row in sheets["Projects"]], 2):
-        sheets["Project changes"].append(
-            _row(
+        for project in self.some(self.projects, 2):
+            self.add(
                 "Project changes",
                 Scenario=scenario,
                 Project=project,
-                Status=draw(st.sampled_from(STATUSES)),
-                Priority=_seldom(draw, st.integers(1, 3)),
-                Shift_weeks=_often(draw, st.integers(-5, 5)),
+                Status=self.pick((None, *STATUSES)),
+                Priority=self.seldom(self.whole(1, 3)),
+                Shift_weeks=self.often(self.whole(-5, 5)),
             )
-        )

@@ -38,7 +38,7 @@ class Legend(QWidget):
             (f"shape:{theme.shape_of(name, self._disciplines)}", name) for name in self._disciplines
         ]
         entries += [(f"kind:{kind}", kind) for kind in KINDS]
-        entries += [("line:solid", "capacity"), ("hatch", "unmet")]
+        entries += [("line:solid", "capacity"), ("hatch", "unmet"), ("cross", "skill gap")]
         if self._ghost:
             entries.append(("line:dash", self._ghost))
         return entries
@@ -85,11 +85,13 @@ class Legend(QWidget):
         elif what == "kind":
             painter.setBrush(look.kind(which))
             painter.drawRoundedRect(QRectF(x + 3, middle - 5, 8, 10), 2, 2)
-        elif what == "hatch":
+        elif what in ("hatch", "cross"):
             painter.setPen(QPen(look.unmet, 1))
             for step in range(3):
                 left = x + 2 + 4 * step
                 painter.drawLine(QPointF(left, middle + 4), QPointF(left + 5, middle - 4))
+                if what == "cross":
+                    painter.drawLine(QPointF(left, middle - 4), QPointF(left + 5, middle + 4))
         else:
             dashed = Qt.PenStyle.DashLine if which == "dash" else Qt.PenStyle.SolidLine
             pen = QPen(look.text if which == "solid" else look.ghost, 1.5)

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.tools = self._make_actions()
         self._saved = QLabel(self)
         self._saved.setAccessibleName("State of the file")
+        self._saved.setContentsMargins(8, 0, 8, 0)
         self._counts = QLabel(self)
         self._legend = Legend(self)
         self.statusBar().addWidget(self._saved)
@@ -164,6 +165,8 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             session, self.session = self.session, None
             view, self.view = self.view, None
+            if view is not None:
+                view.close_session()
             session.document.close()
             session.blockSignals(True)
             if view is not None:

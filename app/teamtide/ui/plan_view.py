@@ -45,7 +45,7 @@ TOOLS = (
 )
 WIDE = 1250
 STRIP_PART = 0.22
-LARGE_HEIGHT = 300
+LARGE_PART = 0.42
 
 
 class PlanView(QWidget):
@@ -88,17 +88,21 @@ class PlanView(QWidget):
     # --- layout ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self._left = QSplitter(Qt.Orientation.Vertical, self)
+        self._left.addWidget(self.board)
+        self._left.addWidget(self.large)
+        self._left.setStretchFactor(0, 1)
+        self._left.setCollapsible(0, False)
+        self.large.hide()
         across = QSplitter(Qt.Orientation.Horizontal, self)
-        across.addWidget(self.board)
+        across.addWidget(self._left)
         across.addWidget(self.inspector)
         across.setStretchFactor(0, 1)
         across.setCollapsible(0, False)
         across.setSizes([1130, 300])
         down = QSplitter(Qt.Orientation.Vertical, self)
         down.addWidget(across)
-        down.addWidget(self.large)
         down.addWidget(self.compare)
-        self.large.hide()
         down.setStretchFactor(0, 1)
         down.setCollapsible(0, False)
         column = QVBoxLayout(self)
@@ -119,8 +123,7 @@ class PlanView(QWidget):
         self.finder.setMaximumWidth(150 if narrow else 230)
         strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
-        large = LARGE_HEIGHT if self.large.isVisible() else 0
-        self._down.setSizes([self.height() - strip - large, large, strip])
+        self._down.setSizes([self.height() - strip, strip])
 
     def _top(self) -> QWidget:
         top = QWidget(self)
@@ -159,12 +162,13 @@ class PlanView(QWidget):
         return top
 
     def show_large(self, team: TeamId) -> None:
-        """Show a team's curve large, between the board and the compare strip."""
+        """Show a team's curve large, below the board."""
         self.large.show_team(team)
         if not self.large.isVisible():
             self.large.show()
-            board, _, strip = self._down.sizes()
-            self._down.setSizes([board - LARGE_HEIGHT, LARGE_HEIGHT, strip])
+            height = self._left.height()
+            large = int(height * LARGE_PART)
+            self._left.setSizes([height - large, large])
 
     def toggle_large(self) -> None:
         """Put the large curve away, or show that of the selected team (else the first)."""
@@ -184,6 +188,11 @@ class PlanView(QWidget):
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
+
+    def close_session(self) -> None:
+        """Stop whatever waits to be worked out, before the session goes."""
+        self.inspector.close_session()
+        self.compare.close_session()
 
     # --- following ------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
-from teamtide.plan.inputs import advance, inputs_of, touched_teams
+from teamtide.plan.inputs import advance, inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
 from teamtide.plan.state import Stale, State
 from teamtide.plan.store import StoreError
@@ -79,6 +79,7 @@ class Session(QObject):
         self.ghost: ScenarioId | None = None
         self._inputs: dict[ScenarioId, Inputs] = {}
         self._loads: dict[ScenarioId, Load] = {}
+        self._foreseen: tuple[State, ScenarioId, Preview] | None = None
 
     # --- reading --------------------------------------------------------------------------
 
@@ -175,14 +176,21 @@ class Session(QObject):
             self.scenario = after.today
         if self.ghost is not None and after.find(Scenario, self.ghost) is None:
             self.ghost = None
+        foreseen, self._foreseen = self._foreseen, None
         stale, self._inputs = self._inputs, {}
         for scenario, inputs in stale.items():
-            if after.find(Scenario, scenario) is not None:
+            if after.find(Scenario, scenario) is None:
+                self._loads.pop(scenario, None)
+            elif (
+                foreseen is not None
+                and foreseen[:2] == (before, scenario)
+                and (foreseen[2].change == change)
+            ):
+                # Previewed on this very state: the engine has answered already.
+                self._loads[scenario] = foreseen[2].load
+                self._inputs[scenario] = foreseen[2].load.inputs
+            else:
                 self._inputs[scenario] = advance(inputs, before, after, scenario, change)
-        self._loads = {s: load for s, load in self._loads.items() if s in self._inputs}
-        teams: frozenset[TeamId] = frozenset()
-        if self.scenario in self._inputs and self.scenario in stale:
-            teams = touched_teams(stale[self.scenario], self._inputs[self.scenario])
         self.as_of = min(max(self.as_of, after.plan.start), after.plan.end)
         self.preview_changed.emit(None)
         self.changed.emit(Update(change, before, after, teams))

@@ -67,7 +67,7 @@ QTabBar::tab { background: transparent; color: $text; border: 1px solid transpar
     border-radius: 7px; padding: 6px 13px; margin: 2px 3px; }
 QTabBar::tab:hover { background: $neutral_fill; }
 QTabBar::tab:selected { background: $accent_fill; color: $accent_text;
-    border-color: $accent; font-weight: 600; }
+    border-color: $accent; }
 QTabBar::tab:focus { border-color: $accent; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 

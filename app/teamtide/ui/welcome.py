@@ -61,7 +61,7 @@ class Welcome(QWidget):
             head.setProperty("role", "muted")
             column.addWidget(head, 0, Qt.AlignmentFlag.AlignHCenter)
             for path in recent[:5]:
-                link = QPushButton(path.stem, self)
+                link = QPushButton(f"{path.stem}  ·  {path.parent.name}", self)
                 link.setFlat(True)
                 link.setToolTip(str(path))
                 link.setProperty("path", str(path))
