@@ -35,7 +35,7 @@ STATUSES = ("active", "active", "active", "active", None, "paused", "cancelled")
 SETTINGS: dict[str, tuple[float, ...]] = {
     "overhead": (0, 0.1, 0.25, 0.5),
     "ceremony_hours": (0, 1, 4, 10),
-    "switch": (0, 0.05, 0.2, 0.35),
+    "switch": (0, 0.05, 0.2, 0.35, 0.35),
     "comm": (0.0006, 0.005, 0.05),
     "move_start": (0.25, 0.5, 0.9, 1),
     "move_weeks": (1, 2, 6),
@@ -116,12 +116,12 @@ class Size:
 
 
 @st.composite
-def plans(draw: st.DrawFn, size: Size = Size()) -> Sheets:  # noqa: B008 (frozen)
+def plans(draw: st.DrawFn, size: Size = Size()) -> Sheets:
     """Draw a plan of at least 3 weeks with the scenarios Today and Option."""
     return _Planner(_Drawn(draw), size).plan()
 
 
-def random_plan(seed: int, size: Size = Size()) -> Sheets:  # noqa: B008 (frozen)
+def random_plan(seed: int, size: Size = Size()) -> Sheets:
     """The plan of a seed: the same kind as `plans()` draws, one fresh plan per seed."""
     return _Planner(_Rolled(seed), size).plan()
 

@@ -1,4 +1,4 @@
-"""What an import has to say about cells: problems, and remarks.
+"""What an import or an export has to say: problems of cells, remarks, and why it can't be.
 
 A problem names its cell, what stands there and what was expected, so that somebody can put it
 right in their own spreadsheet.
@@ -12,6 +12,10 @@ from teamtide.exchange.cells import text_of
 from teamtide.exchange.grids import Cell
 
 LONGEST_SHOWN = 60
+
+
+class Unwritable(ValueError):
+    """A workbook that can't be written; the message says where and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

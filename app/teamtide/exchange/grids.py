@@ -15,7 +15,6 @@ from pathlib import Path
 
 Cell = str | float | int | bool | date | datetime | None
 
-TEXT_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".ssv", ".psv")
 BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 MOST_BYTES = 100 * 2**20
@@ -151,7 +150,7 @@ def _read_workbook(path: Path, data: bytes) -> Book:
             )
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except (Exception, _panic()) as error:
+    except BaseException as error:  # so a panic inside calamine (Rust) arrives
         _reraise_if_ours(error)
         if _is_encrypted(path, data):
             broken = (
@@ -175,7 +174,7 @@ def _read_workbook(path: Path, data: bytes) -> Book:
                 rows = sheet.to_python() if sheet.start is not None else []
             except Unreadable:
                 raise
-            except (Exception, _panic()) as error:
+            except BaseException as error:
                 _reraise_if_ours(error)
                 if len(metadata) == 1:
                     raise Unreadable(broken) from None
@@ -196,14 +195,9 @@ def _is_encrypted(path: Path, data: bytes) -> bool:
         calamine.CalamineWorkbook.from_path(path)
     except calamine.PasswordError:
         return True
-    except (Exception, _panic()) as error:
+    except BaseException as error:
         _reraise_if_ours(error)
     return False
-
-
-def _panic() -> type[BaseException]:
-    # A panic inside calamine (Rust) arrives as a BaseException that no module exports.
-    return BaseException
 
 
 def _reraise_if_ours(error: BaseException) -> None:

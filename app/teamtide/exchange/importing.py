@@ -138,7 +138,7 @@ def preview_book(
     reading = read(state, table, book.file, findings)
     try:
         after = state.apply(reading.change)
-        check(state, after, reading.change)
+        check(after, reading.change)
     except Refused as refused:
         raise Unreadable(
             f"{book.file} can't be imported: {' '.join(refused.problems[:3])} Correct the file "

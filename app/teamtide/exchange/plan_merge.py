@@ -53,18 +53,6 @@ class PlanReading:
     unchanged: int
 
 
-def plan_change(state: State, book: Book) -> ChangeSet:
-    """The change set that merges a plan workbook into a plan.
-
-    Raises:
-        Refused: with a sentence for each cell that can't be used.
-    """
-    reading = read_plan(state, book)
-    if reading.problems:
-        raise Refused([f"{book.file}, {problem}" for problem in reading.problems])
-    return reading.change
-
-
 def read_plan(state: State, book: Book) -> PlanReading:
     """What a plan workbook would change, with every problem and its cell."""
     merge = PlanMerge(state, book)
@@ -296,7 +284,7 @@ class PlanMerge(PeopleMerge, WorkMerge):
         """Hold the change against the plan's rules, and note each breach with its cell."""
         after = self.state.apply(change)
         try:
-            check(self.state, after, change)
+            check(after, change)
         except Refused as refused:
             left = list(refused.problems)
         else:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from teamtide.exchange.cells import number_of
@@ -20,7 +19,7 @@ from teamtide.exchange.disciplines import discipline_of_title
 from teamtide.exchange.draft import Draft
 from teamtide.exchange.findings import Findings
 from teamtide.exchange.references import folded, parts_of
-from teamtide.exchange.roster_match import Matcher
+from teamtide.exchange.roster_match import Entry, Matcher
 from teamtide.exchange.tables import Table
 from teamtide.exchange.team_kinds import team_kind
 from teamtide.plan.changes import ChangeSet
@@ -55,27 +54,6 @@ class RosterReading:
     update: int
     unchanged: int
     skipped: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """One row that is a person."""
-
-    row: int
-    name: str
-    code: str = ""
-    email: str = ""
-    title: str = ""
-    team: str = ""
-    manager: str = ""
-    discipline: str = ""
-    location: str = ""
-    skills: str = ""
-    fte: float | None = None
-    start: date | None = None
-    end: date | None = None
-    left: bool = False
-    match: Person | None = field(default=None)
 
 
 def read_roster(state: State, table: Table, file: str, findings: Findings) -> RosterReading:

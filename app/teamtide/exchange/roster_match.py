@@ -6,7 +6,8 @@ person to a row that is not. Rows that could mean several people are said and le
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import date
 
 from teamtide.exchange.findings import Findings
 from teamtide.exchange.references import folded
@@ -14,8 +15,26 @@ from teamtide.exchange.tables import Table
 from teamtide.plan.rows import Person, PersonId
 from teamtide.plan.state import State
 
-if TYPE_CHECKING:
-    from teamtide.exchange.roster import Entry
+
+@dataclass(slots=True)
+class Entry:
+    """One row that is a person."""
+
+    row: int
+    name: str
+    code: str = ""
+    email: str = ""
+    title: str = ""
+    team: str = ""
+    manager: str = ""
+    discipline: str = ""
+    location: str = ""
+    skills: str = ""
+    fte: float | None = None
+    start: date | None = None
+    end: date | None = None
+    left: bool = False
+    match: Person | None = field(default=None)
 
 
 class Matcher:

@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.exchange.cached_values import Value
+from teamtide.exchange.findings import Unwritable
 
 INK, PAPER, RULE, SOFT = "1B2A36", "FFFFFF", "C9D2D9", "F3F6F8"
 ACCENT = "0072B2"
@@ -29,7 +30,7 @@ KIND_COLOURS = {
     "exploratory": "CC79A7",
     "engagement": "E69F00",
     "infrastructure": "009E73",
-    "support": "D55E00",
+    "support": "56B4E9",
 }
 LONGEST_CELL = 32_767
 _RISKY = ("=", "+", "-", "@", "\t", "'")
@@ -162,8 +163,6 @@ class Book:
         if isinstance(value, str):
             text = _ESCAPE.sub("_x005F_", value)
             if len(text) > LONGEST_CELL:
-                from teamtide.exchange.workbook import Unwritable
-
                 raise Unwritable(
                     f"{sheet.title}!{cell.coordinate} would hold {len(text):,} letters, and a "
                     f"cell takes {LONGEST_CELL:,}. Shorten the names in it."

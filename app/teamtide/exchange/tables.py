@@ -30,7 +30,6 @@ _EFFORT = re.compile(
 _PROJECT = re.compile(r"^(project|project name|projekt|projektname|initiative|epic|vorhaben)$")
 _LOGGED = re.compile(r"\b(hours?|stunden|duration|dauer|spent|logged|time spent|actual|minutes)\b")
 _WHEN = re.compile(r"\b(date|datum|day|tag|timestamp|started?|complete timestamp)\b")
-_WHAT = re.compile(r"\b(task|issue|ticket|activity|activity id|case id|project|projekt|aufgabe)\b")
 
 
 @dataclass(frozen=True, slots=True)

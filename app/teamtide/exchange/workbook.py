@@ -15,15 +15,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from teamtide.capacity.results import Load
+from teamtide.exchange.findings import Unwritable
 from teamtide.plan.rows import ScenarioId
 from teamtide.plan.state import State
 
+__all__ = ["Unwritable", "export_workbook"]
+
 Progress = Callable[[float], None]
 """Told the part that is done, 0 to 1; an exception it raises cancels the export."""
-
-
-class Unwritable(ValueError):
-    """A workbook that can't be written; the message says where and what to do."""
 
 
 def export_workbook(
@@ -42,7 +41,7 @@ def export_workbook(
         progress: Called between sheets.
 
     Raises:
-        Unwritable: the folder does not take it.
+        Unwritable: the folder does not take it, or a text is too long for a cell.
     """
     from teamtide.exchange.cached_values import add_cached_values
     from teamtide.exchange.sheets_all import build_workbook
@@ -57,9 +56,14 @@ def export_workbook(
         add_cached_values(Path(temporary), built.cached)
         tell(0.95)
         _replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             Path(temporary).unlink()
+        if isinstance(error, OSError):
+            reason = error.strerror or "the disk does not take it"
+            raise Unwritable(
+                f"{path.name} can't be written: {reason}. Make room or choose another folder."
+            ) from None
         raise
     tell(1.0)
 
