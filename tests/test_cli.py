@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import math
 import os
+import sqlite3
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -19,6 +21,7 @@ from teamtide.cli import run
 from teamtide.plan.document import Document
 from tests.capacity.twin import expected, read_sheets
 
+APP = str(Path(__file__).resolve().parents[1] / "app")
 PLANS = sorted((Path(__file__).parent / "data" / "plans").glob("*.xlsx"))
 FIGURES = ("capacity", "demand", "used", "overload", "idle", "load")
 
@@ -88,6 +91,40 @@ def test_that_a_broken_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
         done = teamtide(command, broken, code=1)
         assert "broken.teamtide" in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+def test_that_check_answers_what_is_wrong_with_a_damaged_plan(sample: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.teamtide"
+    damaged.write_bytes(sample.read_bytes())
+    with contextlib.closing(sqlite3.connect(damaged, isolation_level=None)) as raw:
+        raw.execute("PRAGMA ignore_check_constraints=ON")
+        raw.execute("UPDATE person SET fte = 'all of it' WHERE id = 1")
+    done = teamtide("check", damaged, "--json", code=1)
+    found = json.loads(done.stdout)
+    assert (found["ok"], len(found["problems"])) == (False, 1)
+    assert "table person, row 1" in found["problems"][0]
+    assert done.stderr.strip() == found["problems"][0]
+
+
+@pytest.mark.parametrize("command", ["export", "picture"])
+def test_that_a_plan_is_not_written_over_by_what_is_made_of_it(sample: Path, command: str) -> None:
+    before = sample.read_bytes()
+    assert "plan itself" in teamtide(command, sample, sample, code=1).stderr
+    assert sample.read_bytes() == before
+
+
+def test_that_names_in_any_letters_go_through_a_pipe(tmp_path: Path) -> None:
+    plan, sheet = tmp_path / "p.teamtide", tmp_path / "people.csv"
+    sheet.write_text("ID,Name,Team\n1,Łucja 李,Zespół\n2,Bo Chen,Zespół\n", encoding="utf-8")
+    teamtide("new", plan)
+    teamtide("import", sheet, "--plan", plan)
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONPATH": APP}
+    done = subprocess.run(
+        [sys.executable, "-m", "teamtide", "info", str(plan), "--json"],
+        capture_output=True,
+        env=environment,
+    )
+    assert json.loads(done.stdout.decode("utf-8"))["teams"] == ["Zespół"]
 
 
 def test_that_load_gives_every_figure_for_every_team_and_week(sample: Path) -> None:

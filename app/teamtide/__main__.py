@@ -13,7 +13,7 @@ def main() -> int:
     """Run Teamtide with the arguments of the process; the exit code."""
     freeze_support()
     arguments = sys.argv[1:]
-    if not arguments or (len(arguments) == 1 and arguments[0].endswith(".teamtide")):
+    if not arguments or (len(arguments) == 1 and arguments[0].lower().endswith(".teamtide")):
         from teamtide.window import open_window
 
         return open_window(arguments[0] if arguments else None)

@@ -7,19 +7,28 @@ prints one JSON object with the keys that DESIGN gives, and nothing else.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from teamtide.answers import (
+    CouldNot,
+    create,
+    not_yet,
+    opened,
+    refuse_the_plan,
+    say,
+    scenario_of,
+    use_utf8,
+)
 
 if TYPE_CHECKING:
     from teamtide.exchange.importing import Import
     from teamtide.plan.document import Document
-    from teamtide.plan.rows import Scenario
+    from teamtide.plan.rows import ScenarioId
     from teamtide.plan.state import State
 
 app = typer.Typer(
@@ -36,12 +45,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 InScenario = Annotated[str | None, typer.Option("--scenario", help="Today unless given.")]
 
 
-class CouldNot(Exception):
-    """A command can't do what it was asked; the text says why and what to do."""
-
-
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code."""
+    use_utf8()
     try:
         app(args=arguments, prog_name="teamtide")
     except SystemExit as stop:
@@ -52,63 +58,6 @@ def run(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-# --- shared ---------------------------------------------------------------------------------
-
-
-def _say(value: dict[str, Any], as_json: bool, lines: Callable[[], Iterator[str]]) -> None:
-    if as_json:
-        print(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        for line in lines():
-            print(line)
-
-
-@contextmanager
-def _plan(path: Path, *, write: bool = False) -> Iterator[Document]:
-    from teamtide.plan.document import Document
-    from teamtide.plan.store import StoreError
-    from teamtide.plan.validation import Refused
-
-    try:
-        document = Document.open(path, read_only=not write)
-        try:
-            if write and not document.writable:
-                raise CouldNot(
-                    f"{path.name} is open for writing by {document.held_by}; close it there first."
-                )
-            yield document
-        finally:
-            document.close()
-    except (StoreError, Refused) as error:
-        raise CouldNot(str(error)) from error
-
-
-def _scenario(state: State, name: str | None) -> Scenario:
-    from teamtide.plan.rows import Scenario
-
-    if name is None:
-        return state.get(Scenario, state.today)
-    found = state.scenario_named(name)
-    if found is None:
-        names = ", ".join(f"“{s.name}”" for s in state.rows(Scenario))
-        raise CouldNot(f"There is no scenario “{name}” in the plan; it has {names}.")
-    return found
-
-
-def _create(path: Path, state: State) -> None:
-    from teamtide.plan.document import Document
-    from teamtide.plan.store import StoreError
-
-    try:
-        Document.create(path, state).close()
-    except StoreError as error:
-        raise CouldNot(str(error)) from error
-
-
-def _not_yet(what: str) -> CouldNot:
-    return CouldNot(f"{what}: not yet. This version answers with the expected load only.")
 
 
 # --- plan files -----------------------------------------------------------------------------
@@ -122,8 +71,8 @@ def sample(
     """Write the sample plan: one squad, two ways to reorganise it."""
     from teamtide.exchange.sample import sample_state
 
-    _create(file, sample_state())
-    _say({"file": str(file)}, as_json, lambda: iter([f"Wrote the sample plan to {file}"]))
+    create(file, sample_state())
+    say({"file": str(file)}, as_json, lambda: iter([f"Wrote the sample plan to {file}"]))
 
 
 @app.command()
@@ -133,8 +82,8 @@ def new(file: PlanFile, as_json: AsJson = False) -> None:
 
     from teamtide.plan.fresh import blank
 
-    _create(file, blank(name=file.stem, start=date.today()))
-    _say({"file": str(file)}, as_json, lambda: iter([f"Made an empty plan, {file}"]))
+    create(file, blank(name=file.stem, start=date.today()))
+    say({"file": str(file)}, as_json, lambda: iter([f"Made an empty plan, {file}"]))
 
 
 @app.command()
@@ -142,16 +91,18 @@ def info(file: PlanFile, as_json: AsJson = False) -> None:
     """Say what is in a plan."""
     from teamtide.plan.rows import Chunk, Person, Project, Scenario, Service, Team
 
-    with _plan(file) as document:
+    with opened(file) as document:
         state = document.state
         changes = sum(not entry.undone for entry in document.history)
     plan = state.plan
+    scenarios = [row.name for row in state.rows(Scenario)]
+    teams = [row.name for row in state.rows(Team)]
     value = {
         "name": plan.name,
         "start": plan.start.isoformat(),
         "weeks": plan.weeks,
-        "scenarios": [row.name for row in state.rows(Scenario)],
-        "teams": [row.name for row in state.rows(Team)],
+        "scenarios": scenarios,
+        "teams": teams,
         "people": len(state.rows(Person)),
         "projects": len(state.rows(Project)),
         "chunks": len(state.rows(Chunk)),
@@ -161,25 +112,29 @@ def info(file: PlanFile, as_json: AsJson = False) -> None:
 
     def lines() -> Iterator[str]:
         yield f"{plan.name}: {plan.weeks} weeks from {plan.start.isoformat()}"
-        yield f"  scenarios  {', '.join(value['scenarios'])}"  # type: ignore[arg-type]
-        yield f"  teams      {', '.join(value['teams']) or 'none yet'}"  # type: ignore[arg-type]
+        yield f"  scenarios  {', '.join(scenarios)}"
+        yield f"  teams      {', '.join(teams) or 'none yet'}"
         for name in ("people", "projects", "chunks", "services", "changes"):
             yield f"  {name:<10} {value[name]}"
 
-    _say(value, as_json, lines)
+    say(value, as_json, lines)
 
 
 @app.command()
 def check(file: PlanFile, as_json: AsJson = False) -> None:
     """Check that a plan file is whole and says nothing impossible."""
-    from teamtide.plan.validation import problems_of
-
-    with _plan(file) as document:
-        problems = [*document.problems(), *problems_of(document.state)]
-    value = {"ok": not problems, "problems": problems}
-    _say(value, as_json, lambda: iter(problems or [f"{file.name} is whole."]))
+    try:
+        with opened(file) as document:  # which holds every row against every rule
+            problems = document.problems()
+    except CouldNot as refused:
+        if not file.is_file():
+            raise
+        problems = [str(refused)]
+    if as_json or not problems:
+        value = {"ok": not problems, "problems": problems}
+        say(value, as_json, lambda: iter([f"{file.name} is whole."]))
     if problems:
-        raise typer.Exit(1)
+        raise CouldNot("\n".join(problems))
 
 
 # --- spreadsheets ---------------------------------------------------------------------------
@@ -217,7 +172,7 @@ def import_(
             raise CouldNot(str(error)) from error
 
     if plan.exists():
-        with _plan(plan, write=not dry_run) as document:
+        with opened(plan, write=not dry_run) as document:
             found = preview(document.state)
             if not dry_run and not found.refused:
                 document.apply(found.change)
@@ -227,8 +182,8 @@ def import_(
         if found.kind != "plan workbook":
             raise CouldNot(f"{plan.name} is not there; make it first with `teamtide new {plan}`.")
         if not dry_run and not found.refused:
-            _create(plan, empty)
-            with _plan(plan, write=True) as document:
+            create(plan, empty)
+            with opened(plan, write=True) as document:
                 document.apply(found.change)
     verb = "Nothing was imported from" if found.refused else "Imported"
     verb = "Would import" if dry_run and not found.refused else verb
@@ -243,7 +198,7 @@ def import_(
         for warning in found.warnings:
             yield f"  note: {warning}"
 
-    _say(found.as_json(), as_json, lines)
+    say(found.as_json(), as_json, lines)
     if found.refused:
         raise CouldNot(found.sentence())
 
@@ -257,11 +212,12 @@ def export(
 ) -> None:
     """Write the plan and its load to a workbook."""
     if discreet:
-        raise _not_yet("--discreet")
-    with _plan(file) as document:
+        raise not_yet("--discreet")
+    refuse_the_plan(out, file)
+    with opened(file) as document:
         state = document.state
     _export(state, out)
-    _say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
+    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
 
 
 def _export(state: State, out: Path) -> None:
@@ -293,14 +249,14 @@ def load(
     from teamtide.reports import load_csv, load_lines, load_report
 
     if projected or bands is not None:
-        raise _not_yet("--projected" if projected else "--bands")
-    with _plan(file) as document:
+        raise not_yet("--projected" if projected else "--bands")
+    with opened(file) as document:
         state = document.state
-    value = load_report(state, _scenario(state, scenario).id)
+    value = load_report(state, scenario_of(state, scenario).id)
     if csv and not as_json:
         print(load_csv(value), end="")
         return
-    _say(value, as_json, lambda: load_lines(value))
+    say(value, as_json, lambda: load_lines(value))
 
 
 @app.command()
@@ -323,7 +279,7 @@ def explain(
         raise typer.BadParameter(
             f"“{week}” is not a date like 2026-03-02", param_hint="--week"
         ) from None
-    with _plan(file) as document:
+    with opened(file) as document:
         state = document.state
     plan = state.plan
     rows = state.rows(Team)
@@ -334,8 +290,8 @@ def explain(
     number = (day - plan.start).days // 7
     if not 0 <= number < plan.weeks:
         raise CouldNot(f"{day} is outside the plan, which runs from {plan.start} to {plan.end}.")
-    value = explain_report(state, _scenario(state, scenario).id, index, number)
-    _say(value, as_json, lambda: explain_lines(value))
+    value = explain_report(state, scenario_of(state, scenario).id, index, number)
+    say(value, as_json, lambda: explain_lines(value))
 
 
 @app.command()
@@ -346,7 +302,7 @@ def compare(
 ) -> None:
     """Every measure of every scenario (not yet)."""
     del file, scenario, as_json
-    raise _not_yet("compare")
+    raise not_yet("compare")
 
 
 @app.command()
@@ -360,7 +316,7 @@ def suggest(
 ) -> None:
     """Small changes that would help most (not yet)."""
     del file, scenario, measure, changes, apply, as_json
-    raise _not_yet("suggest")
+    raise not_yet("suggest")
 
 
 # --- pictures -------------------------------------------------------------------------------
@@ -381,13 +337,16 @@ def picture(
         200 <= int(width) <= 10_000 and 200 <= int(height) <= 10_000
     ):
         raise typer.BadParameter(f"“{size}” is not a size like 1440x900", param_hint="--size")
-    with _plan(file) as document:
-        chosen = _scenario(document.state, scenario).id
+    refuse_the_plan(out, file)
+    with opened(file) as document:
+        chosen = scenario_of(document.state, scenario).id
         _draw(document, out, chosen, (int(width), int(height)), dark)
-    _say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
+    say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
 
 
-def _draw(document: Any, out: Path, scenario: Any, size: tuple[int, int], dark: bool) -> None:
+def _draw(
+    document: Document, out: Path, scenario: ScenarioId, size: tuple[int, int], dark: bool
+) -> None:
     import os
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -402,24 +361,21 @@ def _draw(document: Any, out: Path, scenario: Any, size: tuple[int, int], dark: 
 def demo(folder: Path) -> None:
     """The main job without a screen: sample, load, workbook and picture, with a summary."""
     from teamtide.exchange.sample import sample_state
+    from teamtide.plan.rows import Scenario
     from teamtide.reports import summary_lines
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CouldNot(f"{folder} can't be made: {error.strerror}; choose another.") from error
     plan, book, image = (folder / f"sample.{end}" for end in ("teamtide", "xlsx", "png"))
-    plan.unlink(missing_ok=True)
-    _create(plan, sample_state())
-    with _plan(plan) as document:
+    create(plan, sample_state(), replace=True)
+    with opened(plan) as document:
         state = document.state
         _export(state, book)
-        options = [s for s in state.rows(_row_class()) if s.id != state.today]
-        shown = (options[0] if options else _scenario(state, None)).id
+        options = [s for s in state.rows(Scenario) if s.id != state.today]
+        shown = (options[0] if options else scenario_of(state, None)).id
         _draw(document, image, shown, (1440, 900), dark=False)
     for line in summary_lines(state):
         print(line)
     print(f"\nWrote {plan}, {book} and {image}")
-
-
-def _row_class() -> type[Scenario]:
-    from teamtide.plan.rows import Scenario
-
-    return Scenario

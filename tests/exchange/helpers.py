@@ -82,7 +82,7 @@ def merged(state: State, book: Book) -> State:
     reading = read_plan(state, book)
     assert not reading.problems, [str(problem) for problem in reading.problems[:3]]
     after = state.apply(reading.change)
-    check(state, after, reading.change)
+    check(after, reading.change)
     return after
 
 
@@ -96,7 +96,7 @@ def refused(state: State, book: Book) -> PlanReading:
 def imported(state: State, path: Path, mapping: Mapping[str, str] | None = None) -> State:
     found = preview_import(state, path, mapping)
     after = state.apply(found.change)
-    check(state, after, found.change)
+    check(after, found.change)
     return after
 
 

@@ -59,7 +59,7 @@ ITEMS = {"project": PROJECT, "chunk": CHUNK, "service": SERVICE, "kind": KIND}
 
 def done(state: State, change: ChangeSet) -> State:
     after = state.apply(change)
-    check(state, after, change)
+    check(after, change)
     assert problems_of(after) == []
     assert after.apply(change.inverse()) == state
     return after
@@ -329,3 +329,25 @@ def test_that_a_change_of_status_is_known_by_it(state: State, status: str, label
         assert change.label == label
     both = set_project(state, scenario=OPTION, projects=[CHURN, PLATFORM], status="paused")
     assert both.label == "Paused 2 projects"
+
+
+def test_that_an_option_which_would_leave_a_team_without_todays_lead_is_told_it_cannot(
+    state: State,
+) -> None:
+    assert not set_team(state, scenario=OPTION, team=SQUAD, lead=None)
+    led = done(state, set_team(state, scenario=TODAY, team=SQUAD, lead=ANA))
+    with pytest.raises(Refused, match=r"Squad is led by Ana Silva in Today"):
+        set_team(led, scenario=OPTION, team=SQUAD, lead=None)
+    free = done(led, set_team(led, scenario=TODAY, team=SQUAD, lead=None))
+    assert team_settings(free, OPTION, SQUAD).lead is None
+
+
+def test_that_an_option_which_would_take_todays_priority_away_is_told_it_cannot(
+    state: State,
+) -> None:
+    assert not set_project(state, scenario=OPTION, projects=[CHURN], priority=None)
+    first = done(state, set_project(state, scenario=TODAY, projects=[CHURN], priority=1))
+    with pytest.raises(Refused, match=r"Churn has priority 1 in Today"):
+        set_project(first, scenario=OPTION, projects=[PLATFORM, CHURN], priority=None)
+    free = done(first, set_project(first, scenario=TODAY, projects=[CHURN], priority=None))
+    assert project_settings(free, OPTION, CHURN).priority is None

@@ -73,7 +73,7 @@ def state() -> State:
 def done(state: State, change: ChangeSet) -> State:
     """The state after a valid change, whose inverse, and whose text, give the same again."""
     after = state.apply(change)
-    check(state, after, change)
+    check(after, change)
     assert problems_of(after) == []
     assert after.apply(change.inverse()) == state
     read = from_json(to_json(change), label=change.label, scenario=change.scenario)
@@ -179,7 +179,7 @@ def test_that_today_cannot_be_removed(state: State) -> None:
         remove_scenario(state, TODAY)
     change = remove(state, [state.get(Scenario, TODAY)])
     with pytest.raises(Refused, match="still used by a plan"):
-        check(state, state.apply(change), change)
+        check(state.apply(change), change)
 
 
 def test_that_a_copied_option_says_what_the_first_one_says_under_ids_of_its_own(

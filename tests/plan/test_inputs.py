@@ -151,7 +151,7 @@ def test_that_any_run_of_commands_gives_the_inputs_that_the_whole_gives(
     for _ in range(data.draw(st.integers(1, 6))):
         try:
             change = command(data.draw, state)
-            check(state, state.apply(change), change)
+            check(state.apply(change), change)
         except Refused:
             continue
         after = agree(state, change)

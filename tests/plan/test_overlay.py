@@ -65,7 +65,7 @@ def having(state: State, *rows: Row) -> State:
     """A state with rows added, each valid."""
     change = ChangeSet("", tuple(RowChange(None, row) for row in rows))
     after = state.apply(change)
-    check(state, after, change)
+    check(after, change)
     return after
 
 

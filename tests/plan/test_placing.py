@@ -31,7 +31,7 @@ def moved(
         state, scenario=scenario, people=[person], source=source, target=target, as_of=as_of
     )
     after = state.apply(change)
-    check(state, after, change)
+    check(after, change)
     return after, change
 
 
@@ -161,3 +161,14 @@ def test_that_any_run_of_drags_keeps_the_shares_and_shows_the_last_drag(
         if scenario == OPTION:
             assert timeline(state, TODAY, ANA) == elsewhere
         assert sum(after.values()) <= 1 + 1e-9
+
+
+def test_that_a_drag_in_today_from_the_beginning_is_noticed_where_an_option_hides_it(
+    state: State,
+) -> None:
+    option, _ = moved(state, SQUAD, INFRA)
+    after, _ = moved(option, SQUAD, ENABLE, scenario=TODAY)
+    assert today_changed_since(after, OPTION, ANA)
+    assert not today_changed_since(after, OPTION, BO)
+    again, _ = moved(after, INFRA, ENABLE, MARCH)
+    assert not today_changed_since(again, OPTION, ANA)

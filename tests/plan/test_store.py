@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from teamtide.plan import migrations, schema, store
+from teamtide.plan import migrations, schema
 from teamtide.plan.commands import edit_plan
+from teamtide.plan.database import sqlite_of
 from teamtide.plan.document import Document
 from teamtide.plan.overlay import shares_at
 from teamtide.plan.schema import APPLICATION_ID, HISTORY, TABLES, VERSION
@@ -378,7 +379,7 @@ def test_that_a_move_is_there_though_the_program_was_killed_right_after(tmp_path
 
 def test_that_a_commit_waits_for_the_disk(path: Path) -> None:
     opened = Store.open(path)
-    raw = store._raw(opened._connection)
+    raw = sqlite_of(opened._connection)
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert raw.execute("PRAGMA synchronous").fetchone() == (2,)
     assert raw.execute("PRAGMA foreign_keys").fetchone() == (1,)
@@ -388,7 +389,7 @@ def test_that_a_commit_waits_for_the_disk(path: Path) -> None:
 def test_that_a_full_disk_is_a_sentence_and_the_next_try_is_saved(path: Path) -> None:
     document = Document.open(path)
     assert document._store is not None
-    raw = store._raw(document._store._connection)
+    raw = sqlite_of(document._store._connection)
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     raw.execute(f"PRAGMA max_page_count={pages}")
     state, history = document.state, document.history
@@ -558,3 +559,21 @@ def test_that_the_copy_before_a_migration_holds_what_a_crash_left_in_the_log(
     Document.open(crashed).close()
     monkeypatch.setattr(schema, "VERSION", VERSION)
     assert Document.open(bak(crashed), read_only=True).state.plan.name == "In the log"
+
+
+def test_that_a_new_plan_takes_the_place_of_one_only_where_nobody_has_that_open(
+    path: Path,
+) -> None:
+    holder = Document.open(path)
+    with pytest.raises(StoreError, match=r"plan\.teamtide is open for writing by"):
+        Document.create(path, small_state(), replace=True)
+    holder.apply(edit_plan(holder.state, name="Still here"))
+    holder.close()
+    assert Document.open(path, read_only=True).state.plan.name == "Still here"
+    made = Document.create(path, small_state(), replace=True)
+    made.close()
+    assert leftovers(path) == []
+    again = Document.open(path)
+    assert again.state == small_state()
+    assert again.history == ()
+    again.close()

@@ -72,7 +72,7 @@ def refused(state: State, *rows: Row) -> list[str]:
     change = ChangeSet("", tuple(RowChange(state.find(type(row), row.id), row) for row in rows))
     after = state.apply(change)
     with pytest.raises(Refused) as found:
-        check(state, after, change)
+        check(after, change)
     assert all(sentence.endswith(".") for sentence in found.value.problems)
     assert set(found.value.problems) <= set(problems_of(after))
     return found.value.problems
@@ -175,7 +175,7 @@ def test_that_a_value_out_of_range_is_refused_by_name_and_one_at_the_edge_is_not
     for value in good:
         changed = with_values(row, **{column: value})
         change = ChangeSet("", (RowChange(row, changed),))
-        check(STATE, STATE.apply(change), change)
+        check(STATE.apply(change), change)
 
 
 def number_columns() -> list[tuple[type[Row], str]]:
@@ -223,7 +223,7 @@ def test_that_shares_of_one_set_come_to_at_most_all_of_someone(
         assert "110%" in problem
         return
     change = ChangeSet("", (RowChange(None, row),))
-    check(STATE, STATE.apply(change), change)
+    check(STATE.apply(change), change)
 
 
 def test_that_thirds_of_someone_are_not_too_much() -> None:
@@ -232,7 +232,7 @@ def test_that_thirds_of_someone_are_not_too_much() -> None:
         for n, share in ((1, 1 / 3), (2, 1 / 3), (3, 1 - 2 / 3 + 1e-12))
     ]
     change = ChangeSet("", tuple(RowChange(None, row) for row in rows))
-    check(STATE, STATE.apply(change), change)
+    check(STATE.apply(change), change)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_that_a_diamond_of_chunks_is_no_cycle() -> None:
     assert problems_of(STATE) == []
     dig = with_values(row_of(Chunk, DIG), after=(ChunkId(4), BUILD, EXPLORE))
     change = ChangeSet("", (RowChange(row_of(Chunk, DIG), dig),))
-    check(STATE, STATE.apply(change), change)
+    check(STATE.apply(change), change)
 
 
 DUPLICATES: list[tuple[type[Row], dict[str, Any], str]] = [
@@ -325,7 +325,7 @@ def test_that_people_may_share_a_name_and_chunks_of_two_projects_too() -> None:
             likely=1.0,
         ),
     ):
-        check(STATE, STATE.apply(change), change)
+        check(STATE.apply(change), change)
 
 
 DANGLING: list[Row] = [
@@ -380,7 +380,7 @@ def test_that_a_row_in_use_cannot_be_taken_away_alone(
     row = row_of(cls, number)
     change = ChangeSet("", (RowChange(row, None),))
     with pytest.raises(Refused) as found:
-        check(STATE, STATE.apply(change), change)
+        check(STATE.apply(change), change)
     text = str(found.value)
     assert getattr(row, "name", "") in text
     assert f"still used by a {user}" in text
@@ -389,7 +389,7 @@ def test_that_a_row_in_use_cannot_be_taken_away_alone(
 def test_that_the_plan_itself_cannot_be_taken_away() -> None:
     change = ChangeSet("", (RowChange(STATE.plan, None),))
     with pytest.raises(Refused, match="A plan needs its settings"):
-        check(STATE, STATE.apply(change), change)
+        check(STATE.apply(change), change)
 
 
 def test_that_each_problem_is_said_once() -> None:

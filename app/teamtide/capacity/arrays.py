@@ -6,6 +6,8 @@ and rows that do not (`tally`).
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,7 +40,7 @@ def sum_runs(values: FloatArray, starts: IntArray) -> FloatArray:
 
 def tally(cell: IntArray, weights: FloatArray, shape: tuple[int, ...]) -> FloatArray:
     """Adds weights up by cell of an array of a shape, cells being counted in C order."""
-    size = int(np.prod(shape))
+    size = prod(shape)
     if not len(cell):
         # bincount of nothing would be of integers.
         return np.zeros(shape)

@@ -8,7 +8,9 @@ that sums over groups, disciplines and teams are sums over runs of neighbouring 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -121,6 +123,45 @@ def join_crews(crews: list[Crew], weeks: int) -> Crew:
         np.repeat(np.arange(len(crews)), [len(crew.person) for crew in crews]),
         np.concatenate([crew.person for crew in crews]),
         np.concatenate([crew.figures for crew in crews], axis=1),
+    )
+
+
+class Mix(NamedTuple):
+    """What a single team's rows are to be: some of those it has, and some new ones.
+
+    Args:
+        crew: The rows it has.
+        person: (R,) the people it is to have.
+        source: (R,) where each row is in `crew`, or -1 - where it is in `figures`.
+        figures: (6, N, W) the new rows.
+    """
+
+    crew: Crew
+    person: IntArray
+    source: IntArray
+    figures: FloatArray
+
+
+def mix_crews(mixes: Sequence[Mix], weeks: int) -> Crew:
+    """The crew of several single teams together, each row copied once."""
+    counts = [len(mix.person) for mix in mixes]
+    figures = np.empty((FIGURES, sum(counts), weeks))
+    end = 0
+    for mix, count in zip(mixes, counts, strict=True):
+        begin, end = end, end + count
+        fresh = np.flatnonzero(mix.source < 0)
+        for old, new, rows in zip(
+            mix.crew.figures, mix.figures, figures[:, begin:end], strict=True
+        ):
+            if len(old):
+                np.take(old, mix.source, axis=0, out=rows, mode="wrap")
+            rows[fresh] = new[-1 - mix.source[fresh]]
+    figures.flags.writeable = False
+    return Crew(
+        np.concatenate([mix.crew.teams for mix in mixes]),
+        np.repeat(np.arange(len(mixes)), counts),
+        np.concatenate([mix.person for mix in mixes]),
+        figures,
     )
 
 

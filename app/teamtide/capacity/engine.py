@@ -22,7 +22,15 @@ from teamtide.capacity.changes import (
     touched,
     work_is_same,
 )
-from teamtide.capacity.crew import Crew, Skills, join_crews, learn_skills, named_people
+from teamtide.capacity.crew import (
+    Crew,
+    Mix,
+    Skills,
+    join_crews,
+    learn_skills,
+    mix_crews,
+    named_people,
+)
 from teamtide.capacity.demand import (
     Asks,
     Presence,
@@ -122,10 +130,11 @@ def _redo(previous: Load, inputs: Inputs) -> Load:
     skills = _relearn(previous, inputs, moved, names)
     crews = [team.workings.crew for team in previous.teams]
     dirty = changed_teams(old, inputs)
-    redone = _exchange(previous, inputs, moved, skills, crews)
-    dirty |= redone
+    mixed = _exchange(previous, inputs, moved, skills, crews)
+    if mixed is not None:
+        dirty.update(mixed.teams.tolist())
     asks, presence = previous.asks, previous.presence
-    if not same_work or (redone and any(index in names for index in moved)):
+    if not same_work or (mixed is not None and any(index in names for index in moved)):
         found = find_presence(crews, names)
         if not same_work or not found.same(presence):
             asks = collect_asks(inputs, previous.calendar, plan, found)
@@ -136,7 +145,7 @@ def _redo(previous: Load, inputs: Inputs) -> Load:
             for team in range(len(inputs.teams))
             if team not in dirty and not asks.of(team).same(previous.teams[team].workings.asks)
         }
-    return _assemble(previous, inputs, plan, skills, presence, asks, crews, dirty)
+    return _assemble(previous, inputs, plan, skills, presence, asks, crews, mixed, dirty)
 
 
 def _assemble(
@@ -147,13 +156,16 @@ def _assemble(
     presence: Presence,
     asks: Asks,
     crews: list[Crew],
+    mixed: Crew | None,
     dirty: set[int],
 ) -> Load:
     which = sorted(dirty)
+    if mixed is None or mixed.teams.tolist() != which:
+        mixed = join_crews([crews[k] for k in which], inputs.weeks)
     teams = list(previous.teams)
     fresh = load_teams(
         inputs,
-        join_crews([crews[k] for k in which], inputs.weeks),
+        mixed,
         skills,
         [asks.of(k) for k in which],
     )
@@ -218,8 +230,8 @@ def _relearn(previous: Load, inputs: Inputs, moved: list[int], names: frozenset[
 
 def _exchange(
     previous: Load, inputs: Inputs, moved: list[int], skills: Skills, crews: list[Crew]
-) -> set[int]:
-    """Puts the new rows of changed people into `crews`; returns the teams that changed."""
+) -> Crew | None:
+    """Puts the new rows of changed people into `crews`; the teams that changed, as one crew."""
     before = previous.skills
     unlike: IntArray = np.zeros(0, dtype=np.int64)
     if skills is not before:
@@ -230,10 +242,10 @@ def _exchange(
         )
         unlike = np.flatnonzero(differs)
     if not moved and not len(unlike):
-        return set()
+        return None
     fresh = supplies(inputs, previous.calendar, moved, skills.rank)
     joins = set(fresh.team.tolist())
-    changed = set()
+    mixes = {}
     for team, crew in enumerate(crews):
         mine = _is_one_of(crew.person, moved)
         reordered = bool(len(unlike)) and bool(np.isin(crew.person, unlike).any())
@@ -246,9 +258,13 @@ def _exchange(
             or not np.array_equal(crew.person[kept], fresh.person[rows])
             or not np.array_equal(crew.figures[:, kept], fresh.figures[:, rows])
         ):
-            crews[team] = _merge(crew, kept, fresh.person[rows], fresh.figures[:, rows], skills)
-            changed.add(team)
-    return changed
+            mixes[team] = _mix(crew, kept, fresh.person[rows], fresh.figures[:, rows], skills)
+    if not mixes:
+        return None
+    mixed = mix_crews(list(mixes.values()), inputs.weeks)
+    for number, team in enumerate(mixes):
+        crews[team] = mixed.one(number)
+    return mixed
 
 
 def _is_one_of(person: IntArray, which: list[int]) -> BoolArray:
@@ -258,21 +274,11 @@ def _is_one_of(person: IntArray, which: list[int]) -> BoolArray:
     return np.isin(person, which)
 
 
-def _merge(
-    crew: Crew, gone: IntArray, person: IntArray, figures: FloatArray, skills: Skills
-) -> Crew:
+def _mix(crew: Crew, gone: IntArray, person: IntArray, figures: FloatArray, skills: Skills) -> Mix:
     """A crew without some of its rows and with new ones, everybody in rank order."""
     stay = np.ones(len(crew.person), dtype=bool)
     stay[gone] = False
-    source = np.concatenate([np.flatnonzero(stay), np.full(len(person), -1)])
+    source = np.concatenate([np.flatnonzero(stay), -1 - np.arange(len(person))])
     people = np.concatenate([crew.person[stay], person])
     order = np.lexsort((people, skills.rank[people]))
-    source = source[order]
-    if len(crew.person):
-        rows = np.take(crew.figures, source, axis=1, mode="wrap")
-    else:
-        rows = np.empty((len(figures), len(order), figures.shape[2]))
-    fresh = source < 0
-    rows[:, fresh] = figures[:, order[fresh] - np.count_nonzero(stay)]
-    freeze(rows)
-    return Crew(crew.teams, np.zeros(len(people), dtype=np.int64), people[order], rows)
+    return Mix(crew, people[order], source[order], figures)

@@ -147,6 +147,34 @@ class TeamLoad:
         )
 
     @cached_property
+    def group_load(self) -> FloatArray:
+        """(N, W) load of the people of each group, as `Load.person_load` says."""
+        work = self.workings
+        supply, primary = work.group_supply, work.primary
+        unmet, whole = self.unmet_by_discipline[primary], self.capacity_by_discipline[primary]
+        part = np.divide(supply, whole, out=np.zeros_like(supply), where=whole > NOTHING)
+        some = supply > NOTHING
+        load = np.zeros_like(supply)
+        np.divide(work.group_used + part * unmet, supply, out=load, where=some)
+        meant = (whole <= NOTHING) & (unmet > NOTHING)
+        load[~some & (meant | (self._asked_by_name > NOTHING))] = np.inf
+        freeze(load)
+        return load
+
+    @property
+    def _asked_by_name(self) -> FloatArray:
+        """(N, W) days asked of each group by name; whoever is named is a group alone."""
+        work, (groups, weeks) = self.workings, self.workings.group_supply.shape
+        asks = work.asks
+        which = np.flatnonzero(asks.person >= 0)
+        if not len(which):
+            return np.zeros((groups, weeks))
+        order = np.argsort(work.crew.person)
+        row = order[np.searchsorted(work.crew.person, asks.person[which], sorter=order)]
+        cell = work.group[row] * weeks + asks.week[which]
+        return tally(cell, asks.days[which], (groups, weeks))
+
+    @cached_property
     def time_by_kind(self) -> FloatArray:
         """(D, K, W) time the people of each primary discipline spend on each kind of work."""
         return self._time_by_kind(np.ones(len(self.workings.asks.days), dtype=bool))
@@ -225,21 +253,9 @@ class Load:
         there is work only they could be meant for: work by their name, or work of their
         discipline with nobody else of it there. 0 where they have no share.
         """
-        result = np.zeros(self.inputs.weeks)
         figures = self.teams[team]
-        work = figures.workings
-        row = np.flatnonzero(work.crew.person == person)
+        row = np.flatnonzero(figures.workings.crew.person == person)
         if not len(row):
-            return result
-        group = int(work.group[row[0]])
-        primary = int(work.primary[group])
-        supply, used = work.group_supply[group], work.group_used[group]
-        unmet = figures.unmet_by_discipline[primary]
-        whole = figures.capacity_by_discipline[primary]
-        part = np.divide(supply, whole, out=np.zeros_like(supply), where=whole > NOTHING)
-        some = supply > NOTHING
-        np.divide(used + part * unmet, supply, out=result, where=some)
-        mine = work.asks.person == person
-        asked = tally(work.asks.week[mine], work.asks.days[mine], result.shape)
-        result[~some & ((asked > NOTHING) | ((whole <= NOTHING) & (unmet > NOTHING)))] = np.inf
-        return result
+            return np.zeros(self.inputs.weeks)
+        load: FloatArray = figures.group_load[figures.workings.group[row[0]]]
+        return load

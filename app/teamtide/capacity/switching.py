@@ -101,13 +101,16 @@ class Juggling:
 def ask_time(index: AskIndex, groups: Groups, wants: Wants, allocation: Allocation) -> FloatArray:
     """(N, D) time each ask took from the people of each primary discipline, pro rata."""
     asks = index.asks
-    time = np.zeros((len(asks.days), wants.first.shape[2]))
+    _, weeks, disciplines = wants.first.shape
+    time = np.zeros((len(asks.days), disciplines))
+    cell = (asks.team * weeks + asks.week) * disciplines + asks.discipline
     for which, asked, taken in (
         (index.first, wants.first, allocation.first),
         (index.rest, wants.rest, allocation.rest),
     ):
-        at = (asks.team[which], asks.week[which], asks.discipline[which])
-        time[which] = taken[at] * (asks.days[which] / asked[at])[:, None]
+        at = cell[which]
+        part = asks.days[which] / asked.reshape(-1)[at]
+        time[which] = taken.reshape(-1, disciplines)[at] * part[:, None]
     if len(index.named):
         which = index.named
         at = (index.group, asks.week[which], asks.discipline[which])

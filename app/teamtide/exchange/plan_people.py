@@ -240,7 +240,8 @@ class PeopleMerge:
                 self.findings.warn(
                     f"{line.at('Team')}: Placements say otherwise from the beginning; they count."
                 )
-        for key, seats in sets.items():
+        # Today's first: rows made later are newer, and an option was made of the Today it knew.
+        for key, seats in sorted(sets.items(), key=lambda entry: entry[0][0] != self.today):
             self._place(key, seats)
 
     def _place(self, key: tuple[ScenarioId, PersonId, date | None], seats: list[_Seat]) -> None:
@@ -275,7 +276,7 @@ class PeopleMerge:
                 )
             self.note(row, line)
         for row in left:
-            self.draft.remove(row)
+            self.draft.drop(row)
 
     def read_team_changes(self) -> None:
         """The Team changes sheet."""

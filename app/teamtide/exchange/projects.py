@@ -64,5 +64,5 @@ def read_projects(state: State, table: Table, file: str, findings: Findings) -> 
             f"one chunk of {state.plan.disciplines[0]} done by one person."
         )
     what = "1 project" if create == 1 else f"{create} projects"
-    change = draft.change(f"Imported {what} from {file}", state.today)
+    change = draft.change(f"Imported {what} from {file}", scenario=state.today)
     return RosterReading(change, create, 0, unchanged, skipped)

@@ -75,7 +75,7 @@ def read_roster(state: State, table: Table, file: str, findings: Findings) -> Ro
     merge.seats(kept)
     create, update, unchanged = merge.counts()
     what = "1 person" if len(kept) == 1 else f"{len(kept)} people"
-    change = merge.draft.change(f"Imported {what} from {file}", state.today)
+    change = merge.draft.change(f"Imported {what} from {file}", scenario=state.today)
     return RosterReading(change, create, update, unchanged, skipped)
 
 

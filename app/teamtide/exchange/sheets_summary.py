@@ -15,8 +15,9 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.exchange.cached_values import Value
 from teamtide.exchange.sheet_layout import Layout
 from teamtide.exchange.sheet_style import Book, print_setup, widths
-from teamtide.plan.overlay import moves, shares_at
-from teamtide.plan.rows import Person, ScenarioId
+from teamtide.plan.overlay import shares_at
+from teamtide.plan.rows import Person
+from teamtide.plan.summary import summary
 
 STAR = ' "★"'
 NUMBER = "#,##0.0"
@@ -78,21 +79,13 @@ def _long(day: date) -> str:
 def _measures(layout: Layout) -> list[Measure]:
     teams = len(layout.teams)
     indices = range(len(layout.scenarios))
-    nobody = [sum(layout.load(s, t).nobody_weeks for t in range(teams)) for s in indices]
-    peaks, where = [], []
-    for s in indices:
-        best: tuple[float, int, int] | None = None
-        for t in range(teams):
-            peak = layout.load(s, t).peak
-            if peak is not None and (best is None or peak[0] > best[0] + 1e-9):
-                best = (peak[0], t, peak[1])
-        peaks.append(best[0] if best else 0.0)
-        where.append(
-            f"{layout.teams[best[1]].name}, {layout.weeks[best[2]].day} "
-            f"{layout.weeks[best[2]]:%b %Y}"
-            if best and best[0] > 0
-            else "–"
-        )
+    found = [summary(layout.state, s.id, layout.loads[s.id]) for s in layout.scenarios]
+    where = [
+        f"{one.peak.name}, {one.peak.monday.day} {one.peak.monday:%b %Y}"
+        if one.peak is not None and one.peak.load > 0
+        else "–"
+        for one in found
+    ]
 
     def cells(s: int, column: str, to: str, section: int = 0) -> str:
         first, last = layout.load_row(s, 0, section), layout.load_row(s, teams - 1, section)
@@ -104,29 +97,24 @@ def _measures(layout: Layout) -> list[Measure]:
             for t in range(teams)
         )
 
-    def total(s: int, name: str) -> float:
-        return math.fsum(math.fsum(getattr(layout.load(s, t), name).tolist()) for t in range(teams))
-
     def formulas(make: Callable[[int], str]) -> list[str] | None:
         return [make(s) for s in indices] if teams else None
 
     first, last = layout.column(0), layout.last_column
-    outside = [layout.loads[s.id].outside for s in layout.scenarios]
-    unowned = [float(layout.loads[s.id].unowned.sum()) for s in layout.scenarios]
     return [
         Measure(
             "Peak load",
             "the highest demand ÷ capacity of any team and week",
-            list(peaks),
+            [one.peak.load if one.peak is not None else 0.0 for one in found],
             formulas(lambda s: f"=MAX({cells(s, 'C', 'C')})"),
             "0%",
-            judged=not any(nobody),
+            judged=not any(one.nobody_weeks for one in found),
         ),
-        Measure("   where and when", "", list(where), None, "@"),
+        Measure("   where and when", "", where, None, "@"),
         Measure(
             "Unmet work, days",
             "planned work its team cannot do when it is planned",
-            [total(s, "overload") for s in indices],
+            [one.overload for one in found],
             formulas(lambda s: f"=Load!D{layout.load_row(s, teams, 1)}"),
             NUMBER,
             judged=True,
@@ -142,7 +130,7 @@ def _measures(layout: Layout) -> list[Measure]:
         Measure(
             "Team-weeks with work and nobody",
             "work in a team where no one can do any",
-            list(nobody),
+            [one.nobody_weeks for one in found],
             formulas(lambda s: f'=COUNTIF({cells(s, first, last)},"nobody")'),
             "0",
             judged=True,
@@ -150,7 +138,7 @@ def _measures(layout: Layout) -> list[Measure]:
         Measure(
             "Work nobody owns, days",
             "in no team's load; counted here so that it is not forgotten",
-            unowned,
+            [one.unowned for one in found],
             [f"=Demand!D{layout.unowned_row(s)}" for s in indices],
             NUMBER,
             judged=True,
@@ -158,7 +146,7 @@ def _measures(layout: Layout) -> list[Measure]:
         Measure(
             "Idle, days",
             "capacity that no work of the right kind reaches",
-            [total(s, "idle") for s in indices],
+            [one.idle for one in found],
             formulas(lambda s: f"=Load!D{layout.load_row(s, teams, 3)}"),
             NUMBER,
         ),
@@ -177,23 +165,18 @@ def _measures(layout: Layout) -> list[Measure]:
         Measure(
             "Work outside the horizon, days",
             "planned before the first or after the last week; in no curve",
-            list(outside),
+            [one.outside for one in found],
             None,
             NUMBER,
         ),
         Measure(
             "People moved",
             "people with a change of team; each one is on the sheet Moves",
-            [people_moved(layout, s.id) for s in layout.scenarios],
+            [one.moved for one in found],
             None,
             "0",
         ),
     ]
-
-
-def people_moved(layout: Layout, scenario: ScenarioId) -> int:
-    """People a scenario puts somewhere else (for Today: with a dated move)."""
-    return len({move.person for move in moves(layout.state, scenario)})
 
 
 def _write_measure(book: Book, sheet: Worksheet, row: int, measure: Measure) -> None:

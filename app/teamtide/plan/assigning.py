@@ -26,6 +26,7 @@ from teamtide.plan.overlay import (
 from teamtide.plan.rows import (
     Chunk,
     Owner,
+    Person,
     Project,
     ProjectChange,
     ProjectChangeId,
@@ -177,9 +178,24 @@ def _default_to_today(draft: Draft, item: Item) -> None:
 
 
 def set_team(state: State, *, scenario: ScenarioId, team: TeamId, **values: Any) -> ChangeSet:
-    """Lead, ceremony hours or interrupt policy of a team in a scenario."""
+    """Lead, ceremony hours or interrupt policy of a team in a scenario.
+
+    A blank says nothing: Today's word counts.
+
+    Raises:
+        Refused: an option is to have no lead where Today has one, which can't be said.
+    """
     row = state.get(Team, team)
     today = team_settings(state, state.today, team)
+    led_by = today.lead if scenario != state.today else None
+    if led_by is not None and values.get("lead", led_by) is None:
+        lead = called(state.get(Person, led_by))
+        raise Refused(
+            [
+                f"{row.name} is led by {lead} in Today, and an option can name another lead "
+                "but not none; choose another, or change Today."
+            ]
+        )
     draft = Draft(state)
     own = team_change(state, scenario, team)
     names = ("lead", "ceremony_hours", "interrupts")
@@ -199,7 +215,13 @@ def set_team(state: State, *, scenario: ScenarioId, team: TeamId, **values: Any)
 def set_project(
     state: State, *, scenario: ScenarioId, projects: Sequence[ProjectId], **values: Any
 ) -> ChangeSet:
-    """Status, priority or shift of projects in a scenario."""
+    """Status, priority or shift of projects in a scenario.
+
+    A blank says nothing: Today's word counts.
+
+    Raises:
+        Refused: an option is to give no priority where Today gives one, which can't be said.
+    """
     draft = Draft(state)
     names = ("status", "priority", "shift_weeks")
     for project in projects:
@@ -214,6 +236,13 @@ def set_project(
                 said["shift_weeks"] = None
         else:
             today = project_settings(state, state.today, project)
+            if today.priority is not None and values.get("priority", 0) is None:
+                raise Refused(
+                    [
+                        f"{row.name} has priority {today.priority} in Today, and an option can "
+                        "give another but not none; choose a number, or change Today."
+                    ]
+                )
             said = {n: None if v == getattr(today, n) else v for n, v in values.items()}
         if own is None:
             if not any(value is not None for value in said.values()):

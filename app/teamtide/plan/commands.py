@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from teamtide.plan.changes import ChangeSet, RowChange
 from teamtide.plan.rows import (
     NOUNS,
     REFERENCES,
+    ROW_CLASSES,
     Chunk,
     Leave,
     Owner,
@@ -31,6 +32,7 @@ from teamtide.plan.rows import (
     Surge,
     Team,
     TeamChange,
+    field_names,
 )
 from teamtide.plan.state import State
 
@@ -50,69 +52,108 @@ OWNED_BY: dict[type[Row], tuple[tuple[type[Row], str], ...]] = {
 
 
 class Draft:
-    """A state under change: rows are put and dropped, and `change` says what came of it."""
+    """A state under change: rows are added, put and dropped, and `change` says what came of it."""
 
     def __init__(self, state: State) -> None:
-        """A draft of changes to `state`."""
+        """A draft of changes to `state`, which stays as it is."""
         self.state = state
-        self._after: dict[tuple[type[Row], int], Row | None] = {}
-        self._next: dict[type[Row], int] = {}
+        self._after: dict[type[Row], dict[int, Row | None]] = {}
+        self._next_id: dict[type[Row], int] = {}
+        self._next_place: dict[type[Row], int] = {}
+
+    # --- as it is now ---------------------------------------------------------------------
+
+    def now(self, cls: type[R], row_id: int) -> R | None:
+        """A row, or None where it is gone or never was."""
+        drafted = self._after.get(cls, {})
+        if row_id in drafted:
+            return cast("R | None", drafted[row_id])
+        return self.state.find(cls, row_id)
+
+    def get(self, cls: type[R], row_id: int) -> R:
+        """A row that is there.
+
+        Raises:
+            KeyError: it is not.
+        """
+        row = self.now(cls, row_id)
+        if row is None:
+            raise KeyError(row_id)
+        return row
+
+    def rows(self, cls: type[R]) -> list[R]:
+        """Every row of a class: those of the state in its order, then new ones."""
+        drafted, old = self._after.get(cls, {}), self.state.tables[cls]
+        rows = [drafted.get(row.id, row) for row in self.state.rows(cls)]
+        rows += [row for row_id, row in drafted.items() if row_id not in old]
+        return [cast("R", row) for row in rows if row is not None]
+
+    # --- changing -------------------------------------------------------------------------
 
     def fresh_id(self, cls: type[Row]) -> int:
         """An id no row of the class has, given out once."""
-        number = self._next.get(cls, self.state.next_ids[cls])
-        self._next[cls] = number + 1
+        number = self._next_id.get(cls, self.state.next_ids[cls])
+        self._next_id[cls] = number + 1
         return number
 
-    def put(self, row: Row) -> None:
+    def put(self, row: R) -> R:
         """Create the row, or replace the one with its id; names go without blanks around them."""
-        self._after[type(row), row.id] = _trimmed(row)
+        row = _trimmed(row)
+        self._after.setdefault(type(row), {})[row.id] = row
+        return row
 
     def add(self, cls: type[R], **values: Any) -> R:
-        """Create a row with a fresh id and the last position; the row."""
-        row_id = self.fresh_id(cls)
+        """Create a row with a fresh id and, unless told otherwise, the last position; the row."""
         if "position" in cls.__dataclass_fields__ and "position" not in values:
-            values["position"] = self.last_position(cls) + 1
-        row = cls(id=row_id, **values)
-        self.put(row)
-        return row
+            values["position"] = self._last_place(cls)
+        make: Any = cls
+        return self.put(cast("R", make(id=self.fresh_id(cls), **values)))
+
+    def edit(self, row: R, **values: Any) -> R:
+        """Give a row other values; the row as it is then."""
+        return self.put(replace(row, **values))
 
     def drop(self, row: Row) -> None:
         """Remove a row."""
-        self._after[type(row), row.id] = None
+        self._after.setdefault(type(row), {})[row.id] = None
 
-    def now(self, cls: type[R], row_id: int) -> R | None:
-        """A row as the draft has it."""
-        if (cls, row_id) in self._after:
-            row = self._after[cls, row_id]
-            return row if isinstance(row, cls) else None
-        return self.state.find(cls, row_id)
+    def _last_place(self, cls: type[Row]) -> int:
+        place = self._next_place.get(cls)
+        if place is None:
+            drafted = [row for row in self._after.get(cls, {}).values() if row is not None]
+            rows = (*self.state.rows(cls)[-1:], *drafted)
+            place = max((getattr(row, "position", 0) for row in rows), default=0) + 1
+        self._next_place[cls] = place + 1
+        return place
 
-    def last_position(self, cls: type[Row]) -> int:
-        """The largest position in use."""
-        rows = self.state.rows(cls)
-        drafted = [r for (c, _), r in self._after.items() if c is cls and r is not None]
-        return max((getattr(row, "position", 0) for row in (*rows[-1:], *drafted)), default=0)
+    # --- what came of it ------------------------------------------------------------------
 
     def change(
         self, label: str, *, scenario: ScenarioId | None = None, notes: Iterable[str] = ()
     ) -> ChangeSet:
-        """What the draft changes."""
+        """What the draft changes, table by table."""
         steps = []
-        for (cls, row_id), after in self._after.items():
-            before = self.state.find(cls, row_id)
-            if before != after:
-                steps.append(RowChange(before, after))
+        for cls in ROW_CLASSES:
+            for row_id, after in self._after.get(cls, {}).items():
+                before = self.state.find(cls, row_id)
+                if before != after:
+                    steps.append(RowChange(before, after))
         return ChangeSet(label, tuple(steps), scenario, tuple(notes))
 
 
-def _trimmed(row: Row) -> Row:
+def _trimmed(row: R) -> R:
     values: dict[str, Any] = {}
-    for name in ("name", "code", "email", "location"):
-        text = getattr(row, name, None)
+    for name in _TRIMMED[type(row)]:
+        text = getattr(row, name)
         if isinstance(text, str) and text != text.strip():
             values[name] = text.strip()
     return replace(row, **values) if values else row
+
+
+_TRIMMED = {
+    cls: tuple(name for name in ("name", "code", "email", "location") if name in field_names(cls))
+    for cls in ROW_CLASSES
+}
 
 
 def called(row: Row) -> str:

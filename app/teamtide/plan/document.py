@@ -46,13 +46,16 @@ class Document:
         self._clock = clock
 
     @classmethod
-    def create(cls, path: Path, state: State, *, clock: Clock = _now) -> Document:
-        """A new plan file at `path`.
+    def create(
+        cls, path: Path, state: State, *, replace: bool = False, clock: Clock = _now
+    ) -> Document:
+        """A new plan file at `path`; `replace` lets it take the place of one nobody has open.
 
         Raises:
-            StoreError: there is a file already, or it can't be written.
+            StoreError: there is a file already (or, to be replaced, it is open), or it can't be
+                written.
         """
-        return cls(path, Store.create(path, state), state, [], clock=clock)
+        return cls(path, Store.create(path, state, replace=replace), state, [], clock=clock)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, clock: Clock = _now) -> Document:
@@ -102,7 +105,7 @@ class Document:
             Stale: it was made for another state.
         """
         after = self.state.apply(change)
-        check(self.state, after, change)
+        check(after, change)
         return after
 
     def apply(self, change: ChangeSet) -> ChangeSet:
@@ -125,22 +128,32 @@ class Document:
         return change
 
     def undo(self) -> ChangeSet | None:
-        """Take back the last change; what that changed, or None where there is none."""
+        """Take back the last change; what that changed, or None where there is none.
+
+        Raises:
+            Refused: this Teamtide's rules do not let it be as it was.
+            StoreError: it could not be written. In each case nothing has changed.
+        """
         entry = self.next_undo
         if entry is None:
             return None
         change = entry.change.inverse()
-        after = self.state.apply(change)
+        after = self.preview(change)
         self._replace(self._writer().mark(entry, undone=True))
         self.state = after
         return change
 
     def redo(self) -> ChangeSet | None:
-        """Make the last undone change again; what that changed, or None where there is none."""
+        """Make the last undone change again; what that changed, or None where there is none.
+
+        Raises:
+            Refused: this Teamtide's rules do not let it be made again.
+            StoreError: it could not be written. In each case nothing has changed.
+        """
         entry = self.next_redo
         if entry is None:
             return None
-        after = self.state.apply(entry.change)
+        after = self.preview(entry.change)
         self._replace(self._writer().mark(entry, undone=False))
         self.state = after
         return entry.change

@@ -7,11 +7,14 @@ the sentence a second window shows.
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import hashlib
 import json
 import os
 import socket
+import sys
+import unicodedata
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -46,12 +49,20 @@ def _user() -> str:
         return "someone"
 
 
+def _key(plan: Path) -> str:
+    """One text for one file, however its name was typed."""
+    name = str(plan.resolve())
+    if sys.platform in ("win32", "darwin"):  # where capitals (and forms of ü) name the same file
+        name = unicodedata.normalize("NFC", name).casefold()
+    return name
+
+
 class WriteLock:
     """The right to write one plan file."""
 
     def __init__(self, plan: Path) -> None:
         """A lock for `plan`, not yet taken."""
-        name = hashlib.blake2b(str(plan.resolve()).encode(), digest_size=16).hexdigest()
+        name = hashlib.blake2b(_key(plan).encode(), digest_size=16).hexdigest()
         folder = data_folder() / "locks"
         folder.mkdir(exist_ok=True)
         self._note = folder / f"{name}.json"
@@ -81,5 +92,6 @@ class WriteLock:
     def release(self) -> None:
         """Give it back; nothing happens where it is not held."""
         if self._lock.is_locked:
-            self._note.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # somebody is just reading who holds it
+                self._note.unlink(missing_ok=True)
             self._lock.release()

@@ -54,8 +54,13 @@ def set_order(placed: Set) -> tuple[bool, date]:
 
 def own_sets(state: State, scenario: ScenarioId, person: PersonId) -> tuple[Set, ...]:
     """The sets a scenario itself holds for someone, by date; empty where it says nothing."""
+    rows = state.where(Placement, "person", person)
+    if len(rows) == 1:  # as most people are, and there are many
+        (row,) = rows
+        held = ((row.team, row.share),) if row.team is not None and row.share > 0 else ()
+        return (Set(row.start, held),) if row.scenario == scenario else ()
     found: dict[date | None, dict[TeamId, float]] = {}
-    for row in state.where(Placement, "person", person):
+    for row in rows:
         if row.scenario == scenario:
             shares = found.setdefault(row.start, {})
             if row.team is not None and row.share > 0:
@@ -275,11 +280,15 @@ def _before(sets: tuple[Set, ...], start: date | None) -> Shares:
 
 
 def today_changed_since(state: State, scenario: ScenarioId, person: PersonId) -> bool:
-    """Whether Today has a dated move for someone that this scenario's own word hides."""
-    own = own_sets(state, scenario, person)
-    if scenario == state.today or not own:
+    """Whether Today has placed someone anew since this scenario said its own word about them.
+
+    A new placement gets an id above all there are, so Today's newest row tells. Someone whom Today
+    merely took to the bench, leaving no row, is not noticed.
+    """
+    if scenario == state.today:
         return False
-    first = own[0].start or state.plan.start
-    return any(
-        s.start is not None and s.start >= first for s in own_sets(state, state.today, person)
-    )
+    newest = {state.today: 0, scenario: 0}
+    for row in state.where(Placement, "person", person):
+        if row.scenario in newest:
+            newest[row.scenario] = max(newest[row.scenario], row.id)
+    return newest[scenario] > 0 and newest[state.today] > newest[scenario]

@@ -91,13 +91,14 @@ class State:
         ids = self.indexes[cls, name].get(value, ())
         table = self.tables[cls]
         rows = [table[row_id] for row_id in ids]
-        rows.sort(key=lambda row: (getattr(row, "position", 0), row.id))
+        if len(rows) > 1:
+            rows.sort(key=lambda row: (getattr(row, "position", 0), row.id))
         return cast("tuple[R, ...]", tuple(rows))
 
     @property
     def plan(self) -> Plan:
         """The row of the plan itself."""
-        return self.get(Plan, THE_PLAN)
+        return cast("Plan", self.tables[Plan][THE_PLAN])
 
     @property
     def today(self) -> ScenarioId:

@@ -1,7 +1,7 @@
 """What a scenario comes to, in the few figures by which structures are compared.
 
 The measures are those of MODEL.md section 6 that need nothing but the expected load. The strip
-below the board and the command line show the same ones.
+below the board, the command line and the first sheet of the workbook take their figures from here.
 """
 
 from __future__ import annotations

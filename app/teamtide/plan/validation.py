@@ -45,13 +45,13 @@ class Refused(ValueError):
         self.problems = problems
 
 
-def check(before: State, after: State, change: ChangeSet) -> None:
-    """Pass, or say why `change` (which leads from `before` to `after`) can't be made.
+def check(after: State, change: ChangeSet) -> None:
+    """Pass, or say why `change`, which leads to the state `after`, can't be made.
 
     Raises:
         Refused: with a sentence for each problem.
     """
-    found = list(_problems(before, after, change))
+    found = list(_problems(after, change))
     if found:
         raise Refused(list(dict.fromkeys(found)))
 
@@ -59,16 +59,19 @@ def check(before: State, after: State, change: ChangeSet) -> None:
 def problems_of(state: State) -> list[str]:
     """Everything that is wrong with a whole plan, as sentences; empty when nothing is."""
     everything = ChangeSet("", tuple(RowChange(None, row) for row in state.all_rows()))
-    return list(dict.fromkeys(_problems(State.of(()), state, everything)))
+    return list(dict.fromkeys(_problems(state, everything)))
 
 
-def _problems(before: State, after: State, change: ChangeSet) -> Iterator[str]:
+def _problems(after: State, change: ChangeSet) -> Iterator[str]:
+    gone: dict[type[Row], list[Row]] = {}
     for step in change:
         if step.after is not None:
             yield from row_problems(after, step.after)
             yield from _missing_references(after, step.after)
         else:
-            yield from _dangling(before, after, step.row)
+            gone.setdefault(step.cls, []).append(step.row)
+    for cls, rows in gone.items():
+        yield from _dangling(after, cls, rows)
     if THE_PLAN not in after.tables[Plan]:
         yield "A plan needs its settings; they can't be removed."
         return
@@ -88,17 +91,18 @@ def _missing_references(state: State, row: Row) -> Iterator[str]:
                 yield f"{described(row)}: its {name} is a {NOUNS[target]} that does not exist."
 
 
-def _dangling(before: State, after: State, gone: Row) -> Iterator[str]:
+def _dangling(state: State, target: type[Row], gone: list[Row]) -> Iterator[str]:
     for cls, names in REFERENCES.items():
-        for name, target in names.items():
-            if not isinstance(gone, target):
+        for name, referred in names.items():
+            if referred is not target:
                 continue
-            if (cls, name) in after.indexes:
-                users = after.indexes[cls, name].get(gone.id, frozenset())
+            if (cls, name) in state.indexes:
+                used = set(state.indexes[cls, name])
             else:
-                users = frozenset(r.id for r in after.rows(cls) if gone.id in getattr(r, name))
-            if users:
-                yield f"{described(gone)} is still used by a {NOUNS[cls]} and can't be removed."
+                used = {row_id for row in state.rows(cls) for row_id in getattr(row, name)}
+            for row in gone:
+                if row.id in used:
+                    yield f"{described(row)} is still used by a {NOUNS[cls]} and can't be removed."
 
 
 def _clashing_names(state: State, change: ChangeSet) -> Iterator[str]:

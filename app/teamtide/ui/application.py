@@ -29,8 +29,8 @@ log = logging.getLogger("teamtide")
 def run_window(path: str | None) -> int:
     """Show the window, on a plan where a path is given, until it is closed; the exit code."""
     app = make_application(sys.argv[:1])
-    _log_to_file()
     sys.excepthook = report
+    _log_to_file()
     window = MainWindow()
     window.show()
     if path is not None:
@@ -61,9 +61,12 @@ def _scheme_changed() -> None:
 
 
 def _log_to_file() -> None:
-    handler = RotatingFileHandler(
-        data_folder() / "teamtide.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
-    )
+    try:
+        handler = RotatingFileHandler(
+            data_folder() / "teamtide.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError:  # without a log the app still does its job
+        return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)

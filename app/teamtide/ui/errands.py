@@ -73,6 +73,7 @@ class Errand(QObject):
             self._failed("The helper process could not be started; is Teamtide installed whole?")
 
     def _end(self) -> None:
+        #self._dialog.canceled.disconnect(self._cancel)  # closing it says so as well
         self._dialog.close()
         self._dialog.deleteLater()
         self.deleteLater()

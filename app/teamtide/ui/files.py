@@ -62,8 +62,7 @@ class Files(QObject):
             return
         today = date.today()
         try:
-            self._replace(path)
-            document = Document.create(path, first_state(path.stem, today))
+            document = Document.create(path, first_state(path.stem, today), replace=True)
         except StoreError as error:
             self._window.complain(str(error))
             return
@@ -84,8 +83,7 @@ class Files(QObject):
         from teamtide.exchange.sample import sample_state
 
         try:
-            self._replace(path)
-            document = Document.create(path, sample_state())
+            document = Document.create(path, sample_state(), replace=True)
         except StoreError as error:
             self._window.complain(str(error))
             return
@@ -187,19 +185,6 @@ class Files(QObject):
             return None
         path = Path(chosen)
         return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
-
-    def _replace(self, path: Path) -> None:
-        """Make room for a file the user agreed to replace; never one that is open."""
-        if (
-            self._session is not None
-            and path.exists()
-            and path.samefile(self._session.document.path)
-        ):
-            raise StoreError(f"{path.name} is the open plan; choose another name.")
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreError(f"{path.name} can't be replaced: {error.strerror}.") from error
 
 
 def first_state(name: str, today: date) -> State:

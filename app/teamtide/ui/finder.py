@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from teamtide.plan.rows import Chunk, Person, Project, Scenario, Service, Team
 from teamtide.ui.session import Selection, Session
@@ -16,7 +16,14 @@ HOW_MANY = 12
 
 
 class Finder(QLineEdit):
-    """A line that completes to everything there is, and acts on what is chosen."""
+    """A line that completes to everything there is, and acts on what is chosen.
+
+    Signals:
+        found: A row was chosen: its noun and id, or "" and 0 where it was left without a choice.
+            The keyboard belongs on the board again.
+    """
+
+    found = Signal(str, int)
 
     def __init__(
         self,
@@ -38,12 +45,16 @@ class Finder(QLineEdit):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setMaxVisibleItems(HOW_MANY)
         self.setCompleter(self._completer)
+        self._popup = QListView(self)
+        self._completer.setPopup(self._popup)
         self._completer.activated[QModelIndex].connect(self._chosen)  # type: ignore[index]
         self.returnPressed.connect(self._first)
 
     def open(self, *, only_things: bool = False) -> None:
         """Take the focus, to find (and, unless `only_things`, to do)."""
         self._only_things = only_things
+        if self.hasFocus():
+            self._fill()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
@@ -87,13 +98,26 @@ class Finder(QLineEdit):
 
     def _first(self) -> None:
         """Enter without a choice takes the best match."""
+        popup = self._popup
+        if not self.text() or (popup.isVisible() and popup.currentIndex().isValid()):
+            return  # nothing asked, or the list itself hands over what was walked to
+        self._completer.setCompletionPrefix(self.text())
         model = self._completer.completionModel()
-        if self.text() and model.rowCount() and not self._popped_up():
+        if model.rowCount():
+            popup.hide()
             self._chosen(model.index(0, 0))
+        else:
+            self._session.note.emit(f"There is nothing with “{self.text()}” in its name.")
 
-    def _popped_up(self) -> bool:
-        popup = self._completer.popup()
-        return popup is not None and popup.isVisible()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape gives up: the line is empty again, the board has the keyboard."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._popup.hide()
+            self.clear()
+            self.clearFocus()
+            self.found.emit("", 0)
+        else:
+            super().keyPressEvent(event)
 
     def _chosen(self, index: QModelIndex) -> None:
         model = index.model()
@@ -111,3 +135,4 @@ class Finder(QLineEdit):
             else:
                 team = row_id if noun == "team" else None
                 self._session.select(Selection(noun, (row_id,), team))
+            self.found.emit(noun, int(row_id))

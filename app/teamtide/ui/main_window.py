@@ -12,7 +12,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,6 +38,9 @@ from teamtide.ui.preferences import preferences, recent_files, remember_file
 from teamtide.ui.session import Session
 from teamtide.ui.welcome import Welcome
 
+TITLE_BAR = QSize(4, 40)
+"""Room that a window manager may take around the window."""
+
 
 class MainWindow(QMainWindow):
     """One window, on one plan or none."""
@@ -50,6 +53,9 @@ class MainWindow(QMainWindow):
         self._children: list[QWidget] = []
         self.setMinimumSize(900, 600)
         self.resize(1440, 900)
+        room = self.screen().availableGeometry().size() - TITLE_BAR
+        if room.width() >= self.minimumWidth() and room.height() >= self.minimumHeight():
+            self.resize(self.size().boundedTo(room))
         self.files = Files(self)
         self.doings = Doings(self)
         self.tools = self._make_actions()
@@ -138,6 +144,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.view = PlanView(session, self._palette, self.tools, self)
         self.view.sheet_dropped.connect(self.files.import_sheet)
+        self.view.reloaded.connect(self._plan_changed)
         self.view.board.open_large.connect(self.view.show_large)
         self.view.inspector.wanted.connect(self._wanted)
         self.menus = BoardMenus(

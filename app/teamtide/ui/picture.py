@@ -27,6 +27,11 @@ def grab(document: Document, *, scenario: ScenarioId, size: tuple[int, int], dar
     window.resize(QSize(*size))
     window.show()
     settle(app)
+    if window.view is not None:
+        # What follows the board at leisure is to be in the picture, too.
+        window.view.compare.settle()
+        window.view.inspector.refresh()
+        settle(app)
     image = window.grab()
     window.close()
     window.deleteLater()

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QMimeData, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QDateEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,8 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from teamtide.plan.rows import Chunk, Person, Plan, Service, Team, TeamId
+from teamtide.ui.as_of import AsOfField
 from teamtide.ui.banner import Banner
 from teamtide.ui.board.board_view import BoardView
+from teamtide.ui.board.cards import Ref
 from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.compare.strip import CompareStrip
 from teamtide.ui.finder import Finder
@@ -52,6 +53,8 @@ class PlanView(QWidget):
     """Everything about one session."""
 
     sheet_dropped = Signal(object)
+    reloaded = Signal()
+    """The copy is up to date, or writable from now on; the plan itself may be as it was."""
 
     def __init__(
         self,
@@ -75,12 +78,15 @@ class PlanView(QWidget):
         self.inspector = InspectorPanel(session, self)
         self.large = BigChart(session, self)
         self.compare = CompareStrip(session, self)
-        self._as_of = QDateEdit(self)
+        self._as_of = AsOfField(self)
         self._buttons: list[QToolButton] = []
         self._lay_out()
         session.changed.connect(self._plan_changed)
         session.as_of_changed.connect(self._as_of_changed)
         session.problem.connect(self._show_problem)
+        self.finder.found.connect(self._to_board)
+        self._as_of.refused.connect(self._as_of_refused)
+        self._as_of.done.connect(self._as_of_done)
         self._set_range()
         self._show_held()
         self._show_hint()
@@ -120,10 +126,18 @@ class PlanView(QWidget):
         narrow = self.width() < WIDE
         for button in self._buttons:
             button.setText(str(button.property("short" if narrow else "label")))
-        self.finder.setMaximumWidth(150 if narrow else 230)
+        self.finder.setFixedWidth(118 if narrow else 200)
+        self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
         strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
         self._down.setSizes([self.height() - strip, strip])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where no field has a use for it, leads back to the board."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._to_board("", 0)
+        else:
+            super().keyPressEvent(event)
 
     def _top(self) -> QWidget:
         top = QWidget(self)
@@ -135,13 +149,10 @@ class PlanView(QWidget):
         row.addWidget(self.tabs, 1)
         label = QLabel("As of", top)
         label.setBuddy(self._as_of)
-        self._as_of.setCalendarPopup(True)
-        self._as_of.setDisplayFormat("d MMM yyyy")
-        self._as_of.setAccessibleName("As of")
         self._as_of.setToolTip(
             "A drag takes effect on this date. On the plan's first day it means from the beginning."
         )
-        self._as_of.dateChanged.connect(self._as_of_chosen)
+        self._as_of.commit = self._as_of_chosen
         row.addWidget(label)
         row.addWidget(self._as_of)
         for call, words, short in TOOLS:
@@ -155,8 +166,7 @@ class PlanView(QWidget):
             self._tools[call].setIconText(words)
             self._buttons.append(button)
             row.addWidget(button)
-        self.finder.setMinimumWidth(110)
-        self.finder.setMaximumWidth(230)
+        self.finder.setMinimumWidth(120)
         self.finder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.finder)
         return top
@@ -184,7 +194,9 @@ class PlanView(QWidget):
         """Show the inspector and put the cursor into its first field."""
         self.inspector.show()
         self.inspector.refresh()
-        field = next((f for f in self.inspector.findChildren(QLineEdit) if f.isEnabled()), None)
+        # Only this page: the one before it lives on below the panel until it is deleted.
+        fields = self.inspector.page.findChildren(QLineEdit)
+        field = next((f for f in fields if f.isEnabled() and not f.isReadOnly()), None)
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
@@ -204,16 +216,43 @@ class PlanView(QWidget):
 
     def _set_range(self) -> None:
         plan = self.session.state.plan
-        self._as_of.blockSignals(True)
-        self._as_of.setDateRange(_qdate(plan.start), _qdate(plan.end))
-        self._as_of.setDate(_qdate(self.session.as_of))
-        self._as_of.blockSignals(False)
+        self._as_of.set_range(plan.start, plan.end)
+        self._as_of.show_value(self.session.as_of)
 
     def _as_of_changed(self, day: date) -> None:
-        self._as_of.setDate(_qdate(day))
+        self._as_of.show_value(day)
 
-    def _as_of_chosen(self, day: QDate) -> None:
-        self.session.set_as_of(date(day.year(), day.month(), day.day()))
+    def _as_of_chosen(self, day: date) -> str:
+        problem = self._as_of.problem_of(day)
+        if not problem:
+            self.session.set_as_of(day)
+        return problem
+
+    def _as_of_refused(self, problem: str) -> None:
+        if problem:
+            self.problem.say(problem)
+        else:
+            self.problem.hide()
+
+    def _as_of_done(self) -> None:
+        self._to_board("", 0)
+
+    def _to_board(self, noun: str, row_id: int) -> None:
+        """Give the keyboard to what was found, or back to where the selection is."""
+        if noun == "team":
+            view = self.board.view_of(TeamId(row_id))
+            if view is not None:
+                view.header.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.board.ensureWidgetVisible(view, 8, 0)
+                return
+        chosen = self.board.selected()
+        if not noun and chosen:
+            self.board.reveal(chosen[0])
+            return
+        for view in self.board.views:
+            if noun and self.board.reveal(Ref(noun, row_id, view.team)):
+                return
+        self.board.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_problem(self, text: str) -> None:
         self.problem.say(text)
@@ -233,6 +272,8 @@ class PlanView(QWidget):
     def _reload(self) -> None:
         if self.session.reload():
             self._show_held()
+            self._show_hint()
+            self.reloaded.emit()
 
     def _show_hint(self) -> None:
         """Say what to do next where people or work are missing."""
@@ -269,10 +310,6 @@ class PlanView(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.sheet_dropped.emit(path)
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
 
 
 def _dropped_sheet(data: QMimeData) -> Path | None:

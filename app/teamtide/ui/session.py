@@ -176,26 +176,34 @@ class Session(QObject):
             self.scenario = after.today
         if self.ghost is not None and after.find(Scenario, self.ghost) is None:
             self.ghost = None
-        foreseen, self._foreseen = self._foreseen, None
+        shown = self._loads.get(self.scenario)
         stale, self._inputs = self._inputs, {}
         for scenario, inputs in stale.items():
             if after.find(Scenario, scenario) is None:
                 self._loads.pop(scenario, None)
-            elif (
-                foreseen is not None
-                and foreseen[:2] == (before, scenario)
-                and (foreseen[2].change == change)
-            ):
-                # Previewed on this very state: the engine has answered already.
-                self._loads[scenario] = foreseen[2].load
-                self._inputs[scenario] = foreseen[2].load.inputs
+                continue
+            answer = self._previewed(before, scenario, change)
+            if answer is not None:
+                self._loads[scenario], self._inputs[scenario] = answer, answer.inputs
             else:
                 self._inputs[scenario] = advance(inputs, before, after, scenario, change)
+        self._foreseen = None
+        teams: frozenset[TeamId] = frozenset()
+        if shown is not None and self.scenario in self._inputs:
+            teams = _differing(shown, self.load)
         self.as_of = min(max(self.as_of, after.plan.start), after.plan.end)
         self.preview_changed.emit(None)
         self.changed.emit(Update(change, before, after, teams))
         if self.scenario != shown_before:
             self.scenario_changed.emit(self.scenario)
+
+    def _previewed(self, before: State, scenario: ScenarioId, change: ChangeSet) -> Load | None:
+        """The engine's answer to this very change of this very state, if it was just previewed."""
+        if self._foreseen is None:
+            return None
+        state, where, preview = self._foreseen
+        known = state is before and where == scenario and preview.change == change
+        return preview.load if known else None
 
     # --- previews -------------------------------------------------------------------------
 
@@ -210,7 +218,10 @@ class Session(QObject):
             return None
         load = self.load
         inputs = advance(load.inputs, self.state, after, self.scenario, change)
-        return Preview(change, after, recompute(load, inputs), touched_teams(load.inputs, inputs))
+        would = recompute(load, inputs)
+        found = Preview(change, after, would, _differing(load, would))
+        self._foreseen = (self.state, self.scenario, found)
+        return found
 
     def show_preview(self, command: Command | None) -> Preview | None:
         """Let every view show what a change would give; None ends it."""
@@ -246,3 +257,12 @@ class Session(QObject):
         if selection != self.selection:
             self.selection = selection
             self.selection_changed.emit(selection)
+
+
+def _differing(one: Load, other: Load) -> frozenset[TeamId]:
+    """The teams (of either) whose figures are not the same objects, as `recompute` keeps them."""
+    was, now = (
+        {spec.key: team for spec, team in zip(load.inputs.teams, load.teams, strict=True)}
+        for load in (one, other)
+    )
+    return frozenset(TeamId(k) for k in was.keys() | now.keys() if was.get(k) is not now.get(k))

@@ -38,6 +38,8 @@ QPushButton:focus, QToolButton:focus, QDateEdit:focus, QComboBox:focus, QLineEdi
 QSpinBox:focus, QDoubleSpinBox:focus { border: 1px solid $accent; }
 QPushButton:default { background: $accent_fill; color: $accent_text; border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled, QLineEdit:disabled { color: $disabled; }
+QPushButton:default:disabled { background: $card; border-color: $line; }
+QLineEdit[wrong="true"] { border-color: $bad; background: $bad_fill; }
 QToolButton:checked { background: $accent_fill; color: $accent_text; border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }

@@ -181,13 +181,17 @@ class BoardView(QScrollArea):
         self.refresh()
 
     def _on_preview(self, preview: Preview | None) -> None:
+        if preview is None:
+            for column in self.views:
+                column.set_preview(None)
+            return
         now = self.session.load.teams
         for index, row in enumerate(self.session.state.rows(Team)):
             view = self.view_of(row.id)
             if view is None:
                 continue
             shown = None
-            if preview is not None and len(preview.load.teams) == len(now):
+            if len(preview.load.teams) == len(now):
                 after = preview.load.teams[index]
                 if after is not now[index]:
                     shown = preview_of(now[index], after, self.words)

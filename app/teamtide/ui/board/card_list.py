@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMargins,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -96,7 +97,9 @@ class CardList(QListView):
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if shown else policy.ScrollBarAlwaysOff
         )
-        self.setViewportMargins(0, 0, max(0, side - bar.sizeHint().width()) if shown else side, 0)
+        margins = QMargins(0, 0, max(0, side - bar.sizeHint().width()) if shown else side, 0)
+        if margins != self.viewportMargins():
+            self.setViewportMargins(margins)
 
     def chosen_cards(self) -> tuple[Card, ...]:
         """The chosen cards, from the top."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,7 @@ from teamtide.ui.charts.data import ChartData, PreviewLines
 ItemKey = int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A card on the board: what it is of, and the column it lies in (None: the bench).
 
     `type` is "person", "project", "chunk", "service" or "kind"; someone who is split has a card
@@ -83,8 +83,7 @@ class Face:
         return self.ref.team
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCard:
+class PersonCard(NamedTuple):
     """Someone in a column."""
 
     face: Face

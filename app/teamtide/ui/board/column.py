@@ -65,6 +65,7 @@ class ColumnView(QWidget):
         self._site = site
         self._target = False
         self._section_tops: tuple[int, int] = (0, 0)
+        self._label_font = self._make_label_font()
         self.header = ColumnHeader(self)
         self.chart = WeekChart(words, self) if team is not None else None
         texts = EMPTY_BENCH if team is None else EMPTY_TEAM
@@ -123,7 +124,7 @@ class ColumnView(QWidget):
 
     # --- layout ---------------------------------------------------------------------------
 
-    def _label_font(self) -> QFont:
+    def _make_label_font(self) -> QFont:
         font = QFont(self.font())
         font.setPointSizeF(max(6.5, font.pointSizeF() * 0.82))
         font.setCapitalization(QFont.Capitalization.AllUppercase)
@@ -134,7 +135,7 @@ class ColumnView(QWidget):
         inner = self.width() - 2 * PAD
         if inner < 20:
             return
-        label = QFontMetrics(self._label_font()).height() + LABEL_GAP
+        label = QFontMetrics(self._label_font).height() + LABEL_GAP
         top = PAD - 1
         head = self.header.sizeHint().height()
         self.header.setGeometry(PAD, top, inner, head)
@@ -175,6 +176,7 @@ class ColumnView(QWidget):
         """Lay out anew where the font changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "work"):
+            self._label_font = self._make_label_font()
             self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -188,7 +190,7 @@ class ColumnView(QWidget):
         rect = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         painter.drawRoundedRect(rect, look.spacing.radius + 1, look.spacing.radius + 1)
         if self.state is not None:
-            font = self._label_font()
+            font = self._label_font
             painter.setFont(font)
             painter.setPen(look.muted)
             height = QFontMetrics(font).height()

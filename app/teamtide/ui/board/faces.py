@@ -5,8 +5,10 @@ Kept between changes: a drag looks at the people it moved and at nobody else.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import Set, own_sets, set_at, timeline, today_changed_since
@@ -18,6 +20,7 @@ from teamtide.ui.shapes import shape_of
 
 TIE = 1e-9
 RETURN_DAYS = 91
+FEW = 20
 
 
 class Faces:
@@ -47,29 +50,31 @@ class Faces:
         return self._columns.get(team, ())
 
     def _refresh(self, state: State, people: Iterable[PersonId]) -> None:
-        stale: set[TeamId | None] = set()
-        looked_at = tuple(people)
-        for person in looked_at:
+        goes: dict[TeamId | None, set[Ref]] = {}
+        comes: dict[TeamId | None, list[Face]] = {}
+        for person in people:
             old = self._by_person.pop(person, ())
             row = state.find(Person, person)
             new = () if row is None else self._faces(state, row)
             kept = {face: face for face in old}
             new = tuple(kept.get(face, face) for face in new)
-            stale.update(face.team for face in (*old, *new))
+            for face in old:
+                goes.setdefault(face.team, set()).add(face.ref)
+            for face in new:
+                comes.setdefault(face.team, []).append(face)
             if new:
                 self._by_person[person] = new
-        among = frozenset(looked_at)
-        for team in stale:
-            stays = [f for f in self._columns.get(team, ()) if f.person not in among]
-            comes = [
-                face
-                for person in looked_at
-                for face in self._by_person.get(person, ())
-                if face.team == team
-            ]
-            if comes:
-                stays = sorted(stays + comes, key=lambda face: rank(state, face))
-            self._columns[team] = tuple(stays)
+        for team in goes.keys() | comes.keys():
+            here, gone = list(self._columns.get(team, ())), goes.get(team, set())
+            if gone:
+                here = [face for face in here if face.ref not in gone]
+            fresh = comes.get(team, [])
+            if len(fresh) < FEW:
+                for face in fresh:
+                    insort(here, face, key=partial(rank, state))
+            else:
+                here = sorted(here + fresh, key=partial(rank, state))
+            self._columns[team] = tuple(here)
 
     def _faces(self, state: State, row: Person) -> tuple[Face, ...]:
         plan, day = state.plan, self._as_of

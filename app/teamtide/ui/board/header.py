@@ -49,6 +49,7 @@ class ColumnHeader(QWidget):
         super().__init__(parent)
         self._state: ColumnState | None = None
         self._preview: Badge | None = None
+        self._fonts = self._make_fonts()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
@@ -75,7 +76,7 @@ class ColumnHeader(QWidget):
 
     # --- measure and paint ----------------------------------------------------------------
 
-    def fonts(self) -> tuple[QFont, QFont, QFont]:
+    def _make_fonts(self) -> tuple[QFont, QFont, QFont]:
         """Of the name, of the line below and of the badge."""
         name, small, badge = QFont(self.font()), QFont(self.font()), QFont(self.font())
         name.setPointSizeF(self.font().pointSizeF() * 1.12)
@@ -87,7 +88,7 @@ class ColumnHeader(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two lines."""
-        name, small, _ = self.fonts()
+        name, small, _ = self._fonts
         return QSize(150, QFontMetrics(name).height() + QFontMetrics(small).height() + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -96,7 +97,7 @@ class ColumnHeader(QWidget):
         if state is None:
             return
         look = theme.current()
-        name_font, small_font, badge_font = self.fonts()
+        name_font, small_font, badge_font = self._fonts
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, right = 1.0, float(self.width())
@@ -137,7 +138,7 @@ class ColumnHeader(QWidget):
     ) -> float:
         """The badge at the right; where the name may end."""
         metrics = QFontMetrics(font)
-        name = QFontMetrics(self.fonts()[0]).horizontalAdvance(state.name)
+        name = QFontMetrics(self._fonts[0]).horizontalAdvance(state.name)
         text = badge.text
         if metrics.horizontalAdvance(text) + 16 + 8 + name > self.width() - left:
             text = badge.short
@@ -205,4 +206,5 @@ class ColumnHeader(QWidget):
         """Measure again where the font changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._fonts = self._make_fonts()
             self.updateGeometry()

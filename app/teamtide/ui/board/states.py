@@ -26,6 +26,7 @@ from teamtide.ui.board.cards import (
     ColumnState,
     Face,
     Figures,
+    ItemKey,
     PersonCard,
     WorkCard,
 )
@@ -62,7 +63,7 @@ class Columns:
         self._faces: Faces | None = None
         self._work: Work | None = None
         self._made: dict[TeamId | None, tuple[tuple[object, ...], ColumnState]] = {}
-        self._figures: dict[TeamId, tuple[TeamLoad, dict[int, Figures]]] = {}
+        self._figures: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures]]] = {}
         self._charts: dict[TeamId, tuple[TeamLoad, TeamLoad | None, ChartData]] = {}
 
     def build(self, view: View, change: ChangeSet | None = None) -> tuple[ColumnState, ...]:
@@ -168,7 +169,7 @@ class Columns:
             known = (load, figures_of(view, index, self._words))
             self._figures[team] = known
         figures = known[1]
-        return tuple(PersonCard(face, figures.get(face.person, NO_FIGURES)) for face in here)
+        return tuple(PersonCard(face, figures.get(face.ref.key, NO_FIGURES)) for face in here)
 
 
 def chart_of(load: TeamLoad, start: date, ghost: TeamLoad | None = None) -> ChartData:
@@ -186,21 +187,15 @@ def chart_of(load: TeamLoad, start: date, ghost: TeamLoad | None = None) -> Char
     )
 
 
-def figures_of(view: View, index: int, words: Words) -> dict[int, Figures]:
+def figures_of(view: View, index: int, words: Words) -> dict[ItemKey, Figures]:
     """By person id the load of everyone in a team; people who are alike share theirs."""
-    load, plan = view.load, view.state.plan
-    work = load.teams[index].workings
+    load, plan = view.load.teams[index], view.state.plan
     now = min(max((view.as_of - plan.start).days // 7, 0), plan.weeks - 1)
-    crew = work.crew.person.tolist()
-    if not crew:
-        return {}
-    groups, first = np.unique(work.group, return_index=True)
-    ratios = np.array([load.person_load(crew[row], index) for row in first.tolist()])
-    made = dict(zip(groups.tolist(), _figures(ratios, now, plan, words), strict=True))
-    specs = load.inputs.people
+    made = _figures(load.group_load, now, plan, words)
+    crew, specs = load.workings.crew, view.load.inputs.people
     return {
         specs[person].key: made[group]
-        for person, group in zip(crew, work.group.tolist(), strict=True)
+        for person, group in zip(crew.person.tolist(), load.workings.group.tolist(), strict=True)
     }
 
 

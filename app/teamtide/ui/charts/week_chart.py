@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
@@ -64,11 +65,13 @@ class WeekChart(pg.GraphicsView):
         self._hovered: int | None = None
         self._top = 0.0
         self._range: tuple[float, ...] = ()
+        self._backdrop: tuple[object, QPixmap] | None = None
         self._ground = "column"
         self.empty_text = "No work yet"
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
-        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
+        # Updates are asked for here: scenes ask late, when another chart has had all painted.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -80,14 +83,9 @@ class WeekChart(pg.GraphicsView):
         self._areas.setZValue(40)
         self._box.addItem(self._areas, ignoreBounds=True)
         self._hatch = Hatch()
-        self._lines = {name: pg.PlotCurveItem() for name in self._LINES}
+        self._lines: dict[str, pg.PlotCurveItem] = {}
         self._hatch.setZValue(50)
         self._box.addItem(self._hatch, ignoreBounds=True)
-        for z, (name, line) in enumerate(self._lines.items()):
-            line.setZValue(60 + z)
-            line.setVisible(False)
-            line.setObjectName(name)
-            self._box.addItem(line, ignoreBounds=True)
         self._ready = True
 
     _LINES = ("ghost", "capacity", "would_capacity", "would_demand")
@@ -145,12 +143,12 @@ class WeekChart(pg.GraphicsView):
 
     def drawn(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The x and y arrays of a line: capacity, ghost, would_capacity, would_demand."""
-        x, y = self._lines[name].getData()
+        x, y = self._line(name).getData()
         return x, y
 
     def shows(self, name: str) -> bool:
         """Whether a line is drawn at all."""
-        return bool(self._lines[name].isVisible())
+        return name in self._lines and bool(self._lines[name].isVisible())
 
     def hatched(self) -> Band:
         """(lower, upper, gap) of what is hatched, by week."""
@@ -203,11 +201,23 @@ class WeekChart(pg.GraphicsView):
         self.viewport().update()
 
     def _step(self, name: str, x: Any, y: Any, pen: QPen) -> None:
-        line = self._lines[name]
         if y is not None:
             pen.setCosmetic(True)
+            line = self._line(name)
             line.setData(x, y, pen=pen, stepMode="center", skipFiniteCheck=True)
-        line.setVisible(y is not None)
+            line.setVisible(True)
+        elif name in self._lines:
+            self._lines[name].setVisible(False)
+
+    def _line(self, name: str) -> pg.PlotCurveItem:
+        """A line, made when it is first drawn: most charts never need all."""
+        line = self._lines.get(name)
+        if line is None:
+            line = self._lines[name] = pg.PlotCurveItem()
+            line.setZValue(60 + self._LINES.index(name))
+            line.setObjectName(name)
+            self._box.addItem(line, ignoreBounds=True)
+        return line
 
     def _colour(self, number: int, look: theme.Theme) -> QColor:
         assert self._data is not None
@@ -250,14 +260,29 @@ class WeekChart(pg.GraphicsView):
         )
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """The rounded card and its thin lines."""
-        whole, area = QRectF(self.viewport().rect()), self._plot_area()
-        ground = getattr(theme.current(), self._ground)
-        empty = self._data is None or self._data.empty
-        draw_ground(painter, whole, None if empty else area, ground)
+        """The rounded card, its thin lines and labels: painted once and kept while they last."""
+        look, data, size = theme.current(), self._data, self.viewport().size()
+        ratio = self.viewport().devicePixelRatio()
+        said = None if data is None or data.empty else (data.start, data.weeks, self._top)
+        key = (size, ratio, look.name, self._ground, said, self.font().key())
+        if self._backdrop is None or self._backdrop[0] != key:
+            picture = QPixmap(size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            whole, brush = QRectF(self.viewport().rect()), QPainter(picture)
+            area = None if said is None else self._plot_area()
+            draw_ground(brush, whole, area, getattr(look, self._ground))
+            if data is not None and said is not None:
+                brush.setFont(self._small_font())
+                draw_labels(brush, whole, data, self._top, self._words)
+            brush.end()
+            self._backdrop = (key, picture)
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(0, 0, self._backdrop[1])
+        painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Labels, markers and the crosshair, in pixels."""
+        """Markers and the crosshair, in pixels."""
         whole, data = QRectF(self.viewport().rect()), self._data
         painter.save()
         painter.resetTransform()
@@ -265,7 +290,6 @@ class WeekChart(pg.GraphicsView):
         if data is None or data.empty:
             draw_empty(painter, whole, self.empty_text)
         else:
-            draw_labels(painter, whole, data, self._top, self._words)
             marks = Marks(self._marked, self._selected, self._hovered)
             draw_marks(painter, whole, self._plot_area(), data.weeks, marks, self.crosshair)
         if self.hasFocus():

@@ -7,7 +7,7 @@ nothing better to do, and show “…” until then.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,8 +25,10 @@ from teamtide.ui.session import Session, Update
 
 _LINE = 24
 _PAD = 9
-_PAUSE = 40
+_PAUSE = 70
 """Milliseconds after a change before figures are worked out, so that the board paints first."""
+_START = 150
+"""The same after the strip is shown, with a plan that was opened."""
 
 _SHEET = """
 QTableView { background: $window; border: none; border-radius: 0; }
@@ -96,7 +98,11 @@ class CompareStrip(QWidget):
         self._dress()
         session.changed.connect(self._changed)
         session.scenario_changed.connect(self._shown)
-        self._idle.start(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin once the window has had the time to be painted."""
+        super().showEvent(event)
+        self._idle.start(_START)
 
     def close_session(self) -> None:
         """Stop listening, before the session goes."""

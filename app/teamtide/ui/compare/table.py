@@ -126,7 +126,7 @@ class CompareModel(QAbstractTableModel):
         return sorted(waiting, key=lambda one: one != self._current)
 
     def outdate(self, state: State) -> None:
-        """The plan changed: every figure is pending."""
+        """The plan changed: every figure is pending, and painted so with the first that is not."""
         scenarios = state.rows(Scenario)
         if [row.id for row in scenarios] != [row.id for row in self._scenarios]:
             self.beginResetModel()
@@ -137,7 +137,6 @@ class CompareModel(QAbstractTableModel):
         self._state, self._scenarios, self._fresh = state, scenarios, set()
         if renamed:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 1, len(scenarios))
-        self._repaint()
 
     def settle(self, found: Summary) -> None:
         """The figures of a scenario are known."""

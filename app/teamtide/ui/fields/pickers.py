@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from teamtide.ui.fields import texts
 from teamtide.ui.fields.style import dress, label
 from teamtide.ui.fields.texts import Wrong
-from teamtide.ui.fields.widgets import Field, Option, paint_arrow
+from teamtide.ui.fields.widgets import Field, Option, paint_arrow, place_below
 
 
 class ElidedButton(QPushButton):
@@ -144,7 +144,7 @@ class ManyField(Field):
         column.addWidget(items)
         popup.closed.connect(self._closed)
         popup.resize(max(self.width(), 220), min(320, 60 + 24 * max(3, len(self._options))))
-        popup.move(self.button.mapToGlobal(QPoint(0, self.button.height())))
+        place_below(popup, self.button)
         self._popup = popup
         popup.show()
         find.setFocus()
@@ -240,9 +240,9 @@ class SharesField(Field):
         done.clicked.connect(popup.close)
         grid.addWidget(done, last + 1, 1)
         popup.closed.connect(self._closed)
-        popup.move(self.button.mapToGlobal(QPoint(0, self.button.height())))
         self._popup = popup
         self._add_up()
+        place_below(popup, self.button)
         popup.show()
         if self._lines:
             first = next(iter(self._lines.values()))

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -30,6 +30,10 @@ from teamtide.ui.fields.texts import Wrong
 
 Commit = Callable[[Any], str]
 Option = tuple[str, Any]
+
+
+WINDOW_KEYS = (Qt.Key.Key_E, Qt.Key.Key_K)
+"""Shortcuts of the window with Ctrl that a line on X11 would take for itself."""
 
 
 def _no_commit(_: Any) -> str:
@@ -151,13 +155,34 @@ class LineField(Field):
             self._reset()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape takes back what was typed."""
+        """Escape takes back what was typed; undo is the plan's once nothing is."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undo = event.matches(QKeySequence.StandardKey.Undo)
+            if (
+                undo or event.matches(QKeySequence.StandardKey.Redo)
+            ) and not self.line.isModified():
+                event.ignore()
+                return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             escape = event.key() == Qt.Key.Key_Escape
             if escape and (self.line.isModified() or self.problem):
                 self._reset()
                 return True
         return super().eventFilter(watched, event)
+
+
+def place_below(popup: QWidget, widget: QWidget) -> None:
+    """Put a pop-up under a widget, or as near as the screen leaves it whole."""
+    popup.ensurePolished()
+    size = popup.size() if popup.testAttribute(Qt.WidgetAttribute.WA_Resized) else popup.sizeHint()
+    at, screen = widget.mapToGlobal(QPoint(0, widget.height())), widget.screen()
+    if screen is not None:
+        room = screen.availableGeometry()
+        above = widget.mapToGlobal(QPoint(0, 0)).y() - size.height()
+        if at.y() + size.height() > room.bottom() and above >= room.top():
+            at.setY(above)
+        at.setX(max(room.left(), min(at.x(), room.right() - size.width())))
+    popup.move(at)
 
 
 def paint_arrow(widget: QWidget) -> None:
@@ -193,7 +218,7 @@ class DateField(LineField):
         super().__init__(
             name,
             show=texts.date_text,
-            read=lambda text: texts.parse_date(text, near=near),
+            read=lambda text: texts.parse_date(text, near=self._near),
             blank=None,
             placeholder=blank,
             parent=parent,
@@ -224,7 +249,7 @@ class DateField(LineField):
         calendar.clicked.connect(self._picked)
         calendar.clicked.connect(popup.close)
         box.addWidget(calendar)
-        popup.move(self.line.mapToGlobal(QPoint(0, self.line.height())))
+        place_below(popup, self.line)
         popup.show()
 
     def _picked(self, day: QDate) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -54,7 +55,7 @@ class _Job(QRunnable):
         try:
             if book is None:
                 book = read_book(self._path)
-            found = preview_book(self._state, book, self._mapping)
+            found = preview_book(self._state, book, self._mapping, date.today())
             answer = Answer(self._number, book, found)
         except Unreadable as error:
             answer = Answer(self._number, book, problem=str(error))

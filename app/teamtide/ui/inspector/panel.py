@@ -35,6 +35,8 @@ from teamtide.ui.session import Selection, Session, Update
 _REST = 30
 """Milliseconds of rest after which a selection is shown, so that walking and picking up cards
 never wait for a form."""
+_AFTER = 50
+"""Milliseconds after a change, so that the board paints first."""
 
 _ROWS: dict[str, type[Row]] = {
     "person": Person,
@@ -110,10 +112,10 @@ class InspectorPanel(QWidget):
             dress(self)
 
     def _ask(self, _: object) -> None:
-        self._soon.start(0)
+        self._soon.start(_AFTER)
 
     def _changed(self, update: Update) -> None:
-        self._soon.start(0)
+        self._soon.start(_AFTER)
 
     def _selected(self, selection: Selection) -> None:
         self._soon.start(_REST)

@@ -274,6 +274,10 @@ class Places(QWidget):
         self.adding = field
 
 
+BLANKS = {"start": "long ago", "end": "open"}
+"""What a blank means where everybody has it."""
+
+
 class PeoplePage(Page):
     """Several people: what they have in common can be changed for all at once."""
 
@@ -281,6 +285,7 @@ class PeoplePage(Page):
         """The page of several people."""
         super().__init__(session)
         self.people = people
+        self._fields: list[tuple[str, Field]] = []
         self.title = label("", "title")
         self.subtitle = label("", "muted", wrap=True)
         self.column.addWidget(self.title)
@@ -325,6 +330,7 @@ class PeoplePage(Page):
             return labelled(edit_all(state, rows, **{key: value}), label_)
 
         self.form.add(words, field, get=get, change=change)
+        self._fields.append((key, field))
 
     def _back(self) -> None:
         session = self.session
@@ -338,6 +344,10 @@ class PeoplePage(Page):
         self.title.setText(f"{len(rows)} people")
         total = texts.number_text(sum(row.fte for row in rows), 2)
         self.subtitle.setText(f"{total} FTE · a change applies to all of them")
+        for key, field in self._fields:
+            if isinstance(field, LineField):
+                several = len({getattr(row, key) for row in rows}) > 1
+                field.line.setPlaceholderText("several" if several else BLANKS.get(key, ""))
         self.form.refresh()
         said = any(own_sets(state, self.session.scenario, row.id) for row in rows)
         option = self.session.scenario != state.today

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -263,6 +263,7 @@ class QuickWorkDialog(QDialog):
         text = self.lines.toPlainText().rstrip()
         lines = lines_for(shape, name, state.plan.disciplines)
         self.lines.setPlainText(f"{text}\n{lines}" if text else lines)
+        self.lines.moveCursor(QTextCursor.MoveOperation.End)
         self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
         self.read()
 
