@@ -13,14 +13,14 @@ SEPARATOR = "-"
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action. `needs` is "nothing", "plan" or "write"."""
+    """One action. `needs` is "nothing", "plan" or "write"; `shows` names the part it ticks."""
 
     menu: str
     text: str
     call: str
     keys: str = ""
     needs: str = "plan"
-    tip: str = ""
+    shows: str = ""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -41,9 +41,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&Edit", "Re&move", "doings.remove_selected", "", "write"),
     ActionSpec("&Edit", "&Find…", "find_thing", "Ctrl+F"),
     ActionSpec("&Edit", "Find or &Do…", "find_or_do", "Ctrl+K"),
-    ActionSpec("&View", "&Inspector", "toggle_inspector", "Ctrl+Shift+I"),
-    ActionSpec("&View", "&Compare Strip", "toggle_compare", "Ctrl+Shift+C"),
-    ActionSpec("&View", "&Large Curve", "toggle_large", "Ctrl+L"),
+    ActionSpec("&View", "&Inspector", "toggle_inspector", "Ctrl+Shift+I", shows="inspector"),
+    ActionSpec("&View", "&Compare Strip", "toggle_compare", "Ctrl+Shift+C", shows="compare"),
+    ActionSpec("&View", "&Large Curve", "toggle_large", "Ctrl+L", shows="large"),
     ActionSpec("&View", "&Tables…", "show_tables", "Ctrl+Shift+T"),
     ActionSpec("&View", SEPARATOR, ""),
     ActionSpec("&View", "Follow the System's Colours", "look_system", "", "nothing"),
@@ -54,7 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&Plan", "Add P&roject…", "doings.add_project", "Ctrl+Shift+J", "write"),
     ActionSpec("&Plan", "Add &Service…", "doings.add_service", "", "write"),
     ActionSpec("&Plan", SEPARATOR, ""),
-    ActionSpec("&Plan", "Add &Work Quickly…", "doings.quick_work", "Ctrl+Shift+W", "write"),
+    ActionSpec("&Plan", "Add &Work…", "doings.quick_work", "Ctrl+Shift+W", "write"),
     ActionSpec("&Plan", "Plan &Settings", "doings.show_plan"),
     ActionSpec("&Scenario", "&New Option from This", "doings.new_option", "Ctrl+T", "write"),
     ActionSpec("&Scenario", "&Rename…", "doings.rename_option", "", "write"),

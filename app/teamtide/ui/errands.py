@@ -7,11 +7,15 @@ at any moment. It is the same command a person could type.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt
 from PySide6.QtWidgets import QProgressDialog, QWidget
+
+import teamtide
 
 
 class Errand(QObject):
@@ -33,6 +37,9 @@ class Errand(QObject):
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONIOENCODING", "utf-8")
+        home = str(Path(teamtide.__file__).resolve().parent.parent)
+        others = environment.value("PYTHONPATH")
+        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (home, others))))
         self._process.setProcessEnvironment(environment)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._broke)
@@ -73,7 +80,7 @@ class Errand(QObject):
             self._failed("The helper process could not be started; is Teamtide installed whole?")
 
     def _end(self) -> None:
-        #self._dialog.canceled.disconnect(self._cancel)  # closing it says so as well
+        self._dialog.canceled.disconnect(self._cancel)  # closing it says so as well
         self._dialog.close()
         self._dialog.deleteLater()
         self.deleteLater()

@@ -34,13 +34,12 @@ class Legend(QWidget):
         self.update()
 
     def _entries(self) -> list[tuple[str, str]]:
-        entries = [
-            (f"shape:{theme.shape_of(name, self._disciplines)}", name) for name in self._disciplines
-        ]
-        entries += [(f"kind:{kind}", kind) for kind in KINDS]
+        entries = [(f"kind:{kind}", kind) for kind in KINDS]
         entries += [("line:solid", "capacity"), ("hatch", "unmet"), ("cross", "skill gap")]
         if self._ghost:
             entries.append(("line:dash", self._ghost))
+        for name in self._disciplines:
+            entries.append((f"shape:{theme.shape_of(name, self._disciplines)}", name))
         return entries
 
     def _describe(self) -> None:
@@ -57,7 +56,7 @@ class Legend(QWidget):
         return QSize(0, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the entries from the left, those that fit."""
+        """Draw the entries from the left, those that fit; the shapes, which cards explain, last."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme.current()

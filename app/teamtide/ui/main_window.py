@@ -90,6 +90,9 @@ class MainWindow(QMainWindow):
             if spec.keys:
                 action.setShortcut(QKeySequence(spec.keys))
             action.triggered.connect(attrgetter(spec.call)(self))
+            if spec.shows:
+                action.setCheckable(True)
+                menu.aboutToShow.connect(partial(self._tick, action, spec.shows))
             menu.addAction(action)
             made[spec.call.rpartition(".")[2]] = action
         for number in range(1, 10):
@@ -99,6 +102,10 @@ class MainWindow(QMainWindow):
             action.triggered.connect(self._show_scenario)
             self.addAction(action)
         return made
+
+    def _tick(self, action: QAction, part: str) -> None:
+        """Show in the menu whether a part of the view is to be seen."""
+        action.setChecked(self.view is not None and getattr(self.view, part).isVisible())
 
     def _palette(self) -> Iterable[QAction]:
         return self.tools.values()

@@ -119,6 +119,12 @@ class PlanView(QWidget):
             column.addWidget(banner)
         column.addWidget(down, 1)
         self._down = down
+        self._strip_set = False
+        down.splitterMoved.connect(self._strip_moved)
+
+    def _strip_moved(self) -> None:
+        """From now on the strip is as high as the user made it."""
+        self._strip_set = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Short words and a lower strip where there is little room."""
@@ -130,7 +136,8 @@ class PlanView(QWidget):
         self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
         strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
-        self._down.setSizes([self.height() - strip, strip])
+        if not self._strip_set:
+            self._down.setSizes([self.height() - strip, strip])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where no field has a use for it, leads back to the board."""

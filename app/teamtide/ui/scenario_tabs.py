@@ -58,6 +58,7 @@ class ScenarioTabs(QWidget):
         layout.addWidget(self._tabs)
         layout.addWidget(self._add)
         layout.addStretch(1)
+        self._add.setEnabled(session.document.writable)
         session.changed.connect(self._plan_changed)
         session.scenario_changed.connect(self._scenario_changed)
         self._fill()

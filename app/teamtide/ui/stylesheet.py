@@ -61,6 +61,7 @@ QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {
 }
 QAbstractSpinBox::up-arrow { border-bottom: 4px solid $muted; }
 QAbstractSpinBox::down-arrow { border-top: 4px solid $muted; }
+QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line;
     selection-background-color: $accent_fill; selection-color: $text; }
 

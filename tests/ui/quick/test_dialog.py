@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from teamtide.plan.document import Document
@@ -113,3 +114,13 @@ def test_that_a_chosen_team_is_taken_where_a_line_names_none(dialog: QuickWorkDi
     dialog.create_all()
     teams = [row.team for row in dialog.session.state.rows(Project)[-2:]]
     assert teams == [SQUAD, 3]
+
+
+def test_that_typing_goes_on_after_a_starting_point(dialog: QuickWorkDialog, qtbot: QtBot) -> None:
+    dialog.lines.setPlainText("Fraud: 30 d")
+    button = next(b for b in dialog.findChildren(QPushButton) if b.property("shape") is not None)
+    button.click()
+    qtbot.keyClicks(dialog.lines, "!")
+    text = dialog.lines.toPlainText()
+    assert text.startswith("Fraud: 30 d\n")
+    assert text.endswith("!")

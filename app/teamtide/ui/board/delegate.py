@@ -31,6 +31,13 @@ _Flag = Qt.AlignmentFlag
 _LEFT = int(_Flag.AlignLeft | _Flag.AlignVCenter)
 _RIGHT = int(_Flag.AlignRight | _Flag.AlignVCenter)
 _ELIDE = Qt.TextElideMode.ElideRight
+_State = QStyle.StateFlag
+# As plain numbers: flags of Python's enum cost more than the drawing they decide on.
+_STATES = (
+    _State.State_Selected.value,
+    _State.State_HasFocus.value,
+    _State.State_MouseOver.value,
+)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -82,10 +89,8 @@ class CardDelegate(QStyledItemDelegate):
         look = theme.current()
         whole = QRectF(option.rect)
         rect = whole.adjusted(0.5, 0.5, -0.5, -GAP - 0.5)
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        state = option.state.value
+        selected, focused, hovered = (bool(state & flag) for flag in _STATES)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         how = (selected, focused, hovered)

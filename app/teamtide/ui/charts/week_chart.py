@@ -66,6 +66,7 @@ class WeekChart(pg.GraphicsView):
         self._top = 0.0
         self._range: tuple[float, ...] = ()
         self._backdrop: tuple[object, QPixmap] | None = None
+        self._colours: tuple[object, list[tuple[QColor, QColor]]] = (None, [])
         self._ground = "column"
         self.empty_text = "No work yet"
         self.setAcceptDrops(False)
@@ -171,8 +172,10 @@ class WeekChart(pg.GraphicsView):
             return
         look = theme.current()
         x = np.arange(data.weeks + 1, dtype=np.float64)
-        colours = [self._colour(number, look) for number in range(len(data.layers))]
-        self._areas.set_stack(data.stack, [(c, look.area(c)) for c in colours])
+        if self._colours[0] != (look.name, data.layers):
+            lines = [self._colour(number, look) for number in range(len(data.layers))]
+            self._colours = (look.name, data.layers), [(c, look.area(c)) for c in lines]
+        self._areas.set_stack(data.stack, self._colours[1])
         self._areas.setVisible(True)
         capacity = None if data.empty else data.capacity
         self._step("capacity", x, capacity, QPen(look.text, 2))

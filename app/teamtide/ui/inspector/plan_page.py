@@ -158,7 +158,7 @@ class PlanPage(Page):
 _BUTTONS = {
     "team": "Add a team",
     "import": "Import a roster…",
-    "work": "Enter work quickly…",
+    "work": "Add work…",
     "option": "Add an option",
 }
 

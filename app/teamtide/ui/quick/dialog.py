@@ -50,7 +50,7 @@ class QuickWorkDialog(QDialog):
         super().__init__(parent)
         self.session = session
         self.setObjectName("fields")
-        self.setWindowTitle("Enter work quickly")
+        self.setWindowTitle("Add work")
         self.resize(980, 580)
         self.reading = Reading()
         self._refused = ""
