@@ -10,6 +10,7 @@ strip) is let finish, and the longest time it keeps the window busy in one go is
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import time
@@ -62,6 +63,9 @@ def _drops(report: Report, app: QApplication, scratch: Path, *, people: int) -> 
         people=people, projects=int(500 * scale), chunks=int(2000 * scale), services=30
     )
     Document.create(path, state).close()
+    # What this program made to have something to open is not to be swept up while it opens.
+    del state
+    gc.collect()
     window = MainWindow()
     window.resize(1440, 900)
     window.show()
