@@ -15,12 +15,13 @@ import teamtide
 from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Person, Team
+from teamtide.ui.board.cards import Ref
 from teamtide.ui.errands import Errand
 from teamtide.ui.fields.widgets import LineField, place_below
 from teamtide.ui.inspector.person_page import PeoplePage
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.session import Selection
-from tests.examples import ANA, BO
+from tests.examples import ANA, BO, INFRA, SQUAD
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -215,3 +216,25 @@ def test_an_errand_says_how_it_ended(
     )
     qtbot.waitUntil(lambda: bool(ends), timeout=30_000)
     assert (ends == [""]) is fine
+
+
+def test_that_the_keyboard_stays_with_who_was_moved_and_taken_back(
+    qtbot: QtBot, document: Document
+) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.show_document(document)
+    assert window.view is not None
+    board = window.view.board
+    board.reveal(Ref("person", BO, SQUAD))
+    squad = board.view_of(SQUAD)
+    assert squad is not None
+    qtbot.keyClick(squad.people, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert board.selected() == (Ref("person", BO, INFRA),)
+    window.undo()
+    assert board.selected() == (Ref("person", BO, SQUAD),)
+    current = squad.people.cards.card(squad.people.currentIndex())
+    assert current.ref == Ref("person", BO, SQUAD)
+    window.redo()
+    assert board.selected() == (Ref("person", BO, INFRA),)

@@ -39,7 +39,7 @@ class Summary:
 
     Attributes:
         overload: Work asked of teams that finds nobody with time and skill.
-        peak: Where load is largest, None where there is neither team nor work.
+        peak: Where load is largest, None where no team is asked for anything.
         nobody_weeks: Team-weeks with work and nobody there (their load is infinite and no peak).
         idle: Time of people in teams that no work takes.
         moved: People with at least one move.
@@ -86,7 +86,7 @@ def summary(state: State, scenario: ScenarioId, load: Load) -> Summary:
     peak: Peak | None = None
     for row, figures in zip(teams, load.teams, strict=True):
         found = figures.peak
-        if found is not None and (peak is None or found[0] > peak.load + TIE):
+        if found is not None and found[0] > (0.0 if peak is None else peak.load) + TIE:
             peak = Peak(
                 load=float(found[0]),
                 team=row.id,

@@ -67,6 +67,8 @@ class Doings(QObject):
         fresh = session.state.next_ids[cls]
         if session.run(lambda state: commands.add(state, cls, **values)):
             session.select(Selection(noun, (fresh,)))
+            if self._window.view is not None:
+                self._window.view.show_column(fresh if cls is Team else None)
             self._window.edit_selected()
 
     def remove_selected(self) -> None:

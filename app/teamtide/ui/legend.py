@@ -23,12 +23,16 @@ class Legend(QWidget):
 
     def set_disciplines(self, disciplines: tuple[str, ...]) -> None:
         """Show the shapes of these disciplines."""
+        if disciplines == self._disciplines:
+            return
         self._disciplines = disciplines
         self._describe()
         self.update()
 
     def set_ghost(self, name: str) -> None:
         """Name the scenario drawn behind the curves; empty for none."""
+        if name == self._ghost:
+            return
         self._ghost = name
         self._describe()
         self.update()

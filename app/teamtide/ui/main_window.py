@@ -7,6 +7,7 @@ owns the document and closes it; file errands are in `files.py`, what menus do t
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from functools import partial
 from operator import attrgetter
@@ -115,21 +116,21 @@ class MainWindow(QMainWindow):
         session = self.session
         document = session.document if session is not None else None
         writable = document is not None and document.writable
-        for action in self.tools.values():
-            needs = action.data()
-            action.setEnabled(
-                needs == "nothing" or (needs == "plan" and document is not None) or writable
-            )
-        undo = document.next_undo if document is not None and writable else None
-        redo = document.next_redo if document is not None and writable else None
-        for name, entry in (("undo", undo), ("redo", redo)):
-            action = self.tools[name]
-            action.setEnabled(entry is not None)
+        able = {"nothing": True, "plan": document is not None, "write": writable}
+        allowed = {name: able[action.data()] for name, action in self.tools.items()}
+        for name, entry in (
+            ("undo", document.next_undo if document is not None and writable else None),
+            ("redo", document.next_redo if document is not None and writable else None),
+        ):
+            allowed[name] = entry is not None
             verb = name.capitalize()
-            action.setToolTip(f"{verb}: {entry.label}" if entry is not None else verb)
-        if session is not None:
-            is_today = session.scenario == session.state.today
-            self.tools["delete_option"].setEnabled(writable and not is_today)
+            self.tools[name].setToolTip(f"{verb}: {entry.label}" if entry is not None else verb)
+        if session is not None and session.scenario == session.state.today:
+            allowed["delete_option"] = False
+        for name, action in self.tools.items():
+            # Even the same answer makes every button of the action lay itself out again.
+            if action.isEnabled() != allowed[name]:
+                action.setEnabled(allowed[name])
 
     # --- a plan comes and goes ------------------------------------------------------------
 
@@ -165,6 +166,8 @@ class MainWindow(QMainWindow):
         self._legend.show()
         self._plan_changed()
         self.view.board.setFocus()
+        # The plan stays as long as the window: the collector need not look through it every time.
+        gc.freeze()
 
     def close_plan(self) -> None:
         """Close the plan and show the ways to get another."""
@@ -187,6 +190,7 @@ class MainWindow(QMainWindow):
                 view.setParent(None)
                 view.deleteLater()
             session.deleteLater()
+            gc.unfreeze()
 
     def _show_welcome(self) -> None:
         self.setCentralWidget(
@@ -219,6 +223,7 @@ class MainWindow(QMainWindow):
         session = self.session
         state = session.state
         plan = state.plan
+        self.statusBar().clearMessage()
         copy = "" if session.document.writable else " (copy to read)"
         self.setWindowTitle(f"{plan.name}{copy} — Teamtide")
         self._saved.setText("All changes saved" if not copy else "Read only")

@@ -74,10 +74,14 @@ class PlanView(QWidget):
         self.held = Banner("hint", self)
         self.told = Banner("hint", self)
         self.hint = Banner("hint", self)
-        self.board = BoardView(session, self)
-        self.inspector = InspectorPanel(session, self)
-        self.large = BigChart(session, self)
-        self.compare = CompareStrip(session, self)
+        # Made inside one another: a widget that changes its parent is dressed all over again.
+        self._down = QSplitter(Qt.Orientation.Vertical, self)
+        self._across = QSplitter(Qt.Orientation.Horizontal, self._down)
+        self._left = QSplitter(Qt.Orientation.Vertical, self._across)
+        self.board = BoardView(session, self._left)
+        self.large = BigChart(session, self._left)
+        self.inspector = InspectorPanel(session, self._across)
+        self.compare = CompareStrip(session, self._down)
         self._as_of = AsOfField(self)
         self._buttons: list[QToolButton] = []
         self._lay_out()
@@ -94,21 +98,13 @@ class PlanView(QWidget):
     # --- layout ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._left = QSplitter(Qt.Orientation.Vertical, self)
-        self._left.addWidget(self.board)
-        self._left.addWidget(self.large)
         self._left.setStretchFactor(0, 1)
         self._left.setCollapsible(0, False)
         self.large.hide()
-        across = QSplitter(Qt.Orientation.Horizontal, self)
-        across.addWidget(self._left)
-        across.addWidget(self.inspector)
+        across, down = self._across, self._down
         across.setStretchFactor(0, 1)
         across.setCollapsible(0, False)
         across.setSizes([1130, 300])
-        down = QSplitter(Qt.Orientation.Vertical, self)
-        down.addWidget(across)
-        down.addWidget(self.compare)
         down.setStretchFactor(0, 1)
         down.setCollapsible(0, False)
         column = QVBoxLayout(self)
@@ -118,7 +114,6 @@ class PlanView(QWidget):
         for banner in (self.problem, self.held, self.told, self.hint):
             column.addWidget(banner)
         column.addWidget(down, 1)
-        self._down = down
         self._strip_set = False
         down.splitterMoved.connect(self._strip_moved)
 
@@ -177,6 +172,12 @@ class PlanView(QWidget):
         self.finder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.finder)
         return top
+
+    def show_column(self, team: int | None) -> None:
+        """Scroll the board to a team's column (None: the bench)."""
+        column = self.board.view_of(None if team is None else TeamId(team))
+        if column is not None:
+            self.board.ensureWidgetVisible(column, 8, 0)
 
     def show_large(self, team: TeamId) -> None:
         """Show a team's curve large, below the board."""

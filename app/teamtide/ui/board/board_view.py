@@ -172,7 +172,9 @@ class BoardView(QScrollArea):
     # --- the session speaks ---------------------------------------------------------------
 
     def _on_changed(self, update: Update) -> None:
+        chosen = self.selected()
         self.refresh(update.change)
+        self.choice.keep(chosen)
 
     def _on_scenario(self, scenario: ScenarioId) -> None:
         self.refresh()
@@ -283,6 +285,7 @@ class BoardView(QScrollArea):
             return False
         landed = [Ref(ref.type, ref.key, target) for ref in refs]
         self.choice.choose(set(landed), landed[0])
+        self.choice.focus_on(landed[0])
         return True
 
     def _on_shifted(self, step: int) -> None:

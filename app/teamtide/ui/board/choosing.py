@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import Card, Ref
@@ -38,6 +39,29 @@ class Choice(QObject):
                 here = current if current is not None and self._has(cards, current) else None
                 cards.choose(refs, here)
         self._announce()
+
+    def keep(self, chosen: tuple[Ref, ...]) -> None:
+        """After a change: what was chosen stays so, and the keyboard on it, wherever it is now."""
+        if all(self._shows(ref) for ref in chosen):
+            return
+        wanted = {(ref.type, ref.key) for ref in chosen}
+        shown = (card.ref for cards in self._lists() for card in cards.cards.cards)
+        found = [ref for ref in shown if (ref.type, ref.key) in wanted]
+        if found:
+            self.choose(set(found), found[0])
+            focus = QApplication.focusWidget()
+            if focus is not None and self._board.isAncestorOf(focus):
+                self.focus_on(found[0])
+
+    def focus_on(self, ref: Ref) -> None:
+        """Give the keyboard to the list a card is in."""
+        for cards in self._lists():
+            if self._has(cards, ref):
+                cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _shows(self, ref: Ref) -> bool:
+        view = self._board.view_of(ref.team)
+        return view is not None and any(self._has(cards, ref) for cards in view.lists)
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -35,7 +35,7 @@ from teamtide.ui.charts.words import Words
 PAD = 9
 LABEL_GAP = 4
 EMPTY_TEAM = ("Drag people here", "No work yet.\nDrag a project here.")
-EMPTY_BENCH = ("Everybody is in a team", "All work has a team")
+EMPTY_BENCH = ("Nobody on the bench", "No work without a team")
 
 
 class DropSite(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from teamtide.plan.rows import Team, TeamId
 from teamtide.ui import theme
@@ -65,6 +65,12 @@ class BigChart(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.way)
+        close = QToolButton(self)
+        close.setText("✕")
+        close.setAccessibleName("Put the large curve away")
+        close.setToolTip("Put the large curve away (Ctrl+L)")
+        close.clicked.connect(self.hide)
+        top.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.addLayout(top)
