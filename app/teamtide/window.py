@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from teamtide.ui.main_window import MainWindow
 
 
 def has_display() -> bool:
@@ -15,7 +22,7 @@ def has_display() -> bool:
 
 
 def open_window(path: str | None) -> int:
-    """Open the window, on a plan where a path is given; the exit code."""
+    """Open the window, on a plan where a path is given, until it is closed; the exit code."""
     if not has_display():
         print(
             "There is no display to open a window on. The commands work without one; "
@@ -23,6 +30,19 @@ def open_window(path: str | None) -> int:
             file=sys.stderr,
         )
         return 1
-    from teamtide.ui.application import run_window
+    app, window = start(path)
+    code = app.exec()
+    del window
+    return code
 
-    return run_window(path)
+
+def start(path: str | None) -> tuple[QApplication, MainWindow]:
+    """The window, shown. Nothing is collected meanwhile: all that is made here is there to stay."""
+    gc.disable()
+    try:
+        from teamtide.ui.application import show_window
+
+        return show_window(path)
+    finally:
+        gc.freeze()
+        gc.enable()

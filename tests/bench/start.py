@@ -14,14 +14,13 @@ BARE = """
 import PySide6.QtWidgets as w, pyqtgraph, sqlmodel
 app = w.QApplication([]); window = w.QMainWindow(); window.resize(1440, 900); window.show()
 app.processEvents(); app.processEvents()
+import os, sys; sys.stdout.flush(); os._exit(0)
 """
 OURS = """
-import sys; from pathlib import Path
-from teamtide.ui.application import make_application
-from teamtide.ui.main_window import MainWindow
-app = make_application([]); window = MainWindow(); window.show()
-window.open_plan(Path(sys.argv[1])); app.processEvents(); app.processEvents()
-import os; sys.stdout.flush(); os._exit(0 if window.view.board.isVisible() else 1)
+import os, sys
+from teamtide.window import start
+app, window = start(sys.argv[1]); app.processEvents(); app.processEvents()
+sys.stdout.flush(); os._exit(0 if window.view.board.isVisible() else 1)
 """
 TIMES = 9
 

@@ -26,8 +26,8 @@ from teamtide.ui.preferences import preferences
 log = logging.getLogger("teamtide")
 
 
-def run_window(path: str | None) -> int:
-    """Show the window, on a plan where a path is given, until it is closed; the exit code."""
+def show_window(path: str | None) -> tuple[QApplication, MainWindow]:
+    """The window, shown, on a plan where a path is given."""
     app = make_application(sys.argv[:1])
     sys.excepthook = report
     _log_to_file()
@@ -35,7 +35,7 @@ def run_window(path: str | None) -> int:
     window.show()
     if path is not None:
         window.open_plan(Path(path))
-    return app.exec()
+    return app, window
 
 
 def make_application(arguments: list[str]) -> QApplication:

@@ -8,7 +8,8 @@ owns the document and closes it; file errands are in `files.py`, what menus do t
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -136,6 +137,10 @@ class MainWindow(QMainWindow):
 
     def open_plan(self, path: Path) -> bool:
         """Show a plan file; False, and a sentence, where it can't be."""
+        with collector_paused():
+            return self._open(path)
+
+    def _open(self, path: Path) -> bool:
         try:
             document = Document.open(path)
         except StoreError as error:
@@ -166,8 +171,6 @@ class MainWindow(QMainWindow):
         self._legend.show()
         self._plan_changed()
         self.view.board.setFocus()
-        # The plan stays as long as the window: the collector need not look through it every time.
-        gc.freeze()
 
     def close_plan(self) -> None:
         """Close the plan and show the ways to get another."""
@@ -363,6 +366,22 @@ class MainWindow(QMainWindow):
             "load.</p><p>Everything stays on this computer, in the plan file.</p>"
             "<p>Made with Qt for Python (LGPL), pyqtgraph, SQLModel, NumPy and openpyxl.</p>",
         )
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Let nothing be collected while a plan is opened, nor looked through ever after.
+
+    A plan is tens of thousands of objects that stay as long as its window.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
 
 
 def _count(rows: tuple[Row, ...], one: str, many: str) -> str:

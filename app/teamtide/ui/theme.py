@@ -222,10 +222,16 @@ class _Choice:
     """The mode the user chose; "system" follows the desktop."""
 
     mode = "system"
+    applied: Theme | None = None
 
 
 def current() -> Theme:
-    """The theme to paint with now: the user's choice, else the system's colour scheme."""
+    """The theme to paint with now: the one applied last."""
+    return _Choice.applied or _wanted()
+
+
+def _wanted() -> Theme:
+    """The user's choice, else the system's colour scheme."""
     if _Choice.mode == "system":
         return DARK if _system_is_dark() else LIGHT
     return DARK if _Choice.mode == "dark" else LIGHT
@@ -256,7 +262,7 @@ def apply(app: QApplication, wanted: str | None = None) -> Theme:
         if wanted not in MODES:
             raise ValueError(f"no such mode: {wanted}")
         _Choice.mode = wanted
-    theme = current()
+    theme = _Choice.applied = _wanted()
     # Not by asking app.style(): PySide may hand out a style that Qt has deleted meanwhile.
     if not app.property("dressed"):
         app.setStyle("Fusion")
