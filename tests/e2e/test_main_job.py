@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -273,3 +273,26 @@ def test_that_the_keyboard_alone_moves_a_person_and_takes_it_back(
     assert_curves_are_the_engines(window)
     session.undo()
     assert session.document.next_undo is None
+
+
+def test_that_a_spreadsheet_dropped_on_the_window_is_shown_before_it_is_imported(
+    window: MainWindow, qtbot: QtBot, document: Document, tmp_path: Path
+) -> None:
+    window.show_document(document)
+    assert window.view is not None
+    sheet = tmp_path / "more people.csv"
+    sheet.write_text("ID,Name\n9,Eve Holt\n10,Fay Lind\n", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(sheet))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), copy, data, left, none)
+    QApplication.sendEvent(window.view, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window.view, QDropEvent(QPointF(50, 50), copy, data, left, none))
+    dialog = window.findChild(ImportDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.import_button.isEnabled, timeout=20_000)
+    assert len(document.state.rows(Person)) == 4
+    dialog.do_import()
+    assert [p.name for p in document.state.rows(Person)][4:] == ["Eve Holt", "Fay Lind"]
