@@ -238,3 +238,15 @@ def test_that_the_keyboard_stays_with_who_was_moved_and_taken_back(
     assert current.ref == Ref("person", BO, SQUAD)
     window.redo()
     assert board.selected() == (Ref("person", BO, INFRA),)
+
+
+def test_that_a_plan_opened_only_to_be_drawn_is_not_said_to_be_held_by_anybody(
+    qtbot: QtBot, document: Document
+) -> None:
+    document.close()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show_document(Document.open(document.path, read_only=True))
+    window.show()
+    assert window.view is not None
+    assert not window.view.held.isVisible()

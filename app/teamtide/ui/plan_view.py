@@ -267,12 +267,11 @@ class PlanView(QWidget):
 
     def _show_held(self) -> None:
         document = self.session.document
-        if document.writable:
+        if document.writable or not document.held_by:
             self.held.hide()
             return
-        holder = document.held_by or "another program"
         self.held.say(
-            f"{document.path.name} is open for writing by {holder}. "
+            f"{document.path.name} is open for writing by {document.held_by}. "
             "This is a copy to read, as it was when you opened it.",
             ("Reload", self._reload),
         )

@@ -8,6 +8,7 @@ number.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -59,8 +60,10 @@ class _Job(QRunnable):
             answer = Answer(self._number, book, found)
         except Unreadable as error:
             answer = Answer(self._number, book, problem=str(error))
-        except Exception:
-            log.exception("reading a spreadsheet failed")
+        except Exception as error:
+            # Where, but not what: the message may hold what stands in the file.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("reading a spreadsheet failed: %s\n%s", type(error).__name__, where)
             words = (
                 f"{self._path.name} could not be read. Save it again as .xlsx or .csv and retry."
             )
