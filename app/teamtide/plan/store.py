@@ -15,13 +15,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
-from teamtide.plan import migrations, schema
+from teamtide.plan import migrations, schema, statements
 from teamtide.plan.changes import ChangeSet, to_json
 from teamtide.plan.database import (
     connect,
@@ -42,13 +41,12 @@ from teamtide.plan.lock import WriteLock
 from teamtide.plan.records import (
     Entry,
     Picture,
-    insert_rows,
     load_picture,
     read_picture,
-    write_change,
 )
-from teamtide.plan.schema import APPLICATION_ID, HISTORY
+from teamtide.plan.schema import APPLICATION_ID
 from teamtide.plan.state import State
+from teamtide.plan.statements import insert_rows, write_change
 
 __all__ = ["Entry", "HeldElsewhere", "Store", "StoreError"]
 
@@ -95,7 +93,7 @@ class Store:
                 raw.execute(f"PRAGMA user_version={schema.VERSION}")
                 with transaction(connection):
                     SQLModel.metadata.create_all(connection)
-                    insert_rows(connection, state.all_rows())
+                    insert_rows(raw, state.all_rows())
             finally:
                 disconnect(connection)
             remove_logs(path)
@@ -207,21 +205,17 @@ class Store:
         Raises:
             StoreError: it could not be written; the file is as it was.
         """
-        with self._writing() as connection:
-            forgotten = list(forget)
-            if forgotten:
-                connection.execute(delete(HISTORY).where(HISTORY.c.id.in_(forgotten)))
-            write_change(connection, change)
-            result = connection.execute(
-                insert(HISTORY).values(
-                    at=at.astimezone(UTC).isoformat(),
-                    label=change.label,
-                    scenario=change.scenario,
-                    undone=False,
-                    changes=to_json(change),
-                )
+        with self._writing() as raw:
+            statements.forget(raw, forget)
+            write_change(raw, change)
+            key = statements.note(
+                raw,
+                at=at.astimezone(UTC).isoformat(),
+                label=change.label,
+                scenario=change.scenario,
+                undone=False,
+                changes=to_json(change),
             )
-            key = int(cast("tuple[int]", tuple(result.inserted_primary_key or ()))[0])
         return Entry(key, at, change, False)
 
     def mark(self, entry: Entry, *, undone: bool) -> Entry:
@@ -230,11 +224,9 @@ class Store:
         Raises:
             StoreError: it could not be written; the file is as it was.
         """
-        with self._writing() as connection:
-            write_change(connection, entry.change.inverse() if undone else entry.change)
-            connection.execute(
-                update(HISTORY).where(HISTORY.c.id == entry.id).values(undone=undone)
-            )
+        with self._writing() as raw:
+            write_change(raw, entry.change.inverse() if undone else entry.change)
+            statements.set_undone(raw, entry.id, undone=undone)
         return Entry(entry.id, entry.at, entry.change, undone)
 
     def copy_to(self, path: Path) -> None:
@@ -262,12 +254,13 @@ class Store:
             lock.release()
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         if self._lock is None:
             raise StoreError(f"{self.path.name} is open for reading only.")
         try:
-            with transaction(self._connection):
-                yield self._connection
+            raw = sqlite_of(self._connection)
+            with statements.writing(raw):
+                yield raw
         except (SQLAlchemyError, sqlite3.Error, OverflowError, UnicodeError) as error:
             raise StoreError(
                 f"{self.path.name} could not be saved: {reason(error)}. "

@@ -14,7 +14,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -41,6 +41,7 @@ from teamtide.ui.session import Session
 from teamtide.ui.welcome import Welcome
 
 TITLE_BAR = QSize(4, 40)
+AFTER_PAINTING = 30
 """Room that a window manager may take around the window."""
 
 
@@ -53,6 +54,9 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.view: PlanView | None = None
         self._children: list[QWidget] = []
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._plan_changed)
         self.setMinimumSize(900, 600)
         self.resize(1440, 900)
         room = self.screen().availableGeometry().size() - TITLE_BAR
@@ -163,7 +167,7 @@ class MainWindow(QMainWindow):
         self.menus = BoardMenus(
             self.view.board, edit=self.edit_selected, add_team=self.doings.add_team
         )
-        session.changed.connect(self._plan_changed)
+        session.changed.connect(self._plan_changed_soon)
         session.scenario_changed.connect(self._plan_changed)
         session.ghost_changed.connect(self._ghost_changed)
         session.note.connect(self.note)
@@ -220,13 +224,20 @@ class MainWindow(QMainWindow):
 
     # --- following ------------------------------------------------------------------------
 
+    def _plan_changed_soon(self, _update: object) -> None:
+        """Title, counts and tips can wait until the board has been painted."""
+        self.statusBar().clearMessage()
+        if self.tools["undo"].isEnabled() and not self.tools["redo"].isEnabled():
+            self._later.start(AFTER_PAINTING)
+        else:
+            self._plan_changed()
+
     def _plan_changed(self, _what: object = None) -> None:
         if self.session is None:
             return
         session = self.session
         state = session.state
         plan = state.plan
-        self.statusBar().clearMessage()
         copy = "" if session.document.writable else " (copy to read)"
         self.setWindowTitle(f"{plan.name}{copy} — Teamtide")
         self._saved.setText("All changes saved" if not copy else "Read only")

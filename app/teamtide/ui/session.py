@@ -25,6 +25,8 @@ from teamtide.plan.store import StoreError
 from teamtide.plan.validation import Refused
 
 Command = Callable[[State], ChangeSet]
+MOST_BEHIND = 50
+_Step = tuple[State, State, ChangeSet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Session(QObject):
         self.selection = Selection()
         self.ghost: ScenarioId | None = None
         self._inputs: dict[ScenarioId, Inputs] = {}
+        self._behind: dict[ScenarioId, list[_Step]] = {}
         self._loads: dict[ScenarioId, Load] = {}
         self._foreseen: tuple[State, ScenarioId, Preview] | None = None
 
@@ -98,9 +101,7 @@ class Session(QObject):
 
         Only what differs from the last answer (or from the scenario on screen) is computed.
         """
-        inputs = self._inputs.get(scenario)
-        if inputs is None:
-            inputs = self._inputs[scenario] = inputs_of(self.state, scenario)
+        inputs = self._inputs_now(scenario)
         load = self._loads.get(scenario)
         if load is None:
             known = self._loads.get(self.scenario)
@@ -109,6 +110,17 @@ class Session(QObject):
             load = recompute(load, inputs)
         self._loads[scenario] = load
         return load
+
+    def _inputs_now(self, scenario: ScenarioId) -> Inputs:
+        """The engine's inputs of a scenario, brought up to date with what was changed since."""
+        inputs = self._inputs.get(scenario)
+        steps = self._behind.pop(scenario, [])
+        if inputs is None:
+            inputs = inputs_of(self.state, scenario)
+        for before, after, change in steps:
+            inputs = advance(inputs, before, after, scenario, change)
+        self._inputs[scenario] = inputs
+        return inputs
 
     def team_load(self, team: TeamId) -> TeamLoad:
         """The figures of one team in the scenario on screen."""
@@ -177,16 +189,19 @@ class Session(QObject):
         if self.ghost is not None and after.find(Scenario, self.ghost) is None:
             self.ghost = None
         shown = self._loads.get(self.scenario)
-        stale, self._inputs = self._inputs, {}
-        for scenario, inputs in stale.items():
-            if after.find(Scenario, scenario) is None:
-                self._loads.pop(scenario, None)
+        for scenario in list(self._inputs):
+            steps = self._behind.setdefault(scenario, [])
+            if after.find(Scenario, scenario) is None or len(steps) >= MOST_BEHIND:
+                for kept in (self._inputs, self._loads, self._behind):
+                    kept.pop(scenario, None)
                 continue
             answer = self._previewed(before, scenario, change)
             if answer is not None:
                 self._loads[scenario], self._inputs[scenario] = answer, answer.inputs
+                steps.clear()
             else:
-                self._inputs[scenario] = advance(inputs, before, after, scenario, change)
+                # Brought up to date when somebody asks: a drop shows one scenario.
+                steps.append((before, after, change))
         self._foreseen = None
         teams: frozenset[TeamId] = frozenset()
         if shown is not None and self.scenario in self._inputs:

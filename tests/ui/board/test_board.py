@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from teamtide.plan import commands
 from teamtide.plan.overlay import owner_of, shares_at
@@ -309,7 +310,7 @@ def test_that_nothing_overlaps_or_sticks_out(board: BoardView) -> None:
         assert right < board.strip.width()
 
 
-def test_that_every_control_has_an_accessible_name(board: BoardView) -> None:
+def test_that_every_control_has_an_accessible_name(board: BoardView, qtbot: QtBot) -> None:
     for view in board.views:
         assert view.accessibleName()
         for control in (view.header, view.chart, view.people, view.work):
@@ -318,7 +319,7 @@ def test_that_every_control_has_an_accessible_name(board: BoardView) -> None:
                 assert control.focusPolicy() != Qt.FocusPolicy.NoFocus
     chart = column(board, SQUAD).chart
     assert chart is not None
-    assert "Peak load" in chart.accessibleDescription()
+    qtbot.waitUntil(lambda: "Peak load" in chart.accessibleDescription())
     assert "12 weeks" in chart.accessibleDescription()
 
 

@@ -132,7 +132,8 @@ def test_that_every_persons_figures_are_the_engines() -> None:
         index = next(i for i, spec in enumerate(people) if spec.key == card.face.person)
         expected = screen.load.person_load(index, 0)
         assert card.figures.spark is not None
-        np.testing.assert_array_equal(card.figures.spark, expected)
+        # Few enough weeks for each to have a point of its own; 150 % and more is the top.
+        np.testing.assert_array_equal(card.figures.spark, np.minimum(expected, 1.5) / 1.5)
         if card.figures.when is not None:
             finite = expected[np.isfinite(expected)]
             assert card.figures.peak == pytest.approx(finite.max())

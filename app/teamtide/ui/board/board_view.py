@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from teamtide.capacity.results import Load
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.rows import ScenarioId, Team, TeamId
 from teamtide.ui.board.card_list import CardList
@@ -27,6 +28,8 @@ from teamtide.ui.board.walking import Walker
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.charts.words import Words
 from teamtide.ui.session import Preview, Selection, Session, Update
+
+REST = 40
 
 
 class BoardView(QScrollArea):
@@ -69,6 +72,10 @@ class BoardView(QScrollArea):
         self._offer: tuple[TeamId | None, tuple[Ref, ...]] | None = None
         self._dragging = False
         self._landed: tuple[tuple[Ref, ...], TeamId | None] | None = None
+        self._hovering: Preview | None = None
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.timeout.connect(self._foresee)
         self.setWidget(self.strip)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -102,10 +109,7 @@ class BoardView(QScrollArea):
     def refresh(self, change: ChangeSet | None = None) -> None:
         """Show what the session has now; `change` is what led here, if it is known."""
         session = self.session
-        ghost = None
-        if session.ghost is not None and session.ghost != session.scenario:
-            ghost = session.load_of(session.ghost)
-        view = View(session.state, session.scenario, session.as_of, session.load, ghost)
+        view = View(session.state, session.scenario, session.as_of, session.load, self._ghost())
         states = self._columns.build(view, change)
         if [column.team for column in self.views] != [state.team for state in states]:
             self._arrange([state.team for state in states])
@@ -183,7 +187,9 @@ class BoardView(QScrollArea):
         self.refresh()
 
     def _on_preview(self, preview: Preview | None) -> None:
+        self._hovering = preview
         if preview is None:
+            self._rested.stop()
             for column in self.views:
                 column.set_preview(None)
             return
@@ -198,6 +204,26 @@ class BoardView(QScrollArea):
                 if after is not now[index]:
                     shown = preview_of(now[index], after, self.words)
             view.set_preview(shown)
+        self._rested.start(REST)
+
+    def _foresee(self) -> None:
+        """What hovers will probably be dropped: make ready what the columns would show then."""
+        preview, session = self._hovering, self.session
+        if preview is None:
+            return
+        ghost = self._ghost()
+        view = View(preview.state, session.scenario, session.as_of, preview.load, ghost)
+        for team, (figures, curves) in self._columns.foresee(view, preview.teams).items():
+            column = self.view_of(team)
+            if column is not None and column.chart is not None:
+                column.chart.foresee(curves)
+                column.people.foresee(figures)
+
+    def _ghost(self) -> Load | None:
+        session = self.session
+        if session.ghost is None or session.ghost == session.scenario:
+            return None
+        return session.load_of(session.ghost)
 
     def _on_selection(self, selection: Selection) -> None:
         for view in self.views:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -9,6 +11,7 @@ from PySide6.QtCore import (
     QMargins,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -16,7 +19,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from teamtide.ui import theme
-from teamtide.ui.board.cards import Card, Ref
+from teamtide.ui.board.cards import Card, Figures, ItemKey, PersonCard, Ref
 from teamtide.ui.board.delegate import GAP, CardDelegate
 from teamtide.ui.board.models import CardModel
 from teamtide.ui.charts.words import Words
@@ -84,6 +87,22 @@ class CardList(QListView):
         """Show other cards, laid out at once: later, the list would be painted twice."""
         self._model.set_cards(cards)
         self.executeDelayedItemsLayout()
+
+    def foresee(self, figures: Mapping[ItemKey, Figures]) -> None:
+        """Make ready the cards on screen as they would be painted with other figures."""
+        last = self._model.rowCount() - 1
+        top = self.indexAt(QPoint(1, 1)).row()
+        bottom = self.indexAt(QPoint(1, self.viewport().height() - 1)).row()
+        shown = self._model.cards[max(top, 0) : (bottom if bottom >= 0 else last) + 1]
+        self._delegate.foresee(
+            (
+                PersonCard(card.face, figures[card.face.ref.key])
+                for card in shown
+                if isinstance(card, PersonCard) and card.face.ref.key in figures
+            ),
+            self.visualRect(self._model.index(max(top, 0))).size(),
+            self.viewport().devicePixelRatioF(),
+        )
 
     def wanted_height(self) -> int:
         """Height at which nothing has to scroll."""

@@ -17,6 +17,8 @@ from teamtide.plan.rows import PersonId, TeamId
 from teamtide.ui.charts.data import ChartData, PreviewLines
 
 ItemKey = int | str
+SPARK_POINTS = 27
+SPARK_TOP = 1.5
 
 
 class Ref(NamedTuple):
@@ -41,7 +43,8 @@ class Figures:
         now: Load in the week looked at.
         peak: Largest finite load.
         when: The Monday of its week, None where there is no load.
-        spark: (W,) load by week, infinite where they are away and there is work for them.
+        spark: Load over the weeks as a small line: at most `SPARK_POINTS` heights from 0 to 1, each
+            the highest of its weeks, 1 being `SPARK_TOP` and more.
         key: The same for the same curve.
     """
 

@@ -29,6 +29,7 @@ from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import ColumnPreview, ColumnState, changed_parts
 from teamtide.ui.board.delegate import GAP
 from teamtide.ui.board.header import ColumnHeader
+from teamtide.ui.board.writing import Writer
 from teamtide.ui.charts.week_chart import WeekChart
 from teamtide.ui.charts.words import Words
 
@@ -66,6 +67,7 @@ class ColumnView(QWidget):
         self._target = False
         self._section_tops: tuple[int, int] = (0, 0)
         self._label_font = self._make_label_font()
+        self._writer = Writer()
         self.header = ColumnHeader(self)
         self.chart = WeekChart(words, self) if team is not None else None
         texts = EMPTY_BENCH if team is None else EMPTY_TEAM
@@ -183,22 +185,32 @@ class ColumnView(QWidget):
         """The ground, and the headings of the lists."""
         look = theme.current()
         painter = QPainter(self)
+        self._paint_ground(painter, event.rect(), look)
+        if self.state is not None:
+            font = self._label_font
+            painter.setPen(look.muted)
+            height = self._writer.metrics(font).height()
+            titles = (self.state.people_title, self.state.work_title)
+            for top, title in zip(self._section_tops, titles, strict=True):
+                where = QRectF(PAD + 1, top, self.width() - 2 * PAD, height)
+                self._writer.write(painter, font, title, where)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter, part: QRect, look: theme.Theme) -> None:
+        """The rounded ground; where no corner is to be painted, as the plain rectangle it is."""
+        colour = look.column_target if self._target else look.column
+        radius = look.spacing.radius + 1
+        corner = int(radius) + 1
+        inner = self.rect().adjusted(0, corner, 0, -corner)
+        if not self._target and inner.contains(part):
+            painter.fillRect(part, colour)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(look.column_target if self._target else look.column)
+        painter.setBrush(colour)
         painter.setPen(QPen(look.accent, 2) if self._target else Qt.PenStyle.NoPen)
         edge = 1.0 if self._target else 0.0
         rect = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
-        painter.drawRoundedRect(rect, look.spacing.radius + 1, look.spacing.radius + 1)
-        if self.state is not None:
-            font = self._label_font
-            painter.setFont(font)
-            painter.setPen(look.muted)
-            height = QFontMetrics(font).height()
-            titles = (self.state.people_title, self.state.work_title)
-            for top, title in zip(self._section_tops, titles, strict=True):
-                where = QRect(PAD + 1, top, self.width() - 2 * PAD, height)
-                painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft), title)
-        painter.end()
+        painter.drawRoundedRect(rect, radius, radius)
 
     # --- drops ----------------------------------------------------------------------------
 

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import NDArray
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPointF,
-    QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF, QStaticText
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from teamtide.ui import theme
-from teamtide.ui.board.cards import Card, Figures, PersonCard, WorkCard
+from teamtide.ui.board.cards import SPARK_TOP, Card, Figures, PersonCard, WorkCard
 from teamtide.ui.board.models import CARD_ROLE
+from teamtide.ui.board.writing import Writer
 
 GAP = 5
 PAD = 7
 EDGE = 4.0
 SPARK = 54
-SPARK_POINTS = 27
+SPARK_HEIGHT = 14
 ROOM_FOR_SPARK = 215
-MOST_KEPT = 4000
-_Flag = Qt.AlignmentFlag
-_LEFT = int(_Flag.AlignLeft | _Flag.AlignVCenter)
-_RIGHT = int(_Flag.AlignRight | _Flag.AlignVCenter)
+STEP = 12
+MOST_PICTURES = 150
 _ELIDE = Qt.TextElideMode.ElideRight
 _State = QStyle.StateFlag
 # As plain numbers: flags of Python's enum cost more than the drawing they decide on.
@@ -63,9 +65,8 @@ class CardDelegate(QStyledItemDelegate):
         self._height = (
             self._name_metrics.height() + self._small_metrics.height() + 2 * PAD - 2 + GAP
         )
-        self._grounds: dict[object, QPixmap] = {}
-        self._texts: dict[tuple[int, str, int], tuple[QStaticText, float, float]] = {}
-        self._sparks: dict[tuple[int, int], QPolygonF] = {}
+        self._pictures: dict[object, QPixmap] = {}
+        self._writer = Writer()
 
     @property
     def height(self) -> int:
@@ -84,50 +85,42 @@ class CardDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """One card."""
-        card = index.data(CARD_ROLE)
-        look = theme.current()
-        whole = QRectF(option.rect)
-        rect = whole.adjusted(0.5, 0.5, -0.5, -GAP - 0.5)
+        """One card; kept as a picture, because most cards are painted many times."""
         state = option.state.value
         selected, focused, hovered = (bool(state & flag) for flag in _STATES)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ratio = painter.device().devicePixelRatio()
         how = (selected, focused, hovered)
-        self._paint_ground(painter, option.rect, card, how, look)
+        picture = self._picture(index.data(CARD_ROLE), option.rect.size(), how, ratio)
+        painter.drawPixmap(option.rect.topLeft(), picture)
+
+    def foresee(self, cards: Iterable[Card], size: QSize, ratio: float) -> None:
+        """Make ready the pictures of cards that may soon be painted."""
+        for card in cards:
+            self._picture(card, size, (False, False, False), ratio)
+
+    def _picture(
+        self, card: Card, size: QSize, how: tuple[bool, bool, bool], ratio: float
+    ) -> QPixmap:
+        look = theme.current()
+        key = (card, size.width(), size.height(), how, look.name, ratio)
+        picture = self._pictures.get(key)
+        if picture is not None:
+            return picture
+        if len(self._pictures) >= MOST_PICTURES:
+            self._pictures.clear()
+        picture = self._pictures[key] = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(0.5, 0.5, size.width() - 1.0, size.height() - GAP - 1.0)
+        self._draw_ground(painter, rect, card, how, look)
         if isinstance(card, WorkCard):
             self._paint_work(painter, rect.adjusted(EDGE, 0, 0, 0), card, look)
         else:
             self._paint_person(painter, rect, card, look)
-        painter.restore()
-
-    def _paint_ground(
-        self,
-        painter: QPainter,
-        whole: QRect,
-        card: Card,
-        how: tuple[bool, bool, bool],
-        look: theme.Theme,
-    ) -> None:
-        """The empty card, painted once for all that look alike."""
-        ratio = painter.device().devicePixelRatio()
-        edge = (card.kinds, card.muted) if isinstance(card, WorkCard) else None
-        key = (whole.size().toTuple(), how, look.name, ratio, edge)
-        ground = self._grounds.get(key)
-        if ground is None:
-            if len(self._grounds) > MOST_KEPT:
-                self._grounds.clear()
-            ground = QPixmap(whole.size() * ratio)
-            ground.setDevicePixelRatio(ratio)
-            ground.fill(Qt.GlobalColor.transparent)
-            brush = QPainter(ground)
-            brush.setRenderHint(QPainter.RenderHint.Antialiasing)
-            size = whole.size()
-            rect = QRectF(0.5, 0.5, size.width() - 1.0, size.height() - GAP - 1.0)
-            self._draw_ground(brush, rect, card, how, look)
-            brush.end()
-            self._grounds[key] = ground
-        painter.drawPixmap(whole.topLeft(), ground)
+        painter.end()
+        return picture
 
     def _draw_ground(
         self,
@@ -148,32 +141,6 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(QPen(look.accent if selected or focused else look.line, 2 if focused else 1))
         radius = look.spacing.card_radius
         painter.drawRoundedRect(body, radius, radius)
-
-    def _write(
-        self,
-        painter: QPainter,
-        font: QFont,
-        text: str,
-        where: QRectF,
-        *,
-        right: bool = False,
-    ) -> float:
-        """Write one line, cut to fit; its width. Lines are laid out once and kept."""
-        key = (id(font), text, int(where.width()))
-        line = self._texts.get(key)
-        if line is None:
-            if len(self._texts) > MOST_KEPT:
-                self._texts.clear()
-            metrics = QFontMetrics(font)
-            cut = QStaticText(metrics.elidedText(text, _ELIDE, int(where.width())))
-            cut.setTextFormat(Qt.TextFormat.PlainText)
-            cut.prepare(font=font)
-            line = self._texts[key] = (cut, cut.size().width(), float(metrics.height()))
-        static, width, height = line
-        painter.setFont(font)
-        x = where.right() - width if right else where.left()
-        painter.drawStaticText(QPointF(x, where.top() + (where.height() - height) / 2), static)
-        return width
 
     # --- people ---------------------------------------------------------------------------
 
@@ -198,7 +165,9 @@ class CardDelegate(QStyledItemDelegate):
             if not wide:
                 where = QRectF(left, top + lines[0], right - left, lines[1])
             font = fonts[0 if calm else 1]
-            taken = int(self._write(painter, font, figures.text, where, right=True)) + 6
+            taken = int(self._writer.write(painter, font, figures.text, where, right=True)) + 6
+            # In steps: texts beside a figure that only changes a digit stay as they are laid out.
+            taken = -(-taken // STEP) * STEP
             if wide and figures.spark is not None:
                 end = right - self._figure_width - 4
                 area = QRectF(end - SPARK, rect.top(), SPARK, rect.height())
@@ -207,11 +176,11 @@ class CardDelegate(QStyledItemDelegate):
             second_room -= taken
             first_room -= taken if wide else 0
         painter.setPen(look.muted if face.muted else look.text)
-        self._write(painter, self._font, face.name, QRectF(left, top, first_room, lines[0]))
+        self._writer.write(painter, self._font, face.name, QRectF(left, top, first_room, lines[0]))
         painter.setPen(look.warn if face.changed_since else look.muted)
         second = QRectF(left, top + lines[0], second_room, lines[1])
         text = self._second_line(face.title, face.notes, second_room)
-        self._write(painter, self._small, text, second)
+        self._writer.write(painter, self._small, text, second)
 
     def _second_line(self, title: str, notes: str, room: int) -> str:
         """Title and notes; where both don't fit, the title gives way."""
@@ -226,22 +195,15 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_spark(
         self, painter: QPainter, rect: QRectF, figures: Figures, look: theme.Theme
     ) -> None:
-        height = 14
-        key = (figures.key, height)
-        line = self._sparks.get(key)
-        if line is None:
-            assert figures.spark is not None
-            if len(self._sparks) > MOST_KEPT:
-                self._sparks.clear()
-            line = self._sparks[key] = spark_line(figures.spark, SPARK, height)
-        origin = QPointF(rect.left(), rect.center().y() - height / 2)
-        full = origin.y() + height * (1 - 1 / SPARK_TOP)
+        origin = QPointF(rect.left(), rect.center().y() - SPARK_HEIGHT / 2)
+        full = origin.y() + SPARK_HEIGHT * (1 - 1 / SPARK_TOP)
         painter.setPen(QPen(look.line, 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(rect.left(), full), QPointF(rect.right(), full))
         calm = figures.severity in ("good", "neutral")
         painter.setPen(QPen(look.muted if calm else look.severity(figures.severity)[0], 1.2))
         painter.translate(origin)
-        painter.drawPolyline(line)
+        assert figures.spark is not None
+        painter.drawPolyline(spark_line(figures.spark, SPARK, SPARK_HEIGHT))
         painter.translate(-origin)
 
     # --- work -----------------------------------------------------------------------------
@@ -267,9 +229,11 @@ class CardDelegate(QStyledItemDelegate):
         top, lines = self._lines(rect)
         left, room = rect.left() + 8, int(rect.width() - 8 - PAD)
         painter.setPen(look.muted if card.muted else look.text)
-        self._write(painter, self._font, card.name, QRectF(left, top, room, lines[0]))
+        self._writer.write(painter, self._font, card.name, QRectF(left, top, room, lines[0]))
         painter.setPen(look.muted)
-        self._write(painter, self._small, card.line, QRectF(left, top + lines[0], room, lines[1]))
+        self._writer.write(
+            painter, self._small, card.line, QRectF(left, top + lines[0], room, lines[1])
+        )
 
     def _lines(self, rect: QRectF) -> tuple[float, tuple[int, int]]:
         """Where the first line starts, and the heights of both."""
@@ -277,16 +241,9 @@ class CardDelegate(QStyledItemDelegate):
         return rect.top() + (rect.height() - sum(lines)) / 2, lines
 
 
-SPARK_TOP = 1.5
-
-
-def spark_line(ratios: np.ndarray, width: int, height: int) -> QPolygonF:
-    """A load by week as a small line; 150 % and more is the top."""
-    capped = np.minimum(ratios, SPARK_TOP)
-    count = min(len(capped), SPARK_POINTS)
-    # The highest week of each part: a short peak must not vanish between two points.
-    starts = np.linspace(0, len(capped), count, endpoint=False).astype(np.intp)
-    values = np.maximum.reduceat(capped, starts)
-    x = np.linspace(0, width, count)
-    y = height * (1 - values / SPARK_TOP)
-    return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
+def spark_line(heights: NDArray[np.float64], width: int, height: int) -> QPolygonF:
+    """A small line of heights from 0 to 1."""
+    line: QPolygonF = arrayToQPolygonF(
+        np.linspace(0, width, len(heights)), height * (1.0 - heights)
+    )
+    return line

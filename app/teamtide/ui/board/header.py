@@ -19,10 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import Badge, ColumnState
-
-_ELIDE = Qt.TextElideMode.ElideRight
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+from teamtide.ui.board.writing import Writer
 
 
 class ColumnHeader(QWidget):
@@ -50,6 +47,7 @@ class ColumnHeader(QWidget):
         self._state: ColumnState | None = None
         self._preview: Badge | None = None
         self._fonts = self._make_fonts()
+        self._writer = Writer()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
@@ -101,7 +99,7 @@ class ColumnHeader(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, right = 1.0, float(self.width())
-        height = QFontMetrics(name_font).height() + 2.0
+        height = self._writer.metrics(name_font).height() + 2.0
         if state.colour:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(state.colour))
@@ -109,17 +107,13 @@ class ColumnHeader(QWidget):
             left += 10
         if self.badge is not None:
             right = self._paint_badge(painter, self.badge, badge_font, left, height, state, look)
-        painter.setFont(name_font)
         painter.setPen(look.text)
-        room = right - left
-        name = QFontMetrics(name_font).elidedText(state.name, _ELIDE, int(room))
-        painter.drawText(QRectF(left, 0, room, height), _LEFT, name)
-        painter.setFont(small_font)
+        write = self._writer.write
+        write(painter, name_font, state.name, QRectF(left, 0, right - left, height))
         painter.setPen(look.muted)
-        metrics = QFontMetrics(small_font)
-        below = QRectF(1, height + 1, self.width() - 2.0, metrics.height() + 1.0)
-        line = metrics.elidedText(state.subtitle, _ELIDE, int(below.width()))
-        painter.drawText(below, _LEFT, line)
+        line = self._writer.metrics(small_font).height() + 1.0
+        below = QRectF(1, height + 1, self.width() - 2.0, line)
+        write(painter, small_font, state.subtitle, below)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.accent, 2))
@@ -137,13 +131,12 @@ class ColumnHeader(QWidget):
         look: theme.Theme,
     ) -> float:
         """The badge at the right; where the name may end."""
-        metrics = QFontMetrics(font)
-        name = QFontMetrics(self._fonts[0]).horizontalAdvance(state.name)
+        writer = self._writer
+        name = writer.width(self._fonts[0], state.name)
         text = badge.text
-        if metrics.horizontalAdvance(text) + 16 + 8 + name > self.width() - left:
+        if writer.width(font, text) + 16 + 8 + name > self.width() - left:
             text = badge.short
-        width = min(metrics.horizontalAdvance(text) + 16.0, 0.75 * self.width())
-        text = metrics.elidedText(text, _ELIDE, int(width) - 10)
+        width = min(writer.width(font, text) + 16.0, 0.75 * self.width())
         pill = QRectF(self.width() - width - 1, 1, width, height - 2)
         colour, fill = look.severity(badge.severity)
         painter.setBrush(fill)
@@ -151,8 +144,10 @@ class ColumnHeader(QWidget):
         painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine) if dashed else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(colour)
-        painter.setFont(font)
-        painter.drawText(pill, _CENTRE, text)
+        room = width - 10.0
+        taken = min(writer.width(font, text), room)
+        within = QRectF(pill.center().x() - taken / 2, pill.top(), room, pill.height())
+        writer.write(painter, font, text, within)
         return pill.left() - 6
 
     # --- pointer and keys -----------------------------------------------------------------

@@ -21,6 +21,8 @@ from teamtide.plan.rows import Person, Plan, Scenario, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import (
     NO_FIGURES,
+    SPARK_POINTS,
+    SPARK_TOP,
     Badge,
     ColumnPreview,
     ColumnState,
@@ -65,6 +67,7 @@ class Columns:
         self._made: dict[TeamId | None, tuple[tuple[object, ...], ColumnState]] = {}
         self._figures: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures]]] = {}
         self._charts: dict[TeamId, tuple[TeamLoad, TeamLoad | None, ChartData]] = {}
+        self._foreseen: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures], ChartData]] = {}
 
     def build(self, view: View, change: ChangeSet | None = None) -> tuple[ColumnState, ...]:
         """The bench and every team. `change` is what led here from the view before, if known."""
@@ -81,6 +84,7 @@ class Columns:
             self._work = Work(view.state, view.scenario, self._words)
             self._charts.clear()
             self._figures.clear()
+            self._foreseen.clear()
         else:
             self._faces.advance(view.state, change)
             self._work.advance(view.state, change)
@@ -89,6 +93,24 @@ class Columns:
         for index, team in enumerate(view.state.rows(Team)):
             columns.append(self._team(view, index, team, self._faces, self._work))
         return tuple(columns)
+
+    def foresee(
+        self, view: View, teams: frozenset[TeamId]
+    ) -> dict[TeamId, tuple[dict[ItemKey, Figures], ChartData]]:
+        """Make ready what some teams would show in a view that may come.
+
+        Returns:
+            By team the figures of its people and its curves.
+        """
+        self._foreseen = {}
+        for index, row in enumerate(view.state.rows(Team)):
+            if row.id in teams:
+                load = view.load.teams[index]
+                ghost = view.ghost.teams[index] if view.ghost is not None else None
+                figures = figures_of(view, index, self._words)
+                chart = chart_of(load, view.state.plan.start, ghost)
+                self._foreseen[row.id] = (load, figures, chart)
+        return {team: found[1:] for team, found in self._foreseen.items()}
 
     def _bench(self, view: View, faces: Faces, work: Work) -> ColumnState:
         here, owned = faces.of(None), work.of(None)
@@ -156,7 +178,11 @@ class Columns:
         known = self._charts.get(team)
         if known is not None and known[0] is load and known[1] is ghost:
             return known[2]
-        chart = chart_of(load, view.state.plan.start, ghost)
+        ready = self._foreseen.get(team)
+        if ready is not None and ready[0] is load and ready[2].ghost is _demand(ghost):
+            chart = ready[2]
+        else:
+            chart = chart_of(load, view.state.plan.start, ghost)
         self._charts[team] = (load, ghost, chart)
         return chart
 
@@ -166,7 +192,11 @@ class Columns:
         load = view.load.teams[index]
         known = self._figures.get(team)
         if known is None or known[0] is not load:
-            known = (load, figures_of(view, index, self._words))
+            ready = self._foreseen.get(team)
+            if ready is not None and ready[0] is load:
+                known = (load, ready[1])
+            else:
+                known = (load, figures_of(view, index, self._words))
             self._figures[team] = known
         figures = known[1]
         return tuple(PersonCard(face, figures.get(face.ref.key, NO_FIGURES)) for face in here)
@@ -182,9 +212,13 @@ def chart_of(load: TeamLoad, start: date, ghost: TeamLoad | None = None) -> Char
         demand=load.demand,
         overload=load.overload,
         load=load.load,
-        ghost=None if ghost is None else ghost.demand,
+        ghost=_demand(ghost),
         peak=load.peak if load.demand.any() else None,
     )
+
+
+def _demand(load: TeamLoad | None) -> NDArray[np.float64] | None:
+    return None if load is None else load.demand
 
 
 def figures_of(view: View, index: int, words: Words) -> dict[ItemKey, Figures]:
@@ -202,20 +236,32 @@ def figures_of(view: View, index: int, words: Words) -> dict[ItemKey, Figures]:
 def _figures(ratios: NDArray[np.float64], now: int, plan: Plan, words: Words) -> list[Figures]:
     """Figures of (groups, W) loads."""
     finite = np.where(np.isfinite(ratios), ratios, -1.0)
-    weeks = finite.argmax(axis=1)
+    weeks = finite.argmax(axis=1).tolist()
+    peaks, sparks = finite.max(axis=1, initial=-1.0).tolist(), spark_heights(ratios)
     found = []
-    for row, (week, curve) in enumerate(zip(weeks.tolist(), ratios, strict=True)):
-        peak, key = float(finite[row, week]), hash(curve.tobytes())
-        current = float(curve[now])
+    for week, peak, current, line in zip(
+        weeks, peaks, ratios[:, now].tolist(), sparks, strict=True
+    ):
+        key = hash(line.tobytes())
         if peak < 0:
-            found.append(Figures("–", "neutral", current, 0.0, None, curve, key))
+            found.append(Figures("–", "neutral", current, 0.0, None, line, key))
         elif peak < IDLE:
-            found.append(Figures("idle", "neutral", current, peak, None, curve, key))
+            found.append(Figures("idle", "neutral", current, peak, None, line, key))
         else:
             text, severity = words.percent(peak), severity_of(peak)
             monday = _monday(plan, week)
-            found.append(Figures(text, severity, current, peak, monday, curve, key))
+            found.append(Figures(text, severity, current, peak, monday, line, key))
     return found
+
+
+def spark_heights(ratios: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(groups, W) loads as small lines, (groups, at most SPARK_POINTS) heights from 0 to 1."""
+    count = min(ratios.shape[1], SPARK_POINTS)
+    # The highest week of each part: a short peak must not vanish between two points.
+    starts = np.linspace(0, ratios.shape[1], count, endpoint=False).astype(np.intp)
+    highest = np.maximum.reduceat(np.minimum(ratios, SPARK_TOP), starts, axis=1)
+    heights: NDArray[np.float64] = highest / SPARK_TOP
+    return heights
 
 
 def severity_of(ratio: float) -> str:

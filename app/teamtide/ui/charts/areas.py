@@ -11,8 +11,26 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
+
+Outlines = tuple[NDArray[np.float64], NDArray[np.float64], list[QPolygonF | None]]
+"""A stack, its upper edges, and the polygon of each layer that has anything."""
+
+
+def outlines(stack: NDArray[np.float64]) -> Outlines:
+    """What drawing a stack, (layers, W), takes."""
+    edges, weeks = np.cumsum(stack, axis=0), stack.shape[1]
+    x = np.repeat(np.arange(weeks + 1, dtype=np.float64), 2)
+    polygons: list[QPolygonF | None] = []
+    for edge, some in zip(edges, stack.any(axis=1).tolist(), strict=True):
+        polygon = None
+        if some:
+            y = np.zeros(2 * weeks + 2)
+            y[1:-1] = np.repeat(edge, 2)
+            polygon = pg.functions.arrayToQPolygonF(x, y)
+        polygons.append(polygon)
+    return stack, edges, polygons
 
 
 class Areas(pg.GraphicsObject):
@@ -23,6 +41,7 @@ class Areas(pg.GraphicsObject):
         super().__init__()
         self._edges: NDArray[np.float64] = np.zeros((0, 0))
         self._layers: list[tuple[QPolygonF, QColor, QColor]] = []
+        self._ready: Outlines | None = None
 
     @property
     def edges(self) -> NDArray[np.float64]:
@@ -32,17 +51,19 @@ class Areas(pg.GraphicsObject):
     def set_stack(self, stack: NDArray[np.float64], colours: list[tuple[QColor, QColor]]) -> None:
         """Draw another stack, (layers, W); `colours` are (edge, area) by layer."""
         self.prepareGeometryChange()
-        self._edges = np.cumsum(stack, axis=0)
-        weeks = stack.shape[1]
-        x = np.repeat(np.arange(weeks + 1, dtype=np.float64), 2)
-        self._layers = []
-        for edge, amounts, (line, area) in zip(self._edges, stack, colours, strict=True):
-            if amounts.any():
-                y = np.zeros(2 * weeks + 2)
-                y[1:-1] = np.repeat(edge, 2)
-                self._layers.append((pg.functions.arrayToQPolygonF(x, y), line, area))
-        self._layers.reverse()
+        ready = self._ready if self._ready is not None and self._ready[0] is stack else None
+        _, self._edges, polygons = ready or outlines(stack)
+        self._layers = [
+            (polygon, *pair)
+            for polygon, pair in zip(reversed(polygons), reversed(colours), strict=True)
+            if polygon is not None
+        ]
+        self._ready = None
         self.update()
+
+    def foresee(self, stack: NDArray[np.float64]) -> None:
+        """Make ready a stack that may soon be drawn."""
+        self._ready = outlines(stack)
 
     def boundingRect(self) -> QRectF:
         """All weeks, from nothing to the top."""
@@ -50,13 +71,17 @@ class Areas(pg.GraphicsObject):
         return QRectF(0, 0, self._edges.shape[1], top)
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
-        """One polygon a layer."""
+        """Each layer twice, a pixel apart: what is left of the first is the line along its top."""
         to_pixels = painter.transform()
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
         for polygon, line, area in self._layers:
-            painter.setPen(QPen(line, 0))
+            placed = to_pixels.map(polygon)
+            painter.setBrush(line)
+            painter.drawPolygon(placed)
+            placed.translate(0.0, 1.0)
             painter.setBrush(area)
-            painter.drawPolygon(to_pixels.map(polygon))
+            painter.drawPolygon(placed)
         painter.restore()

@@ -12,7 +12,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 
 from teamtide.ui.charts.data import NONE
 
@@ -26,7 +26,7 @@ class Hatch(pg.GraphicsObject):
         """Nothing hatched."""
         super().__init__()
         self._band: Band | None = None
-        self._rects: tuple[list[QRectF], list[QRectF]] = ([], [])
+        self._paths = (QPainterPath(), QPainterPath())
         self._colour = QColor()
         self._ground = QColor()
 
@@ -38,8 +38,8 @@ class Hatch(pg.GraphicsObject):
         self._band = band
         self._colour = colour or self._colour
         self._ground = ground or self._ground
-        self._rects = ([], []) if band is None else _rects_of(band)
-        self.setVisible(any(self._rects))
+        self._paths = (QPainterPath(), QPainterPath()) if band is None else _paths_of(band)
+        self.setVisible(not all(path.isEmpty() for path in self._paths))
         self.update()
 
     @property
@@ -62,25 +62,31 @@ class Hatch(pg.GraphicsObject):
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
         wash = QColor(self._ground)
         wash.setAlpha(110)
         styles = Qt.BrushStyle
-        for rects, style in zip(
-            self._rects, (styles.BDiagPattern, styles.DiagCrossPattern), strict=True
+        for path, style in zip(
+            self._paths, (styles.BDiagPattern, styles.DiagCrossPattern), strict=True
         ):
-            placed = [to_pixels.mapRect(rect) for rect in rects]
-            for brush in (QBrush(wash), QBrush(self._colour, style)):
-                painter.setBrush(brush)
-                painter.drawRects(placed)
+            if path.isEmpty():
+                continue
+            placed = to_pixels.map(path)
+            painter.fillPath(placed, wash)
+            painter.fillPath(placed, QBrush(self._colour, style))
         painter.restore()
 
 
-def _rects_of(band: Band) -> tuple[list[QRectF], list[QRectF]]:
-    """Rectangles of weeks with something unmet: where the team is short, where a skill is."""
+def _paths_of(band: Band) -> tuple[QPainterPath, QPainterPath]:
+    """The weeks with something unmet: where the team is short, where a skill is."""
     lower, upper, gap = band
-    found: tuple[list[QRectF], list[QRectF]] = ([], [])
-    for week in np.flatnonzero(upper - lower > NONE).tolist():
-        low, high = float(lower[week]), float(upper[week])
-        found[bool(gap[week])].append(QRectF(week, low, 1.0, high - low))
+    found = (QPainterPath(), QPainterPath())
+    weeks = np.flatnonzero(upper - lower > NONE)
+    for week, low, high, crossed in zip(
+        weeks.tolist(),
+        lower[weeks].tolist(),
+        upper[weeks].tolist(),
+        gap[weeks].tolist(),
+        strict=True,
+    ):
+        found[crossed].addRect(week, low, 1.0, high - low)
     return found

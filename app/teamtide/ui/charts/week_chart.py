@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
@@ -38,7 +37,11 @@ from teamtide.ui.charts.overlay import (
     draw_labels,
     draw_marks,
 )
+from teamtide.ui.charts.steps import Steps
 from teamtide.ui.charts.words import Words
+
+TELL_AFTER = 60
+ALIKE = 1e-6
 
 
 class WeekChart(pg.GraphicsView):
@@ -69,6 +72,9 @@ class WeekChart(pg.GraphicsView):
         self._colours: tuple[object, list[tuple[QColor, QColor]]] = (None, [])
         self._ground = "column"
         self.empty_text = "No work yet"
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.timeout.connect(self._describe)
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
         # Updates are asked for here: scenes ask late, when another chart has had all painted.
@@ -84,7 +90,7 @@ class WeekChart(pg.GraphicsView):
         self._areas.setZValue(40)
         self._box.addItem(self._areas, ignoreBounds=True)
         self._hatch = Hatch()
-        self._lines: dict[str, pg.PlotCurveItem] = {}
+        self._lines: dict[str, Steps] = {}
         self._hatch.setZValue(50)
         self._box.addItem(self._hatch, ignoreBounds=True)
         self._ready = True
@@ -104,7 +110,16 @@ class WeekChart(pg.GraphicsView):
             return
         self._data = data
         self._draw()
+        # Told in words once the eye has been served.
+        self._tell.start(TELL_AFTER)
+
+    def _describe(self) -> None:
+        data = self._data
         self.setAccessibleDescription("" if data is None else summary(data, self._words))
+
+    def foresee(self, data: ChartData) -> None:
+        """Make ready figures that may soon be drawn."""
+        self._areas.foresee(data.stack)
 
     def set_preview(self, preview: PreviewLines | None) -> None:
         """Draw what capacity and demand would be, dashed, or no longer."""
@@ -144,8 +159,8 @@ class WeekChart(pg.GraphicsView):
 
     def drawn(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The x and y arrays of a line: capacity, ghost, would_capacity, would_demand."""
-        x, y = self._line(name).getData()
-        return x, y
+        line = self._line(name)
+        return line.x, line.y
 
     def shows(self, name: str) -> bool:
         """Whether a line is drawn at all."""
@@ -171,15 +186,14 @@ class WeekChart(pg.GraphicsView):
             self.viewport().update()
             return
         look = theme.current()
-        x = np.arange(data.weeks + 1, dtype=np.float64)
         if self._colours[0] != (look.name, data.layers):
             lines = [self._colour(number, look) for number in range(len(data.layers))]
             self._colours = (look.name, data.layers), [(c, look.area(c)) for c in lines]
         self._areas.set_stack(data.stack, self._colours[1])
         self._areas.setVisible(True)
         capacity = None if data.empty else data.capacity
-        self._step("capacity", x, capacity, QPen(look.text, 2))
-        self._step("ghost", x, data.ghost, QPen(look.ghost, 0, Qt.PenStyle.DashLine))
+        self._step("capacity", capacity, look.text)
+        self._step("ghost", data.ghost, look.ghost, thin=True, dashed=True)
         self._hatch.set_band(
             (data.demand - data.overload, data.demand, skill_gap(data)), look.unmet, look.card
         )
@@ -188,35 +202,40 @@ class WeekChart(pg.GraphicsView):
     def _draw_preview(self) -> None:
         look, data, would = theme.current(), self._data, self._preview
         shown = would if data is not None else None
-        x = np.arange((0 if data is None else data.weeks) + 1, dtype=np.float64)
-        dashed = Qt.PenStyle.DashLine
         capacity = demand = None
         if shown is not None and data is not None:
             # A line that stays where it is would only be noise.
-            capacity = None if np.allclose(shown.capacity, data.capacity) else shown.capacity
-            demand = None if np.allclose(shown.demand, data.demand) else shown.demand
-        self._step("would_capacity", x, capacity, QPen(look.accent_text, 2, dashed))
-        self._step("would_demand", x, demand, QPen(look.accent, 2, dashed))
+            capacity = None if _alike(shown.capacity, data.capacity) else shown.capacity
+            demand = None if _alike(shown.demand, data.demand) else shown.demand
+        self._step("would_capacity", capacity, look.accent_text, dashed=True)
+        self._step("would_demand", demand, look.accent, dashed=True)
         if data is not None:
             curves = [data.capacity, data.demand, data.ghost]
             self._top = top_of(*curves, *((would.capacity, would.demand) if would else ()))
             self._fit()
         self.viewport().update()
 
-    def _step(self, name: str, x: Any, y: Any, pen: QPen) -> None:
-        if y is not None:
-            pen.setCosmetic(True)
+    def _step(
+        self,
+        name: str,
+        values: NDArray[np.float64] | None,
+        colour: QColor,
+        *,
+        thin: bool = False,
+        dashed: bool = False,
+    ) -> None:
+        if values is not None:
             line = self._line(name)
-            line.setData(x, y, pen=pen, stepMode="center", skipFiniteCheck=True)
+            line.set_values(values, colour, thin=thin, dashed=dashed)
             line.setVisible(True)
         elif name in self._lines:
             self._lines[name].setVisible(False)
 
-    def _line(self, name: str) -> pg.PlotCurveItem:
+    def _line(self, name: str) -> Steps:
         """A line, made when it is first drawn: most charts never need all."""
         line = self._lines.get(name)
         if line is None:
-            line = self._lines[name] = pg.PlotCurveItem()
+            line = self._lines[name] = Steps()
             line.setZValue(60 + self._LINES.index(name))
             line.setObjectName(name)
             self._box.addItem(line, ignoreBounds=True)
@@ -396,3 +415,7 @@ class WeekChart(pg.GraphicsView):
         ):
             self._range = ()
             self._draw()
+
+
+def _alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    return one is other or bool(np.abs(one - other).max(initial=0.0) <= ALIKE)
