@@ -8,11 +8,13 @@ gets its name whole or not at all.
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -31,7 +33,9 @@ def connect(path: Path, *, writable: bool) -> Connection:
     def creator() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=creator, poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://", creator=creator, poolclass=StaticPool, json_deserializer=_decoded
+    )
 
     @event.listens_for(engine, "begin")
     def _explicit(connection: Connection) -> None:
@@ -44,6 +48,12 @@ def connect(path: Path, *, writable: bool) -> Connection:
     raw.execute("PRAGMA foreign_keys=ON")
     raw.execute("PRAGMA busy_timeout=2000")
     return connection
+
+
+@lru_cache(maxsize=4096)
+def _decoded(text: str) -> Any:
+    """What a JSON column holds; thousands of people share a few dozen lists of skills."""
+    return json.loads(text)
 
 
 def _lost_its_log(path: Path) -> bool:

@@ -99,6 +99,10 @@ def _read(connection: Connection, cls: type[Row]) -> list[Row]:
     found = connection.execute(select(*TABLES[cls].columns))
     if not lists:
         return [make(*values) for values in found]
-    return [
-        make(*(from_plain(k, v) for k, v in zip(kinds, values, strict=True))) for values in found
-    ]
+    rows: list[Row] = []
+    for values in found:
+        plain = list(values)
+        for i in lists:
+            plain[i] = from_plain(kinds[i], plain[i])
+        rows.append(make(*plain))
+    return rows

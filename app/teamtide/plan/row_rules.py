@@ -91,7 +91,7 @@ def _problems(state: State, row: Row) -> Iterator[str]:
                 continue
             if len(text) > LONGEST_TEXT:
                 yield f"{described(row)}: {name} is longer than {LONGEST_TEXT:,} characters."
-            if _UNWRITABLE.search(text):
+            if not text.isprintable() and _UNWRITABLE.search(text):
                 yield f"{described(row)}: {name} holds a control character; remove it."
     for name in days:
         day = getattr(row, name)

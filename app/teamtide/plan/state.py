@@ -95,7 +95,7 @@ class State:
             rows.sort(key=lambda row: (getattr(row, "position", 0), row.id))
         return cast("tuple[R, ...]", tuple(rows))
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
         """The row of the plan itself."""
         return cast("Plan", self.tables[Plan][THE_PLAN])

@@ -42,11 +42,11 @@ class Inserting:
 
 def _inserting(table: Any, columns: tuple[str, ...]) -> Inserting:
     compiled = insert(table).compile(dialect=_DIALECT, column_keys=list(columns))
+    order = tuple(compiled.positiontup or ())
     converters = tuple(
-        table.columns[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-        for name in compiled.positiontup
+        table.columns[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name in order
     )
-    return Inserting(str(compiled), tuple(compiled.positiontup), converters)
+    return Inserting(str(compiled), order, converters)
 
 
 @cache

@@ -23,9 +23,9 @@ def outlines(stack: NDArray[np.float64]) -> Outlines:
     edges, weeks = np.cumsum(stack, axis=0), stack.shape[1]
     x = np.repeat(np.arange(weeks + 1, dtype=np.float64), 2)
     polygons: list[QPolygonF | None] = []
-    for edge, some in zip(edges, stack.any(axis=1).tolist(), strict=True):
+    for edge, amounts in zip(edges, stack, strict=True):
         polygon = None
-        if some:
+        if amounts.any():
             y = np.zeros(2 * weeks + 2)
             y[1:-1] = np.repeat(edge, 2)
             polygon = pg.functions.arrayToQPolygonF(x, y)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPixmap,
     QResizeEvent,
 )
@@ -67,6 +68,7 @@ class WeekChart(pg.GraphicsView):
         self._selected: int | None = None
         self._hovered: int | None = None
         self._top = 0.0
+        self._seen = False
         self._range: tuple[float, ...] = ()
         self._backdrop: tuple[object, QPixmap] | None = None
         self._colours: tuple[object, list[tuple[QColor, QColor]]] = (None, [])
@@ -82,18 +84,25 @@ class WeekChart(pg.GraphicsView):
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, border=None)
-        self._box.disableAutoRange()
-        self._box.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.setCentralItem(self._box)
-        self._areas = Areas()
-        self._areas.setZValue(40)
-        self._box.addItem(self._areas, ignoreBounds=True)
-        self._hatch = Hatch()
         self._lines: dict[str, Steps] = {}
-        self._hatch.setZValue(50)
-        self._box.addItem(self._hatch, ignoreBounds=True)
+        self._areas = Areas()
+        self._hatch = Hatch()
+        self._box: pg.ViewBox | None = None
         self._ready = True
+
+    def _scene_box(self) -> pg.ViewBox:
+        """What the curves lie in, made when the chart is first seen: far columns may never be."""
+        box = self._box
+        if box is None:
+            box = self._box = pg.ViewBox(enableMouse=False, enableMenu=False, border=None)
+            box.disableAutoRange()
+            box.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+            self.setCentralItem(box)
+            self._areas.setZValue(40)
+            self._hatch.setZValue(50)
+            for item in (self._areas, self._hatch, *self._lines.values()):
+                box.addItem(item, ignoreBounds=True)
+        return box
 
     _LINES = ("ghost", "capacity", "would_capacity", "would_demand")
 
@@ -180,8 +189,9 @@ class WeekChart(pg.GraphicsView):
     def _draw(self) -> None:
         data = self._data
         if data is None:
-            for item in (self._areas, *self._lines.values()):
-                item.setVisible(False)
+            self._areas.setVisible(False)
+            for line in self._lines.values():
+                line.setVisible(False)
             self._hatch.set_band(None)
             self.viewport().update()
             return
@@ -238,7 +248,8 @@ class WeekChart(pg.GraphicsView):
             line = self._lines[name] = Steps()
             line.setZValue(60 + self._LINES.index(name))
             line.setObjectName(name)
-            self._box.addItem(line, ignoreBounds=True)
+            if self._box is not None:
+                self._box.addItem(line, ignoreBounds=True)
         return line
 
     def _colour(self, number: int, look: theme.Theme) -> QColor:
@@ -256,7 +267,7 @@ class WeekChart(pg.GraphicsView):
 
     def _fit(self) -> None:
         """Set the ranges so that the weeks fill the plot area within the margins."""
-        if self._data is None:
+        if self._data is None or not self._seen:
             return
         weeks, area = self._data.weeks, self._plot_area()
         if area.width() < 1 or area.height() < 1:
@@ -271,15 +282,23 @@ class WeekChart(pg.GraphicsView):
         )
         if wanted != self._range:
             self._range = wanted
-            self._box.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0)
+            box = self._scene_box()
+            box.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0)
             # Now, or the box would do it while it is painted, and be painted twice.
-            self._box.prepareForPaint()
+            box.prepareForPaint()
 
     def _plot_area(self) -> QRectF:
         margin, size = self._margin(), self.viewport().size()
         return QRectF(
             SIDE, margin, max(0.0, size.width() - 2 * SIDE), max(0.0, size.height() - 2 * margin)
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lay the curves out if they have never been seen, and paint them."""
+        if not self._seen:
+            self._seen = True
+            self._fit()
+        super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """The rounded card, its thin lines and labels: painted once and kept while they last."""
