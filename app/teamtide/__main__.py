@@ -17,6 +17,10 @@ def main() -> int:
         from teamtide.window import open_window
 
         return open_window(arguments[0] if arguments else None)
+    if arguments == ["--worker"]:
+        from teamtide.workers.child import serve
+
+        return serve()
     from teamtide.cli import run
 
     return run(arguments)

@@ -26,7 +26,7 @@ class CouldNot(Exception):
 
 def not_yet(what: str) -> CouldNot:
     """The answer to what a later version will do."""
-    return CouldNot(f"{what}: not yet. This version answers with the expected load only.")
+    return CouldNot(f"{what}: not yet. A later version of Teamtide will do it.")
 
 
 def use_utf8() -> None:

@@ -241,18 +241,21 @@ def load(
     file: PlanFile,
     scenario: InScenario = None,
     projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
-    bands: Annotated[int | None, typer.Option("--bands", metavar="N", help="Samples.")] = None,
+    bands: Annotated[
+        int | None, typer.Option("--bands", metavar="N", min=1, max=10_000, help="Samples.")
+    ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Each team's capacity, demand and load per week."""
-    from teamtide.reports import load_csv, load_lines, load_report
+    from teamtide.load_report import forecast_report, load_csv, load_lines, progress_line
 
-    if projected or bands is not None:
-        raise not_yet("--projected" if projected else "--bands")
     with opened(file) as document:
         state = document.state
-    value = load_report(state, scenario_of(state, scenario).id)
+    chosen = scenario_of(state, scenario).id
+    value = forecast_report(
+        state, chosen, projected=projected, samples=bands, tell=progress_line("Samples")
+    )
     if csv and not as_json:
         print(load_csv(value), end="")
         return
@@ -297,12 +300,24 @@ def explain(
 @app.command()
 def compare(
     file: PlanFile,
-    scenario: Annotated[list[str] | None, typer.Option("--scenario")] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
+    ] = None,
+    samples: Annotated[
+        int | None,
+        typer.Option("--samples", min=0, max=10_000, help="How many; the plan's own unless given."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Every measure of every scenario (not yet)."""
-    del file, scenario, as_json
-    raise not_yet("compare")
+    """Every measure of every scenario, and how sure each difference from Today is."""
+    from teamtide.compare_report import compare_lines, compare_report, compared
+
+    with opened(file) as document:
+        state = document.state
+    wanted = [scenario_of(state, name).id for name in scenario or ()]
+    count = state.plan.samples if samples is None else samples
+    found = compared(state, wanted, count)
+    say(compare_report(state, found), as_json, lambda: compare_lines(state, found))
 
 
 @app.command()

@@ -175,6 +175,18 @@ def test_that_moving_one_person_keeps_every_other_spec(state: State) -> None:
         assert getattr(before, section) is getattr(after, section)
 
 
+def test_that_an_assumption_keeps_every_spec_but_those_it_is_written_into(state: State) -> None:
+    before = inputs_of(state, OPTION)
+    sections = ("people", "teams", "projects", "chunks", "services", "holidays")
+    for key, value, fresh in (("switch", 0.2, ()), ("ceremony_hours", 5.0, ("teams",))):
+        change = edit_plan(state, **{key: value})
+        after = advance(before, state, state.apply(change), OPTION, change)
+        assert getattr(after.settings, key) == value
+        for section in sections:
+            same = getattr(before, section) is getattr(after, section)
+            assert same == (section not in fresh), section
+
+
 def test_that_giving_a_chunk_away_keeps_every_other_spec(state: State) -> None:
     change = assign(state, scenario=OPTION, items=[("chunk", UPGRADE)], team=INFRA)
     before = inputs_of(state, OPTION)

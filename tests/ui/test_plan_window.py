@@ -19,9 +19,11 @@ from teamtide.ui.board.cards import Ref
 from teamtide.ui.errands import Errand
 from teamtide.ui.fields.widgets import LineField, place_below
 from teamtide.ui.inspector.person_page import PeoplePage
+from teamtide.ui.inspector.project_page import ProjectPage
+from teamtide.ui.inspector.work_pages import ChunkPage
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.session import Selection
-from tests.examples import ANA, BO, INFRA, SQUAD
+from tests.examples import ANA, BO, BUILD, CHURN, INFRA, SQUAD
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -250,3 +252,43 @@ def test_that_a_plan_opened_only_to_be_drawn_is_not_said_to_be_held_by_anybody(
     window.show()
     assert window.view is not None
     assert not window.view.held.isVisible()
+
+
+def test_that_projected_load_comes_by_button_and_key_from_a_child_process(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session, view = window.session, window.view
+    assert session is not None
+    assert view is not None
+    action = window.tools["toggle_projected"]
+    action.trigger()
+    assert session.projected
+    assert action.isChecked()
+    column = view.board.view_of(SQUAD)
+    assert column is not None
+    assert column.chart is not None
+    assert column.chart.updating
+
+    def known() -> bool:
+        return session.forecast is not None and session.forecast.state == "current"
+
+    qtbot.waitUntil(known, timeout=20_000)
+    assert not column.chart.updating
+    assert column.chart.data is not None
+    assert column.chart.data.carried
+    assert column.chart.drawn_band() is not None
+    session.select(Selection("project", (CHURN,), SQUAD))
+    qtbot.waitUntil(lambda: isinstance(view.inspector.page, ProjectPage))
+    page = view.inspector.page
+    assert isinstance(page, ProjectPage)
+    assert page.expected.text().startswith("Finishes ")
+    assert "In half of the runs by" in page.expected.text()
+    session.select(Selection("chunk", (BUILD,), SQUAD))
+    qtbot.waitUntil(lambda: isinstance(view.inspector.page, ChunkPage))
+    chunk = view.inspector.page
+    assert isinstance(chunk, ChunkPage)
+    assert chunk.expected.text().startswith("Finishes ")
+    qtbot.keyClick(view.board, Qt.Key.Key_P, CTRL)
+    assert not session.projected
+    assert not action.isChecked()
+    assert not column.chart.data.carried

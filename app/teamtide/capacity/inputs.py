@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from teamtide.capacity.assumptions import default, whole_default
+
 KINDS: tuple[str, ...] = (
     "structured",
     "exploratory",
@@ -36,33 +38,33 @@ Surge = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The constants of MODEL.md, each with the page's default."""
+    """The constants of MODEL.md; defaults and ranges are in `assumptions.py`."""
 
-    overhead: float = 0.15
+    overhead: float = default("overhead")
     """`o`, the part of every productive day that goes to overhead."""
-    ceremony_hours: float = 2.5
+    ceremony_hours: float = default("ceremony_hours")
     """The plan's default; a team's own hours are in `Team.ceremony_hours`."""
-    switch: float = 0.10
+    switch: float = default("switch")
     """`s`, the part of a day lost per extra thread (and per extra team of a split person)."""
-    comm: float = 0.0
+    comm: float = default("comm")
     """`kappa`, communication cost per squared team size."""
-    move_start: float = 0.7
+    move_start: float = default("move_start")
     """`r0` of a move."""
-    move_weeks: float = 4.0
+    move_weeks: float = default("move_weeks")
     """`R` of a move, weeks until a mover is up to speed."""
-    hire_start: float = 0.5
+    hire_start: float = default("hire_start")
     """`r0` of a hire."""
-    hire_weeks: float = 12.0
+    hire_weeks: float = default("hire_weeks")
     """`R` of a hire, weeks until a newcomer is up to speed."""
-    mentor: float = 0.25
+    mentor: float = default("mentor")
     """`m`, days of help per day a newcomer is not yet worth."""
-    help_min: float = 0.3
+    help_min: float = default("help_min")
     """Below this proficiency nobody is sent to help out."""
-    burst_floor: float = 0.1
+    burst_floor: float = default("burst_floor")
     """Weight of a day in the quiet weeks of a burst."""
-    samples: int = 1000
+    samples: int = whole_default("samples")
     """Monte Carlo runs of the bands."""
-    seed: int = 1
+    seed: int = whole_default("seed")
     """Seed of the bands."""
 
 

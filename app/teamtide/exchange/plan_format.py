@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SETTING_KEYS: tuple[str, ...] = (
-    *("overhead", "ceremony_hours", "switch", "comm", "move_start", "move_weeks", "hire_start"),
-    *("hire_weeks", "mentor", "help_min", "burst_floor", "samples", "seed"),
-)
-WHOLE_SETTINGS = frozenset({"samples", "seed"})
+from teamtide.capacity.assumptions import ASSUMPTIONS
+
+SETTING_KEYS: tuple[str, ...] = tuple(one.key for one in ASSUMPTIONS)
+WHOLE_SETTINGS = frozenset(one.key for one in ASSUMPTIONS if one.whole)
 
 
 @dataclass(frozen=True, slots=True)

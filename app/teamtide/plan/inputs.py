@@ -9,7 +9,7 @@ simply because each option's inputs are advanced by it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from teamtide.capacity.engine import touched
@@ -107,7 +107,8 @@ def advance(
     sections: set[type[Row]] = set()
     for cls in change.tables:
         everywhere = cls in _REORDERS and _reordered(change, cls)
-        sections |= _REORDERS[cls] if everywhere else _SECTIONS[cls]
+        known = _settings_only(change) if cls is Plan else None
+        sections |= known if known is not None else (_REORDERS if everywhere else _SECTIONS)[cls]
     updated = inputs
     if Plan in change.tables:
         plan = after.plan
@@ -131,6 +132,21 @@ def advance(
     if Service in sections:
         updated = replace(updated, services=_shared(inputs.services, _services(after, scenario)))
     return updated
+
+
+def _settings_only(change: ChangeSet) -> set[type[Row]] | None:
+    """What is stale where nothing but settings changed; None where more than that did.
+
+    The constants are one object of the inputs; only ceremony hours are in teams' specs, too.
+    """
+    names: set[str] = set()
+    for before, after in change.of(Plan):
+        if before is None or after is None:
+            return None
+        names |= {f.name for f in fields(Plan) if getattr(before, f.name) != getattr(after, f.name)}
+    if not names <= {"name", *Settings.__dataclass_fields__}:
+        return None
+    return {Team} if "ceremony_hours" in names else set()
 
 
 def touched_teams(before: Inputs, after: Inputs) -> frozenset[TeamId]:

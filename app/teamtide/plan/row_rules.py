@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
+from teamtide.capacity.assumptions import ASSUMPTIONS, BY_KEY
 from teamtide.capacity.inputs import KINDS
 from teamtide.plan.rows import (
     BY_TABLE,
@@ -55,6 +56,7 @@ BURST = re.compile(r"burst (\d{1,3})/(\d{1,3})")
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 LONGEST_TEXT = 32_000
 TIE = 1e-9
+MOST_CEREMONIES = BY_KEY["ceremony_hours"].most - TIE
 
 
 def row_problems(state: State, row: Row) -> Iterator[str]:
@@ -171,19 +173,10 @@ def _plan(row: Plan) -> Iterator[str]:
     if row.start.weekday() != 0:
         yield f"The plan must start on a Monday; {row.start.isoformat()} is not one."
     yield from _number(row, "weeks", 1, 260)
-    yield from _number(row, "overhead", 0, 1 - TIE)
-    yield from _number(row, "ceremony_hours", 0, 40 - TIE)
-    yield from _number(row, "switch", 0, 0.35)
-    yield from _number(row, "comm", 0, 1)
-    for name in ("move_start", "hire_start"):
-        yield from _number(row, name, 0, 1, open_low=True)
-    for name in ("move_weeks", "hire_weeks"):
-        yield from _number(row, name, 0, 260)
-    yield from _number(row, "mentor", 0, 5)
-    yield from _number(row, "help_min", 0, 1)
-    yield from _number(row, "burst_floor", 0, 1)
-    yield from _number(row, "samples", 1, 100_000)
-    yield from _number(row, "seed", 0, 2**63 - 1)
+    for one in ASSUMPTIONS:
+        # What an open end leaves out is no more than rounding, so that a sentence can name it.
+        most = one.most - TIE if one.open_most else one.most
+        yield from _number(row, one.key, one.least, most, open_low=one.open_least)
     if not row.disciplines:
         yield "The plan needs at least one discipline."
     if len({d.strip().casefold() for d in row.disciplines}) != len(row.disciplines):
@@ -216,12 +209,12 @@ def _team(row: Team) -> Iterator[str]:
     yield from _named(row)
     yield from _one_of(row, "kind", TEAM_KINDS)
     yield from _one_of(row, "interrupts", INTERRUPTS)
-    yield from _number(row, "ceremony_hours", 0, 40 - TIE)
+    yield from _number(row, "ceremony_hours", 0, MOST_CEREMONIES)
 
 
 def _team_change(row: TeamChange) -> Iterator[str]:
     yield from _one_of(row, "interrupts", INTERRUPTS)
-    yield from _number(row, "ceremony_hours", 0, 40 - TIE)
+    yield from _number(row, "ceremony_hours", 0, MOST_CEREMONIES)
 
 
 def _goal(row: Goal) -> Iterator[str]:

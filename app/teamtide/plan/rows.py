@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import ClassVar, NewType, TypeVar
 
+from teamtide.capacity.assumptions import default, whole_default
+
 PlanId = NewType("PlanId", int)
 ScenarioId = NewType("ScenarioId", int)
 PersonId = NewType("PersonId", int)
@@ -59,19 +61,19 @@ class Plan(Row):
     today: ScenarioId
     disciplines: tuple[str, ...]
     engineering: tuple[str, ...] = ()
-    overhead: float = 0.15
-    ceremony_hours: float = 2.5
-    switch: float = 0.10
-    comm: float = 0.0
-    move_start: float = 0.7
-    move_weeks: float = 4.0
-    hire_start: float = 0.5
-    hire_weeks: float = 12.0
-    mentor: float = 0.25
-    help_min: float = 0.3
-    burst_floor: float = 0.1
-    samples: int = 1000
-    seed: int = 1
+    overhead: float = default("overhead")
+    ceremony_hours: float = default("ceremony_hours")
+    switch: float = default("switch")
+    comm: float = default("comm")
+    move_start: float = default("move_start")
+    move_weeks: float = default("move_weeks")
+    hire_start: float = default("hire_start")
+    hire_weeks: float = default("hire_weeks")
+    mentor: float = default("mentor")
+    help_min: float = default("help_min")
+    burst_floor: float = default("burst_floor")
+    samples: int = whole_default("samples")
+    seed: int = whole_default("seed")
 
     @property
     def end(self) -> date:

@@ -1,22 +1,143 @@
-"""What a scenario comes to, in the few figures by which structures are compared.
+"""What a scenario comes to: from rows to the measures by which structures are compared.
 
-The measures are those of MODEL.md section 6 that need nothing but the expected load. The strip
-below the board, the command line and the first sheet of the workbook take their figures from here.
+The measures themselves know nothing of rows (`capacity.measures`). Here is what they need of them:
+who leads which team, which disciplines are engineering, what goals want, when projects are due.
+The strip below the board, the command line and the first sheet of the workbook ask here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from math import inf
+from datetime import date
 
+from teamtide.capacity.inputs import Inputs
+from teamtide.capacity.measures.cases import Case, Facts, Scene
+from teamtide.capacity.measures.cases import Goal as GoalFact
+from teamtide.capacity.measures.catalogue import BY_KEY, MEASURES
+from teamtide.capacity.measures.compare import ALL, QUICK, SLOW, Question
+from teamtide.capacity.measures.measure import Measure, winners
+from teamtide.capacity.measures.reading import Line, Reading
 from teamtide.capacity.results import Load
-from teamtide.plan.overlay import moves
-from teamtide.plan.rows import ScenarioId, Team, TeamId
+from teamtide.plan.overlay import team_settings
+from teamtide.plan.rows import Goal, Person, Project, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 
 TIE = 1e-9
+"""Loads closer than this are the same (MODEL, introduction)."""
+
+__all__ = [
+    "ALL",
+    "BY_KEY",
+    "MEASURES",
+    "QUICK",
+    "SLOW",
+    "Line",
+    "Measure",
+    "Peak",
+    "Question",
+    "Reading",
+    "Summary",
+    "best",
+    "facts_of",
+    "question_of",
+    "quick_readings",
+    "scene_of",
+    "summary",
+]
+
+
+# --- what the measures need of the rows -----------------------------------------------------
+
+
+def facts_of(state: State) -> Facts:
+    """What the plan knows and the engine does not, by the engine's indices."""
+    disciplines = {name: number for number, name in enumerate(state.plan.disciplines)}
+    goals = state.rows(Goal)
+    rank = {row.id: number for number, row in enumerate(goals)}
+    projects = state.rows(Project)
+    return Facts(
+        engineering=frozenset(
+            disciplines[name] for name in state.plan.engineering if name in disciplines
+        ),
+        goals=tuple(GoalFact(row.name, row.wanted_share) for row in goals),
+        goal=tuple(None if row.goal is None else rank.get(row.goal) for row in projects),
+        deadline=tuple(row.deadline.toordinal() if row.deadline else None for row in projects),
+    )
+
+
+def scene_of(state: State, scenario: ScenarioId, inputs: Inputs) -> Scene:
+    """A scenario as it is measured.
+
+    Args:
+        state: The plan.
+        scenario: One of its scenarios.
+        inputs: What the engine is given of it.
+    """
+    rank = {row.id: number for number, row in enumerate(state.rows(Person))}
+    leads = (team_settings(state, scenario, row.id).lead for row in state.rows(Team))
+    return Scene(inputs, tuple(None if lead is None else rank[lead] for lead in leads))
+
+
+def question_of(
+    state: State,
+    inputs: Mapping[ScenarioId, Inputs],
+    *,
+    keys: Sequence[str] = ALL,
+    samples: int = 0,
+) -> Question:
+    """What to ask `measure_scenarios`, here or in another process.
+
+    Args:
+        state: The plan.
+        inputs: Of every scenario to measure, Today among them; answers come in this order.
+        keys: Measures wanted.
+        samples: How many samples to compare on; 0 for none.
+    """
+    return Question(
+        scenes=tuple(scene_of(state, one, given) for one, given in inputs.items()),
+        today=list(inputs).index(state.today),
+        facts=facts_of(state),
+        keys=tuple(keys),
+        samples=samples,
+    )
+
+
+def quick_readings(
+    state: State, scenario: ScenarioId, load: Load, today: Load
+) -> dict[str, Reading]:
+    """The measures of a scenario that take no time to speak of, by key.
+
+    Args:
+        state: The plan.
+        scenario: One of its scenarios.
+        load: Its expected load.
+        today: That of Today.
+    """
+    facts = facts_of(state)
+    case = Case(scene_of(state, scenario, load.inputs), facts, load)
+    reference = case
+    if scenario != state.today:
+        reference = Case(scene_of(state, state.today, today.inputs), facts, today)
+    return {key: BY_KEY[key].read(case, reference) for key in QUICK}
+
+
+def best(
+    measure: Measure, found: Mapping[ScenarioId, Reading], today: ScenarioId
+) -> frozenset[ScenarioId]:
+    """The scenarios with the best value; none where all are alike or neither way is better.
+
+    Args:
+        measure: Which measure.
+        found: Its reading in each scenario.
+        today: Not ranked where the measure says what an option does to it.
+    """
+    names = [one for one in found if one != today or not measure.relative]
+    won = winners(measure, [found[one] for one in names])
+    return frozenset(names[number] for number in won)
+
+
+# --- the first sheet of the workbook --------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +156,7 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The measures of one scenario; days are person-days over the whole horizon.
+    """The figures of one scenario that a workbook has formulas for; days over the whole horizon.
 
     Attributes:
         overload: Work asked of teams that finds nobody with time and skill.
@@ -56,127 +177,41 @@ class Summary:
     unowned: float
     outside: float
 
-    @property
-    def rank(self) -> float:
-        """What options are ranked by: work that is not done here, for whatever reason."""
-        return self.overload + self.unowned + self.outside
-
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """Label and value of every measure, in plain text."""
-        peak = "—"
-        if self.peak is not None:
-            week = f"week of {self.peak.monday.isoformat()}"
-            peak = f"{self.peak.load:.0%}, {self.peak.name}, {week}"
-        values = {"peak": peak, "nobody": str(self.nobody_weeks), "moved": str(self.moved)}
-        return tuple(
-            (measure.label, values.get(measure.key, f"{measure.value(self):.1f}"))
-            for measure in MEASURES
-        )
-
 
 def summary(state: State, scenario: ScenarioId, load: Load) -> Summary:
-    """The measures of `scenario`, given its load.
+    """The figures of `scenario`, given its load.
 
     Args:
         state: The plan.
         scenario: One of its scenarios.
         load: What the engine makes of it.
     """
-    teams = state.rows(Team)
-    peak: Peak | None = None
-    for row, figures in zip(teams, load.teams, strict=True):
-        found = figures.peak
-        if found is not None and found[0] > (0.0 if peak is None else peak.load) + TIE:
-            peak = Peak(
-                load=float(found[0]),
-                team=row.id,
-                week=int(found[1]),
-                name=row.name,
-                monday=state.plan.start + timedelta(weeks=int(found[1])),
-            )
+    case = Case(scene_of(state, scenario, load.inputs), facts_of(state), load)
+
+    def value(key: str) -> float:
+        return BY_KEY[key].read(case, case).value or 0.0
+
     return Summary(
         scenario=scenario,
-        overload=float(sum(team.overload.sum() for team in load.teams)),
-        peak=peak,
-        nobody_weeks=sum(team.nobody_weeks for team in load.teams),
-        idle=float(sum(team.idle.sum() for team in load.teams)),
-        moved=len({move.person for move in moves(state, scenario)}),
-        unowned=float(load.unowned.sum()),
+        overload=value("overload"),
+        peak=_peak(state, load),
+        nobody_weeks=int(value("nobody")),
+        idle=value("idle"),
+        moved=int(value("moves")),
+        unowned=value("unowned"),
         outside=float(load.outside),
     )
 
 
-def peak_rank(found: Summary) -> float:
-    """The peak as options are ranked by it: a week with work and nobody is worse than any."""
-    if found.nobody_weeks:
-        return inf
-    return found.peak.load if found.peak is not None else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure by name. `value` is what it ranks by; less is always better.
-
-    `tie` is the difference below which two values are shown, and count, as the same.
-    """
-
-    key: str
-    label: str
-    tip: str
-    value: Callable[[Summary], float]
-    tie: float = 0.05
-
-
-MEASURES: tuple[Measure, ...] = (
-    Measure(
-        "overload",
-        "Work that finds nobody, days",
-        "Work asked of a team for which nobody in it has the time or the skill",
-        lambda found: found.overload,
-    ),
-    Measure(
-        "peak",
-        "Peak load",
-        "The fullest week of any team, and when; load is work asked over what people can give",
-        peak_rank,
-        tie=0.005,
-    ),
-    Measure(
-        "nobody",
-        "Weeks with work and nobody there",
-        "Team-weeks in which something is asked and no one in the team has any time",
-        lambda found: float(found.nobody_weeks),
-        tie=0.5,
-    ),
-    Measure(
-        "idle",
-        "Idle time, days",
-        "Time of people in teams that no work takes; some of it is room to breathe",
-        lambda found: found.idle,
-    ),
-    Measure(
-        "unowned",
-        "Work with no team, days",
-        "Work that no team owns and nobody is named on",
-        lambda found: found.unowned,
-    ),
-    Measure(
-        "moved",
-        "People moved",
-        "People who are elsewhere than in Today at some time",
-        lambda found: float(found.moved),
-        tie=0.5,
-    ),
-)
-
-
-def best(measure: Measure, found: Sequence[Summary]) -> frozenset[ScenarioId]:
-    """The scenarios with the best value; none where all are alike."""
-    if len(found) < 2:
-        return frozenset()
-    values = {one.scenario: measure.value(one) for one in found}
-    pick = min(values.values())
-    if pick == inf:
-        return frozenset()
-    winners = frozenset(key for key, value in values.items() if value - pick < measure.tie)
-    return frozenset() if len(winners) == len(values) else winners
+def _peak(state: State, load: Load) -> Peak | None:
+    highest = max((found[0] for team in load.teams if (found := team.peak)), default=0.0)
+    if highest <= TIE:
+        return None
+    week, number = min(
+        (found[1], number)
+        for number, team in enumerate(load.teams)
+        if (found := team.peak) is not None and found[0] >= highest - TIE
+    )
+    row = state.rows(Team)[number]
+    monday = date.fromordinal(load.inputs.start + 7 * week)
+    return Peak(float(load.teams[number].load[week]), row.id, week, row.name, monday)

@@ -1,7 +1,8 @@
 """Every action of the window as a line of data: where it stands, what it says, what it calls.
 
-`call` names a method of the main window, of its `files` or of its `doings`. Actions that need a
-plan are disabled without one, those that change it also where it is open for reading only.
+`call` names a method of the main window, of its `files`, `doings`, `looks` or `panels`. Actions
+that need a plan are disabled without one, those that change it also where it is open for reading
+only.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class ActionSpec:
     keys: str = ""
     needs: str = "plan"
     shows: str = ""
+    tip: str = ""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -41,14 +43,28 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&Edit", "Re&move", "doings.remove_selected", "", "write"),
     ActionSpec("&Edit", "&Find…", "find_thing", "Ctrl+F"),
     ActionSpec("&Edit", "Find or &Do…", "find_or_do", "Ctrl+K"),
-    ActionSpec("&View", "&Inspector", "toggle_inspector", "Ctrl+Shift+I", shows="inspector"),
-    ActionSpec("&View", "&Compare Strip", "toggle_compare", "Ctrl+Shift+C", shows="compare"),
-    ActionSpec("&View", "&Large Curve", "toggle_large", "Ctrl+L", shows="large"),
-    ActionSpec("&View", "&Tables…", "show_tables", "Ctrl+Shift+T"),
+    ActionSpec(
+        "&View",
+        "&Projected Load",
+        "looks.toggle_projected",
+        "Ctrl+P",
+        shows="projection",
+        tip="What each week will be asked for with what earlier weeks left over, and how sure "
+        "that is (Ctrl+P)",
+    ),
     ActionSpec("&View", SEPARATOR, ""),
-    ActionSpec("&View", "Follow the System's Colours", "look_system", "", "nothing"),
-    ActionSpec("&View", "Light", "look_light", "", "nothing"),
-    ActionSpec("&View", "Dark", "look_dark", "", "nothing"),
+    ActionSpec("&View", "&Inspector", "looks.toggle_inspector", "Ctrl+Shift+I", shows="inspector"),
+    ActionSpec("&View", "&Compare Strip", "looks.toggle_compare", "Ctrl+Shift+C", shows="compare"),
+    ActionSpec("&View", "&Large Curve", "looks.toggle_large", "Ctrl+L", shows="large"),
+    ActionSpec("&View", "&Tables…", "show_tables", "Ctrl+Shift+T"),
+    ActionSpec(
+        "&View", "&Assumptions", "panels.toggle_assumptions", "Ctrl+Shift+A", shows="assumptions"
+    ),
+    ActionSpec("&View", "What It &Hinges on…", "panels.show_hinges", "Ctrl+Shift+H"),
+    ActionSpec("&View", SEPARATOR, ""),
+    ActionSpec("&View", "Follow the System's Colours", "looks.look_system", "", "nothing"),
+    ActionSpec("&View", "Light", "looks.look_light", "", "nothing"),
+    ActionSpec("&View", "Dark", "looks.look_dark", "", "nothing"),
     ActionSpec("&Plan", "Add &Person…", "doings.add_person", "Ctrl+Shift+P", "write"),
     ActionSpec("&Plan", "Add &Team…", "doings.add_team", "Ctrl+Shift+M", "write"),
     ActionSpec("&Plan", "Add P&roject…", "doings.add_project", "Ctrl+Shift+J", "write"),
@@ -60,7 +76,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&Scenario", "&Rename…", "doings.rename_option", "", "write"),
     ActionSpec("&Scenario", "&Delete", "doings.delete_option", "", "write"),
     ActionSpec("&Scenario", SEPARATOR, ""),
-    ActionSpec("&Scenario", "Draw &Today behind the Curves", "toggle_ghost", "Ctrl+G"),
+    ActionSpec("&Scenario", "Draw &Today behind the Curves", "looks.toggle_ghost", "Ctrl+G"),
     ActionSpec("&Help", "&Help", "show_help", "F1", "nothing"),
     ActionSpec("&Help", "&About Teamtide", "show_about", "", "nothing"),
 )

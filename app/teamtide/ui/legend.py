@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from teamtide.capacity.inputs import KINDS
@@ -18,6 +18,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._disciplines: tuple[str, ...] = ()
         self._ghost = ""
+        self._projected = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._describe()
 
@@ -37,10 +38,20 @@ class Legend(QWidget):
         self._describe()
         self.update()
 
+    def set_projected(self, projected: bool) -> None:
+        """Whether the curves are projected: then they have a band, and work that is left over."""
+        if projected != self._projected:
+            self._projected = projected
+            self._describe()
+            self.update()
+
     def _entries(self) -> list[tuple[str, str]]:
         entries = [(f"kind:{kind}", kind) for kind in KINDS]
-        entries += [("line:solid", "capacity"), ("hatch", "unmet"), ("cross", "skill gap")]
-        if self._ghost:
+        unmet = "left over" if self._projected else "unmet"
+        entries += [("line:solid", "capacity"), ("hatch", unmet), ("cross", "skill gap")]
+        if self._projected:
+            entries.append(("band", "8 of 10 runs"))
+        elif self._ghost:
             entries.append(("line:dash", self._ghost))
         for name in self._disciplines:
             entries.append((f"shape:{theme.shape_of(name, self._disciplines)}", name))
@@ -88,6 +99,10 @@ class Legend(QWidget):
         elif what == "kind":
             painter.setBrush(look.kind(which))
             painter.drawRoundedRect(QRectF(x + 3, middle - 5, 8, 10), 2, 2)
+        elif what == "band":
+            wash = QColor(look.text)
+            wash.setAlpha(46)
+            painter.fillRect(QRectF(x + 1, middle - 5, 12, 10), wash)
         elif what in ("hatch", "cross"):
             painter.setPen(QPen(look.unmet, 1))
             for step in range(3):

@@ -17,7 +17,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
     QMainWindow,
     QMenu,
@@ -29,12 +28,14 @@ from teamtide import __version__
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Person, Project, Row, Scenario
 from teamtide.plan.store import StoreError
-from teamtide.ui import theme
 from teamtide.ui.actions import ACTIONS, SEPARATOR
+from teamtide.ui.background import Background
 from teamtide.ui.board_menus import BoardMenus
 from teamtide.ui.doings import Doings
 from teamtide.ui.files import Files
 from teamtide.ui.legend import Legend
+from teamtide.ui.looks import Looks
+from teamtide.ui.panels import Panels
 from teamtide.ui.plan_view import PlanView
 from teamtide.ui.preferences import preferences, recent_files, remember_file
 from teamtide.ui.session import Session
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session: Session | None = None
         self.view: PlanView | None = None
+        self.background: Background | None = None
         self._children: list[QWidget] = []
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
             self.resize(self.size().boundedTo(room))
         self.files = Files(self)
         self.doings = Doings(self)
+        self.panels = Panels(self)
+        self.looks = Looks(self)
         self.tools = self._make_actions()
         self._saved = QLabel(self)
         self._saved.setAccessibleName("State of the file")
@@ -96,9 +100,11 @@ class MainWindow(QMainWindow):
             if spec.keys:
                 action.setShortcut(QKeySequence(spec.keys))
             action.triggered.connect(attrgetter(spec.call)(self))
+            if spec.tip:
+                action.setToolTip(spec.tip)
             if spec.shows:
                 action.setCheckable(True)
-                menu.aboutToShow.connect(partial(self._tick, action, spec.shows))
+                menu.aboutToShow.connect(partial(self.looks.tick, action, spec.shows))
             menu.addAction(action)
             made[spec.call.rpartition(".")[2]] = action
         for number in range(1, 10):
@@ -108,10 +114,6 @@ class MainWindow(QMainWindow):
             action.triggered.connect(self._show_scenario)
             self.addAction(action)
         return made
-
-    def _tick(self, action: QAction, part: str) -> None:
-        """Show in the menu whether a part of the view is to be seen."""
-        action.setChecked(self.view is not None and getattr(self.view, part).isVisible())
 
     def _palette(self) -> Iterable[QAction]:
         return self.tools.values()
@@ -159,7 +161,9 @@ class MainWindow(QMainWindow):
         self._put_away()
         session = Session(document, self)
         self.session = session
-        self.view = PlanView(session, self._palette, self.tools, self)
+        self.background = Background(self)
+        self.background.trouble.connect(self.note)
+        self.view = PlanView(session, self._palette, self.tools, self.background, self)
         self.view.sheet_dropped.connect(self.files.import_sheet)
         self.view.reloaded.connect(self._plan_changed)
         self.view.board.open_large.connect(self.view.show_large)
@@ -170,6 +174,8 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._plan_changed_soon)
         session.scenario_changed.connect(self._plan_changed)
         session.ghost_changed.connect(self._ghost_changed)
+        session.projected_changed.connect(self._projected_changed)
+        self._projected_changed(session.projected)
         session.note.connect(self.note)
         self.setCentralWidget(self.view)
         self._legend.show()
@@ -186,11 +192,16 @@ class MainWindow(QMainWindow):
             child.close()
         self._children = []
         self.files.put_away()
+        self.panels.put_away()
         if self.session is not None:
             session, self.session = self.session, None
             view, self.view = self.view, None
             if view is not None:
                 view.close_session()
+            if self.background is not None:
+                self.background.close()
+                self.background.deleteLater()
+                self.background = None
             session.document.close()
             session.blockSignals(True)
             if view is not None:
@@ -250,6 +261,10 @@ class MainWindow(QMainWindow):
         self._ghost_changed()
         self._enable()
 
+    def _projected_changed(self, projected: bool) -> None:
+        self._legend.set_projected(projected)
+        self.tools["toggle_projected"].setChecked(projected)
+
     def _ghost_changed(self, _scenario: object = None) -> None:
         if self.session is None:
             return
@@ -289,25 +304,10 @@ class MainWindow(QMainWindow):
         if self.view is not None:
             self.view.finder.open()
 
-    def toggle_inspector(self) -> None:
-        """Show or hide the inspector."""
-        if self.view is not None:
-            self.view.inspector.setVisible(not self.view.inspector.isVisible())
-
-    def toggle_compare(self) -> None:
-        """Show or hide the compare strip."""
-        if self.view is not None:
-            self.view.compare.setVisible(not self.view.compare.isVisible())
-
     def edit_selected(self) -> None:
         """Go to the inspector's first field for what is selected."""
         if self.view is not None:
             self.view.edit_selected()
-
-    def toggle_large(self) -> None:
-        """Show the selected team's curve large, or put it away."""
-        if self.view is not None and self.session is not None:
-            self.view.toggle_large()
 
     def _wanted(self, what: str) -> None:
         {
@@ -315,13 +315,8 @@ class MainWindow(QMainWindow):
             "import": self.files.choose_import,
             "work": self.doings.quick_work,
             "option": self.doings.new_option,
+            "assumptions": self.panels.show_assumptions,
         }[what]()
-
-    def toggle_ghost(self) -> None:
-        """Draw Today behind the curves, or stop."""
-        if self.session is not None:
-            today = self.session.state.today
-            self.session.set_ghost(None if self.session.ghost == today else today)
 
     def show_tables(self) -> None:
         """Everything in tables, to edit and to paste into."""
@@ -334,24 +329,6 @@ class MainWindow(QMainWindow):
         window.show()
         self._children.append(window)
         window.destroyed.connect(partial(_forget, self._children, window))
-
-    def look_system(self) -> None:
-        """Follow the system's light or dark."""
-        self._look("system")
-
-    def look_light(self) -> None:
-        """Always light."""
-        self._look("light")
-
-    def look_dark(self) -> None:
-        """Always dark."""
-        self._look("dark")
-
-    def _look(self, mode: str) -> None:
-        preferences().setValue("mode", mode)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, mode)
 
     def _show_scenario(self) -> None:
         action = self.sender()

@@ -10,8 +10,15 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,12 +32,14 @@ from PySide6.QtWidgets import (
 
 from teamtide.plan.rows import Chunk, Person, Plan, Service, Team, TeamId
 from teamtide.ui.as_of import AsOfField
+from teamtide.ui.background import Background
 from teamtide.ui.banner import Banner
 from teamtide.ui.board.board_view import BoardView
 from teamtide.ui.board.cards import Ref
 from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.compare.strip import CompareStrip
 from teamtide.ui.finder import Finder
+from teamtide.ui.forecast import Forecast
 from teamtide.ui.inspector.panel import InspectorPanel
 from teamtide.ui.scenario_tabs import ScenarioTabs
 from teamtide.ui.session import Session, Update
@@ -38,6 +47,7 @@ from teamtide.ui.session import Session, Update
 SHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".ssv")
 
 TOOLS = (
+    ("toggle_projected", "Projected", "Projected"),
     ("undo", "↶", "↶"),
     ("redo", "↷", "↷"),
     ("quick_work", "Add work…", "Work…"),
@@ -45,6 +55,7 @@ TOOLS = (
     ("choose_export", "Export to Excel…", "Export…"),
 )
 WIDE = 1250
+LOOK_AHEAD_AFTER = 400
 STRIP_PART = 0.22
 LARGE_PART = 0.42
 
@@ -61,11 +72,18 @@ class PlanView(QWidget):
         session: Session,
         actions: Callable[[], Iterable[QAction]],
         tools: dict[str, QAction],
+        background: Background,
         parent: QWidget | None = None,
     ) -> None:
-        """The view of `session`; `tools` are the actions that get a button, by their call."""
+        """The view of `session`.
+
+        `tools` are the actions that get a button, by their call; what takes long is left to
+        `background`.
+        """
         super().__init__(parent)
         self.session = session
+        self._background = background
+        self.forecast: Forecast | None = None
         self._tools = tools
         self.setAcceptDrops(True)
         self.tabs = ScenarioTabs(session, self)
@@ -94,6 +112,24 @@ class PlanView(QWidget):
         self._set_range()
         self._show_held()
         self._show_hint()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._look_ahead)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look ahead once the window has had the time to be painted."""
+        super().showEvent(event)
+        if self.forecast is None:
+            self._later.start(LOOK_AHEAD_AFTER)
+
+    def _look_ahead(self) -> None:
+        """Have what is to be expected worked out, now and after every change."""
+        self.forecast = Forecast(self.session, self._background, self)
+        self.forecast.forecast_changed.connect(self._foreseen)
+        self.compare.use(self._background)
+
+    def _foreseen(self, forecast: Forecast) -> None:
+        self.session.set_forecast(forecast.shown, forecast.preview)
 
     # --- layout ---------------------------------------------------------------------------
 
@@ -211,6 +247,9 @@ class PlanView(QWidget):
 
     def close_session(self) -> None:
         """Stop whatever waits to be worked out, before the session goes."""
+        self._later.stop()
+        if self.forecast is not None:
+            self.forecast.close_session()
         self.inspector.close_session()
         self.compare.close_session()
 

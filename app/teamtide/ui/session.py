@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +24,9 @@ from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
 from teamtide.plan.state import Stale, State
 from teamtide.plan.store import StoreError
 from teamtide.plan.validation import Refused
+
+if TYPE_CHECKING:
+    from teamtide.ui.forecast import Shown
 
 Command = Callable[[State], ChangeSet]
 MOST_BEHIND = 50
@@ -68,6 +72,8 @@ class Session(QObject):
     selection_changed = Signal(object)
     preview_changed = Signal(object)
     ghost_changed = Signal(object)
+    projected_changed = Signal(object)
+    forecast_changed = Signal(object)
     problem = Signal(str)
     note = Signal(str)
 
@@ -79,6 +85,9 @@ class Session(QObject):
         self.as_of: date = document.state.plan.start
         self.selection = Selection()
         self.ghost: ScenarioId | None = None
+        self.projected = False
+        self.forecast: Shown | None = None
+        self.would_be: Shown | None = None
         self._inputs: dict[ScenarioId, Inputs] = {}
         self._behind: dict[ScenarioId, list[_Step]] = {}
         self._loads: dict[ScenarioId, Load] = {}
@@ -266,6 +275,17 @@ class Session(QObject):
         if scenario != self.ghost:
             self.ghost = scenario
             self.ghost_changed.emit(scenario)
+
+    def set_projected(self, projected: bool) -> None:
+        """Show what will be left over from week to week, or what is planned."""
+        if projected != self.projected:
+            self.projected = projected
+            self.projected_changed.emit(projected)
+
+    def set_forecast(self, shown: Shown | None, would_be: Shown | None = None) -> None:
+        """Take what was computed meanwhile for the scenario on screen, and for what hovers."""
+        self.forecast, self.would_be = shown, would_be
+        self.forecast_changed.emit(shown)
 
     def select(self, selection: Selection) -> None:
         """Point at something."""

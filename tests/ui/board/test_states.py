@@ -27,7 +27,8 @@ from teamtide.plan.rows import (
 )
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import ColumnState, changed_parts
-from teamtide.ui.board.states import Columns, View, effect_text, preview_of, severity_of
+from teamtide.ui.board.sayings import effect_text, preview_of, severity_of
+from teamtide.ui.board.states import Columns, View
 from teamtide.ui.charts.words import Words
 from tests.examples import (
     ANA,

@@ -8,18 +8,22 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from teamtide.plan.commands import edit, remove
+from teamtide.plan.commands import remove
 from teamtide.plan.document import Document
 from teamtide.plan.options import add_scenario
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import Project, Scenario
-from teamtide.plan.summary import MEASURES, Measure, Summary, best, summary
+from teamtide.plan.rows import Scenario
+from teamtide.plan.summary import MEASURES, QUICK, Reading
+from teamtide.ui.background import Background
+from teamtide.ui.compare.explanation import Explanation, explanation_html
 from teamtide.ui.compare.strip import CompareStrip
-from teamtide.ui.compare.table import PENDING
+from teamtide.ui.compare.table import FAILED, PENDING, UPDATING
+from teamtide.ui.help_window import HelpWindow, sections_of
 from teamtide.ui.session import Session
-from tests.examples import ANA, BO, CHURN, INFRA, OPTION, SQUAD, TODAY
+from tests.examples import ANA, BO, INFRA, OPTION, SQUAD, TODAY
 
 
 @pytest.fixture
@@ -52,60 +56,9 @@ def move(session: Session, scenario: int = OPTION) -> None:
 
 
 def shown(strip: CompareStrip, key: str, column: int) -> str:
-    row = [measure.key for measure in MEASURES].index(key)
+    rows = range(strip.model.rowCount())
+    row = next(row for row in rows if strip.model.measure_at(row).key == key)
     return str(strip.model.index(row, column).data())
-
-
-def test_that_the_summary_is_the_sum_of_the_teams(session: Session) -> None:
-    move(session)
-    load = session.load_of(OPTION)
-    found = summary(session.state, OPTION, load)
-    assert found.overload == pytest.approx(sum(t.overload.sum() for t in load.teams))
-    assert found.idle == pytest.approx(sum(t.idle.sum() for t in load.teams))
-    assert found.moved == 2
-    peaks = [team.peak for team in load.teams if team.peak is not None]
-    assert found.peak is not None
-    assert found.peak.load == pytest.approx(max(peak[0] for peak in peaks))
-
-
-def test_that_a_person_moved_twice_counts_once(session: Session) -> None:
-    move(session)
-    session.run(
-        lambda state: move_people(
-            state, scenario=OPTION, people=[ANA], source=INFRA, target=None, as_of=date(2026, 3, 2)
-        )
-    )
-    assert summary(session.state, OPTION, session.load_of(OPTION)).moved == 2
-
-
-def test_that_unowned_work_is_counted(session: Session) -> None:
-    session.run(lambda state: edit(state, state.get(Project, CHURN), team=None))
-    assert summary(session.state, TODAY, session.load_of(TODAY)).unowned > 30
-
-
-def one(scenario: int, value: float) -> Summary:
-    return Summary(scenario, value, None, 0, 0.0, 0, 0.0, 0.0)  # type: ignore[arg-type]
-
-
-def overload() -> Measure:
-    return MEASURES[0]
-
-
-def test_that_the_least_is_best_and_equals_share_it() -> None:
-    assert best(overload(), [one(1, 5.0), one(2, 3.0), one(3, 3.01)]) == {2, 3}
-
-
-def test_that_nothing_is_best_where_all_are_alike_or_there_is_one() -> None:
-    assert best(overload(), [one(1, 5.0), one(2, 5.0)]) == frozenset()
-    assert best(overload(), [one(1, 5.0)]) == frozenset()
-
-
-def test_that_a_week_with_work_and_nobody_is_the_worst_peak(session: Session) -> None:
-    # The option gives a service to a team without people.
-    found = [summary(session.state, s, session.load_of(s)) for s in (TODAY, OPTION)]
-    assert found[1].nobody_weeks > 0
-    peak = next(measure for measure in MEASURES if measure.key == "peak")
-    assert best(peak, found) == {TODAY}
 
 
 def test_that_a_change_shows_a_placeholder_and_then_the_figures(
@@ -117,7 +70,7 @@ def test_that_a_change_shows_a_placeholder_and_then_the_figures(
     assert shown(strip, "overload", 2) == PENDING
     qtbot.waitUntil(lambda: not strip.model.pending())
     assert shown(strip, "overload", 2) != before
-    assert "2" in shown(strip, "moved", 2)
+    assert "2" in shown(strip, "moves", 2)
 
 
 def test_that_a_drop_does_not_wait_for_other_scenarios(strip: CompareStrip) -> None:
@@ -164,7 +117,100 @@ def test_that_scenarios_come_and_go(strip: CompareStrip) -> None:
     assert strip.model.columnCount() == 3
 
 
-def test_that_the_lines_for_the_command_line_name_every_measure(session: Session) -> None:
-    lines = summary(session.state, TODAY, session.load_of(TODAY)).lines()
-    assert [label for label, _ in lines] == [measure.label for measure in MEASURES]
-    assert "Squad, week of 2026-" in dict(lines)["Peak load"]
+def test_that_a_click_on_a_value_says_where_it_comes_from(strip: CompareStrip) -> None:
+    strip.settle()
+    strip.view.clicked.emit(strip.model.index(0, 2))
+    assert strip.explanation is not None
+    words = strip.explanation.text.toPlainText()
+    assert words.startswith("Work that finds nobody, days: ")
+    assert "Split" in words
+    assert "Infrastructure" in words
+    assert strip.session.scenario == TODAY
+
+
+def test_that_enter_explains_and_another_explanation_takes_its_place(
+    strip: CompareStrip, qtbot: QtBot
+) -> None:
+    strip.settle()
+    strip.view.setFocus()
+    for row in (0, 1):
+        strip.view.setCurrentIndex(strip.model.index(row, 0))
+        qtbot.keyClick(strip.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(strip.window().findChildren(Explanation)) == 1)
+    assert strip.explanation is not None
+    assert strip.explanation.text.toPlainText().startswith("Peak load")
+    strip.explanation.close()
+    qtbot.waitUntil(lambda: strip.explanation is None)
+
+
+def test_that_an_explanation_follows_the_plan(strip: CompareStrip) -> None:
+    strip.settle()
+    rows = range(strip.model.rowCount())
+    row = next(row for row in rows if strip.model.measure_at(row).key == "moves")
+    strip.view.clicked.emit(strip.model.index(row, 2))
+    assert strip.explanation is not None
+    before = strip.explanation.text.toPlainText()
+    move(strip.session)
+    strip.settle()
+    after = strip.explanation.text.toPlainText()
+    assert before.startswith("People moved: 0")
+    assert after.startswith("People moved: 2")
+    assert "Ana Silva joins Infrastructure" in after
+
+
+def test_that_an_explanation_leads_to_the_help_about_the_measure(
+    strip: CompareStrip, qtbot: QtBot
+) -> None:
+    strip.settle()
+    strip.view.clicked.emit(strip.model.index(1, 1))
+    assert strip.explanation is not None
+    qtbot.mouseClick(strip.explanation.more, Qt.MouseButton.LeftButton)
+    (found,) = strip.window().findChildren(HelpWindow)
+    browser = found.centralWidget()
+    assert isinstance(browser, QTextBrowser)
+    assert browser.textCursor().block().text() == sections_of("measures")["peak"]
+
+
+def test_that_names_are_text_in_an_explanation() -> None:
+    measure = MEASURES[0]
+    words = explanation_html(measure, "<b>Split</b>", Reading("overload", 1.0))
+    assert "&lt;b&gt;Split" in words
+
+
+def test_that_only_quick_measures_are_shown_where_nobody_works_out_the_others(
+    strip: CompareStrip,
+) -> None:
+    keys = [strip.model.measure_at(row).key for row in range(strip.model.rowCount())]
+    assert keys == list(QUICK)
+
+
+def test_that_what_takes_longer_is_updating_until_a_child_process_has_it(
+    strip: CompareStrip, qtbot: QtBot
+) -> None:
+    background = Background()
+    strip.use(background)
+    try:
+        assert strip.model.rowCount() == len(MEASURES)
+        assert shown(strip, "turnaround", 1) == UPDATING
+        qtbot.waitUntil(lambda: shown(strip, "turnaround", 1) != UPDATING, timeout=60_000)
+        before = shown(strip, "move_cost", 2)
+        move(strip.session)
+        assert shown(strip, "move_cost", 2) == UPDATING
+        qtbot.waitUntil(lambda: shown(strip, "move_cost", 2) != UPDATING, timeout=60_000)
+        assert shown(strip, "move_cost", 2) != before
+    finally:
+        strip.close_session()
+        background.close()
+        background.deleteLater()
+        strip.session.changed.connect(strip._changed)
+        strip.session.scenario_changed.connect(strip._shown)
+
+
+def test_that_what_cannot_be_worked_out_says_so(strip: CompareStrip) -> None:
+    strip.settle()
+    strip.model.show_all()
+    strip.model.fail("There is not enough memory.")
+    assert shown(strip, "turnaround", 1) == FAILED
+    row = [measure.key for measure in MEASURES].index("turnaround")
+    tip = strip.model.index(row, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "There is not enough memory."

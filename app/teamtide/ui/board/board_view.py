@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QFocusEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from teamtide.capacity.results import Load
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.rows import ScenarioId, Team, TeamId
+from teamtide.plan.rows import ScenarioId, TeamId
+from teamtide.plan.state import State
 from teamtide.ui.board.card_list import CardList
-from teamtide.ui.board.cards import Card, ColumnState, Ref
+from teamtide.ui.board.cards import ColumnState, Ref
 from teamtide.ui.board.choosing import Choice
 from teamtide.ui.board.column import ColumnView, column_of
-from teamtide.ui.board.drag_tag import DragTag, drag_picture
-from teamtide.ui.board.mime import packed, unpacked
+from teamtide.ui.board.drag_tag import DragTag
+from teamtide.ui.board.hovering import Hovering
 from teamtide.ui.board.moves import movable, move_command
-from teamtide.ui.board.states import Columns, View, effect_text, names_of, preview_of
+from teamtide.ui.board.outcomes import Outcomes, finishes_of
+from teamtide.ui.board.states import Columns, View
 from teamtide.ui.board.strip import Strip
 from teamtide.ui.board.walking import Walker
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.charts.words import Words
-from teamtide.ui.session import Preview, Selection, Session, Update
+from teamtide.ui.forecast import Shown
+from teamtide.ui.session import Selection, Session, Update
 
-REST = 40
+NOTHING_CHANGED = ChangeSet("", ())
 
 
 class BoardView(QScrollArea):
@@ -69,13 +72,8 @@ class BoardView(QScrollArea):
         self.choice = Choice(self)
         self._walker = Walker(self)
         self._columns = Columns(self.words)
-        self._offer: tuple[TeamId | None, tuple[Ref, ...]] | None = None
-        self._dragging = False
-        self._landed: tuple[tuple[Ref, ...], TeamId | None] | None = None
-        self._hovering: Preview | None = None
-        self._rested = QTimer(self)
-        self._rested.setSingleShot(True)
-        self._rested.timeout.connect(self._foresee)
+        self._outcomes: tuple[Shown, Outcomes] | None = None
+        self.hovering = Hovering(self, self._columns)
         self.setWidget(self.strip)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -87,7 +85,8 @@ class BoardView(QScrollArea):
         session.scenario_changed.connect(self._on_scenario)
         session.as_of_changed.connect(self._on_looked_elsewhere)
         session.ghost_changed.connect(self._on_looked_elsewhere)
-        session.preview_changed.connect(self._on_preview)
+        session.projected_changed.connect(self._on_looked_elsewhere)
+        session.forecast_changed.connect(self._on_forecast)
         session.selection_changed.connect(self._on_selection)
         self.refresh()
 
@@ -109,8 +108,7 @@ class BoardView(QScrollArea):
     def refresh(self, change: ChangeSet | None = None) -> None:
         """Show what the session has now; `change` is what led here, if it is known."""
         session = self.session
-        view = View(session.state, session.scenario, session.as_of, session.load, self._ghost())
-        states = self._columns.build(view, change)
+        states = self._columns.build(self.looked_at(session.state, session.load), change)
         if [column.team for column in self.views] != [state.team for state in states]:
             self._arrange([state.team for state in states])
         start = session.state.plan.start
@@ -120,6 +118,33 @@ class BoardView(QScrollArea):
                 column.set_state(state)
                 if column.chart is not None:
                     column.chart.set_marked(week)
+                    column.chart.set_updating(self._updating())
+
+    def looked_at(self, state: State, load: Load) -> View:
+        """How a plan and its load are looked at now."""
+        session = self.session
+        outcomes, projected = self._outcome(), session.projected
+        ghost = self._ghost()
+        return View(state, session.scenario, session.as_of, load, ghost, outcomes, projected)
+
+    def _updating(self) -> bool:
+        session = self.session
+        return session.projected and (
+            session.forecast is None or session.forecast.state == "updating"
+        )
+
+    def _outcome(self) -> Outcomes | None:
+        """What is known of how the plan ends, worked out once for each answer."""
+        shown = self.session.forecast
+        if shown is None or shown.outlook is None:
+            return None
+        known = self._outcomes
+        if known is not None and (known[0].outlook, known[0].bands) == (shown.outlook, shown.bands):
+            return known[1]
+        finishes = finishes_of(self.session.state, shown.outlook, shown.bands, self.words)
+        outcomes = Outcomes(shown.outlook, shown.bands, finishes)
+        self._outcomes = (shown, outcomes)
+        return outcomes
 
     def _arrange(self, teams: list[TeamId | None]) -> None:
         """Have exactly these columns in this order, keeping those there are."""
@@ -128,7 +153,7 @@ class BoardView(QScrollArea):
         for team in teams:
             view = known.pop(team, None)
             if view is None:
-                view = ColumnView(self.words, self, team, self.strip)
+                view = ColumnView(self.words, self.hovering, team, self.strip)
                 self._connect(view)
             views.append(view)
         self.strip.set_views(tuple(views))
@@ -145,7 +170,7 @@ class BoardView(QScrollArea):
             cards.shifted.connect(self._on_shifted)
             cards.edit_wanted.connect(self._on_edit)
             cards.remove_wanted.connect(self._on_remove)
-            cards.drag_wanted.connect(self._on_drag)
+            cards.drag_wanted.connect(self.hovering.drag)
             cards.menu_wanted.connect(self._on_menu)
         view.header.walked.connect(self._walker.on_header_walked)
         view.header.clicked.connect(self._on_header)
@@ -183,41 +208,14 @@ class BoardView(QScrollArea):
     def _on_scenario(self, scenario: ScenarioId) -> None:
         self.refresh()
 
+    def _on_forecast(self, _shown: object) -> None:
+        """What comes late changes curves and finish dates, and nothing that was chosen."""
+        chosen = self.selected()
+        self.refresh(NOTHING_CHANGED)
+        self.choice.keep(chosen)
+
     def _on_looked_elsewhere(self, what: object) -> None:
         self.refresh()
-
-    def _on_preview(self, preview: Preview | None) -> None:
-        self._hovering = preview
-        if preview is None:
-            self._rested.stop()
-            for column in self.views:
-                column.set_preview(None)
-            return
-        now = self.session.load.teams
-        for index, row in enumerate(self.session.state.rows(Team)):
-            view = self.view_of(row.id)
-            if view is None:
-                continue
-            shown = None
-            if len(preview.load.teams) == len(now):
-                after = preview.load.teams[index]
-                if after is not now[index]:
-                    shown = preview_of(now[index], after, self.words)
-            view.set_preview(shown)
-        self._rested.start(REST)
-
-    def _foresee(self) -> None:
-        """What hovers will probably be dropped: make ready what the columns would show then."""
-        preview, session = self._hovering, self.session
-        if preview is None:
-            return
-        ghost = self._ghost()
-        view = View(preview.state, session.scenario, session.as_of, preview.load, ghost)
-        for team, (figures, curves) in self._columns.foresee(view, preview.teams).items():
-            column = self.view_of(team)
-            if column is not None and column.chart is not None:
-                column.chart.foresee(curves)
-                column.people.foresee(figures)
 
     def _ghost(self) -> Load | None:
         session = self.session
@@ -327,99 +325,3 @@ class BoardView(QScrollArea):
             where = target.lists[view.lists.index(cards)]
             where.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(target, 8, 0)
-
-    def _on_drag(self) -> None:
-        source = self.sender()
-        dragged = self.choice.cards()
-        if not dragged or not isinstance(source, CardList):
-            return
-        drag = QDrag(source)
-        drag.setMimeData(packed(self.plan_token, tuple(card.ref for card in dragged)))
-        picture = drag_picture(names_of(dragged), self.font(), self.devicePixelRatioF())
-        drag.setPixmap(picture)
-        drag.setHotSpot(QPoint(-10, picture.height() + 4))
-        self._dragging, self._landed = True, None
-        try:
-            drag.exec(Qt.DropAction.MoveAction)
-        finally:
-            self._dragging = False
-            self._end_hover()
-        if self._landed is not None:
-            # Only now: a change inside the drag's own event loop would pull rows from beneath it.
-            refs, target = self._landed
-            self._landed = None
-            self.move_cards(refs, target)
-
-    # --- what hovers (DropSite) -----------------------------------------------------------
-
-    def offered(self, team: TeamId | None, data: QMimeData) -> bool:
-        """Whether what hovers may be dropped on a column; shows what would come of it."""
-        refs = movable(unpacked(data, self.plan_token), team)
-        if not refs:
-            return False
-        if self._offer != (team, refs):
-            self._offer = (team, refs)
-            command = move_command(
-                refs, target=team, scenario=self.session.scenario, as_of=self.session.as_of
-            )
-            preview = self.session.show_preview(command)
-            self.tag.say(names_of(self._cards_of(refs)), self._effect(preview, team, refs))
-        return True
-
-    def _cards_of(self, refs: tuple[Ref, ...]) -> tuple[Card, ...]:
-        wanted = set(refs)
-        return tuple(
-            card
-            for view in self.views
-            for cards in view.lists
-            for card in cards.cards.cards
-            if card.ref in wanted
-        )
-
-    def _effect(self, preview: Preview | None, team: TeamId | None, refs: tuple[Ref, ...]) -> str:
-        """What a drop would do: the column dropped on first, then those the cards come from."""
-        if preview is None:
-            return "This can't be dropped here."
-        now = self.session.load.teams
-        order = {t: i for i, t in enumerate([team, *(ref.team for ref in refs)])}
-        told = []
-        for index, row in enumerate(self.session.state.rows(Team)):
-            after = preview.load.teams[index]
-            if after is not now[index]:
-                told.append((order.get(row.id, len(order)), row.name, now[index], after))
-        told.sort(key=lambda entry: entry[0])
-        if not told:
-            return "drop: changes no team's load"
-        return "drop: " + effect_text([entry[1:] for entry in told[:3]], self.words)
-
-    def hovered(self, at: QPoint) -> None:
-        """The pointer moved while something hovers."""
-        where = self.mapFromGlobal(at)
-        self.tag.show_at(where)
-        self.strip.scroll_near_edge(self, where.x())
-
-    def left(self, team: TeamId | None) -> None:
-        """What hovered over a column is gone."""
-        if self._offer is not None and self._offer[0] == team:
-            self._end_hover()
-
-    def dropped(self, team: TeamId | None, data: QMimeData) -> bool:
-        """It was dropped; the move is made once the drag is over."""
-        refs = movable(unpacked(data, self.plan_token), team)
-        self._end_hover()
-        if not refs:
-            return False
-        if self._dragging:
-            self._landed = (refs, team)
-        else:
-            self.move_cards(refs, team)
-        return True
-
-    def _end_hover(self) -> None:
-        self.tag.hide()
-        self.strip.stop_scrolling()
-        for view in self.views:
-            view.set_target(False)
-        if self._offer is not None:
-            self._offer = None
-            self.session.show_preview(None)

@@ -107,7 +107,8 @@ class PersonCard(NamedTuple):
 class WorkCard:
     """A project, chunk, service or kind of work in a column.
 
-    `kinds` are (kind of work, part of the effort) and colour the card's edge.
+    `kinds` are (kind of work, part of the effort) and colour the card's edge; `finish` says when a
+    project will be done, and `severity` how bad that is.
     """
 
     ref: Ref
@@ -116,6 +117,8 @@ class WorkCard:
     kinds: tuple[tuple[str, float], ...]
     muted: bool = False
     tip: str = ""
+    finish: str = ""
+    severity: str = "neutral"
 
 
 Card = PersonCard | WorkCard

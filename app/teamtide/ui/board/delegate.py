@@ -230,10 +230,15 @@ class CardDelegate(QStyledItemDelegate):
         left, room = rect.left() + 8, int(rect.width() - 8 - PAD)
         painter.setPen(look.muted if card.muted else look.text)
         self._writer.write(painter, self._font, card.name, QRectF(left, top, room, lines[0]))
+        below = QRectF(left, top + lines[0], room, lines[1])
+        if card.finish:
+            calm = card.severity == "neutral"
+            painter.setPen(look.muted if calm else look.severity(card.severity)[0])
+            font = self._small if calm else self._small_bold
+            taken = self._writer.write(painter, font, card.finish, below, right=True)
+            below.setWidth(max(0.0, room - taken - 8))
         painter.setPen(look.muted)
-        self._writer.write(
-            painter, self._small, card.line, QRectF(left, top + lines[0], room, lines[1])
-        )
+        self._writer.write(painter, self._small, card.line, below)
 
     def _lines(self, rect: QRectF) -> tuple[float, tuple[int, int]]:
         """Where the first line starts, and the heights of both."""

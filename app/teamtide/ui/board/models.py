@@ -138,7 +138,7 @@ def tip_of(card: Card, words: Words) -> str:
 def spoken(card: Card) -> str:
     """A card in one line, for a screen reader."""
     if not isinstance(card, PersonCard):
-        return f"{card.name}, {card.line}"
+        return ", ".join(part for part in (card.name, card.line, card.finish) if part)
     face = card.face
     load = f"load {card.figures.text}" if card.figures.text else ""
     return ", ".join(part for part in (face.name, face.title, face.notes, load) if part)

@@ -13,46 +13,63 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from teamtide.capacity.bands import TeamBand
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import team_settings
-from teamtide.plan.rows import Person, Plan, Scenario, ScenarioId, Team, TeamId
+from teamtide.plan.rows import Person, Plan, ProjectId, Scenario, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import (
     NO_FIGURES,
     SPARK_POINTS,
     SPARK_TOP,
     Badge,
-    ColumnPreview,
     ColumnState,
     Face,
     Figures,
     ItemKey,
     PersonCard,
-    WorkCard,
 )
 from teamtide.ui.board.faces import Faces
+from teamtide.ui.board.outcomes import Finish, Outcomes, projected_chart, told
+from teamtide.ui.board.sayings import badge_of, monday, projected_badge, severity_of
 from teamtide.ui.board.work import Work
-from teamtide.ui.charts.data import ChartData, Layer, PreviewLines
+from teamtide.ui.charts.data import ChartData, Layer
 from teamtide.ui.charts.words import NBSP, Words
+from teamtide.workers.outlook import TeamOutlook
 
 LAYERS = tuple(Layer(kind, kind) for kind in KINDS)
 NOTHING = 1e-6
 IDLE = 0.005
-WORTH_SAYING = 0.05
-FAR_OVER = 1.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """What is being looked at. `ghost` is the load of the scenario compared with, or None."""
+    """What is being looked at.
+
+    `ghost` is the load of the scenario compared with, or None; `outcomes` is what is known of how
+    it will end, which the curves show where `projected` is set.
+    """
 
     state: State
     scenario: ScenarioId
     as_of: date
     load: Load
     ghost: Load | None = None
+    outcomes: Outcomes | None = None
+    projected: bool = False
+
+    @property
+    def finishes(self) -> dict[ProjectId, Finish] | None:
+        """When projects will be done, as far as it is known."""
+        return None if self.outcomes is None else self.outcomes.finishes
+
+    def outlook_of(self, index: int) -> tuple[TeamOutlook, TeamBand | None] | None:
+        """What the curves of a team show instead of what is planned, or None."""
+        if not self.projected or self.outcomes is None:
+            return None
+        return self.outcomes.of_team(index, self.load.teams[index])
 
 
 class Columns:
@@ -115,7 +132,7 @@ class Columns:
     def _bench(self, view: View, faces: Faces, work: Work) -> ColumnState:
         here, owned = faces.of(None), work.of(None)
         unowned = float(view.load.unowned.sum())
-        key = (here, owned, round(unowned, 6))
+        key = (here, owned, round(unowned, 6), view.finishes)
         made = self._made.get(None)
         if made is not None and made[0] == key:
             return made[1]
@@ -134,7 +151,7 @@ class Columns:
             badge=badge,
             chart=None,
             people=tuple(PersonCard(face) for face in here),
-            work=owned,
+            work=told(owned, view.finishes or {}),
             headcount=count,
         )
         self._made[None] = (key, state)
@@ -146,7 +163,9 @@ class Columns:
         lead_id = team_settings(view.state, view.scenario, row.id).lead
         lead = view.state.find(Person, lead_id)
         here, owned = faces.of(row.id), work.of(row.id)
-        key = (row, lead.name if lead else "", load, ghost, here, owned, view.as_of)
+        outlook = view.outlook_of(index)
+        known = (load, ghost, *(outlook or ()))
+        key = (row, lead.name if lead else "", *known, here, owned, view.as_of, view.finishes)
         made = self._made.get(row.id)
         if made is not None and made[0] == key:
             return made[1]
@@ -157,10 +176,10 @@ class Columns:
             kind=row.kind,
             colour=row.colour,
             subtitle=self._subtitle(counted, lead.name if lead else ""),
-            badge=badge_of(load, view.state.plan, self._words),
-            chart=self._chart(view, row.id, load, ghost),
+            badge=self._badge(view, load, outlook),
+            chart=self._curves(view, row.id, load, ghost, outlook),
             people=self._people(view, index, row.id, here),
-            work=owned,
+            work=told(owned, view.finishes or {}),
             headcount=len(counted),
             fte=sum(face.share * face.fte for face in counted),
             lead=lead.name if lead else "",
@@ -173,6 +192,24 @@ class Columns:
         fte = self._words.number(sum(face.share * face.fte for face in counted), 1)
         parts = [f"{len(counted)} {noun}", f"{fte}{NBSP}FTE"] if counted else ["nobody yet"]
         return " · ".join([*parts, f"lead {lead}"] if lead else parts)
+
+    def _badge(
+        self, view: View, load: TeamLoad, outlook: tuple[TeamOutlook, TeamBand | None] | None
+    ) -> Badge:
+        if outlook is None:
+            return badge_of(load, view.state.plan, self._words)
+        return projected_badge(outlook[0], view.state.plan, self._words)
+
+    def _curves(
+        self,
+        view: View,
+        team: TeamId,
+        load: TeamLoad,
+        ghost: TeamLoad | None,
+        outlook: tuple[TeamOutlook, TeamBand | None] | None,
+    ) -> ChartData:
+        planned = self._chart(view, team, load, ghost)
+        return planned if outlook is None else projected_chart(planned, *outlook)
 
     def _chart(self, view: View, team: TeamId, load: TeamLoad, ghost: TeamLoad | None) -> ChartData:
         known = self._charts.get(team)
@@ -249,8 +286,8 @@ def _figures(ratios: NDArray[np.float64], now: int, plan: Plan, words: Words) ->
             found.append(Figures("idle", "neutral", current, peak, None, line, key))
         else:
             text, severity = words.percent(peak), severity_of(peak)
-            monday = _monday(plan, week)
-            found.append(Figures(text, severity, current, peak, monday, line, key))
+            when = monday(plan, week)
+            found.append(Figures(text, severity, current, peak, when, line, key))
     return found
 
 
@@ -262,83 +299,3 @@ def spark_heights(ratios: NDArray[np.float64]) -> NDArray[np.float64]:
     highest = np.maximum.reduceat(np.minimum(ratios, SPARK_TOP), starts, axis=1)
     heights: NDArray[np.float64] = highest / SPARK_TOP
     return heights
-
-
-def severity_of(ratio: float) -> str:
-    """How bad a load is: "good" up to 100 %, "warn" above, "bad" far above or infinite."""
-    if round(ratio, 2) <= 1:
-        return "good"
-    return "warn" if ratio <= FAR_OVER else "bad"
-
-
-def badge_of(load: TeamLoad, plan: Plan, words: Words) -> Badge:
-    """A team's peak and when it comes, weeks in which nobody is there, or a skill gap."""
-    if not load.demand.any():
-        return Badge("no work yet", "no work", "neutral")
-    if load.nobody_weeks:
-        weeks = f"{load.nobody_weeks}{NBSP}wk"
-        return Badge(f"nobody for {weeks}", f"nobody {weeks}", "bad")
-    peak = load.peak
-    assert peak is not None
-    ratio, week = peak
-    text = f"peak {words.percent(ratio)}"
-    if round(ratio, 2) > 1:
-        when = words.day(_monday(plan, week))
-        return Badge(f"{text} · {when}", words.percent(ratio), severity_of(ratio))
-    if float(load.overload.sum()) > WORTH_SAYING:
-        return Badge(f"{text} · skill gap", "skill gap", "warn")
-    return Badge(text, words.percent(ratio), "good")
-
-
-def preview_of(before: TeamLoad, after: TeamLoad, words: Words) -> ColumnPreview:
-    """What a column shows while something hovers that would change its load."""
-    change = change_text(before, after, words)
-    ratio = np.inf if after.nobody_weeks else (after.peak or (0.0, 0))[0]
-    badge = Badge(change, change, severity_of(float(ratio)))
-    return ColumnPreview(badge, PreviewLines(after.capacity, after.demand))
-
-
-def change_text(before: TeamLoad, after: TeamLoad, words: Words) -> str:
-    """What changes about a team: its peak, or else the work that finds nobody."""
-    old, new = peak_text(before, words), peak_text(after, words)
-    if old != new:
-        return f"{old} → {new}"
-    unmet, left = float(before.overload.sum()), float(after.overload.sum())
-    if abs(unmet - left) > WORTH_SAYING:
-        return f"unmet {words.number(unmet)} → {words.days(left)}"
-    return f"{old}, as before"
-
-
-def peak_text(load: TeamLoad, words: Words) -> str:
-    """A team's peak as one figure; "nobody" where only that can be said."""
-    if load.nobody_weeks:
-        return "nobody"
-    return words.percent((load.peak or (0.0, 0))[0])
-
-
-def effect_text(effects: list[tuple[str, TeamLoad, TeamLoad]], words: Words) -> str:
-    """What a drop would do, by (team, before, after): "Enablement peak 121 % → 93 %, Squad …"."""
-    told = []
-    for number, (name, before, after) in enumerate(effects):
-        change = change_text(before, after, words)
-        noun = " peak" if number == 0 and change[0].isdigit() else ""
-        told.append(f"{name}{noun} {change}")
-    return ", ".join(told)
-
-
-def names_of(cards: tuple[PersonCard | WorkCard, ...]) -> str:
-    """What is being dragged, in a few words."""
-    if len(cards) == 1:
-        return cards[0].name
-    people = sum(isinstance(card, PersonCard) for card in cards)
-    work = sum(isinstance(card, WorkCard) for card in cards)
-    parts = []
-    if people:
-        parts.append(f"{people} people" if people > 1 else "1 person")
-    if work:
-        parts.append(f"{work} pieces of work" if work > 1 else "1 piece of work")
-    return ", ".join(parts)
-
-
-def _monday(plan: Plan, week: int) -> date:
-    return date.fromordinal(plan.start.toordinal() + 7 * week)

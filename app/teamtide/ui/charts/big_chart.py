@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBox
 
 from teamtide.plan.rows import Team, TeamId
 from teamtide.ui import theme
+from teamtide.ui.board.outcomes import projected_chart
 from teamtide.ui.board.states import chart_of
 from teamtide.ui.charts.data import NONE, ChartData, figures
 from teamtide.ui.charts.localised import LocaleWords
@@ -81,6 +82,8 @@ class BigChart(QWidget):
         session.changed.connect(self._refresh)
         session.scenario_changed.connect(self._refresh)
         session.ghost_changed.connect(self._refresh)
+        session.projected_changed.connect(self._refresh)
+        session.forecast_changed.connect(self._forecast)
         session.selection_changed.connect(self._on_selection)
 
     def show_team(self, team: TeamId) -> None:
@@ -101,11 +104,24 @@ class BigChart(QWidget):
         if session.ghost is not None and session.ghost != session.scenario:
             ghost = session.load_of(session.ghost).teams[index]
         chart = chart_of(load.teams[index], session.state.plan.start, ghost)
-        data = stacked(load, index, chart, str(self.way.currentData()))
-        self.title.setText(f"{row.name}: days a week")
+        way = str(self.way.currentData())
+        data = stacked(load, index, chart, way)
+        shown = session.forecast
+        title = f"{row.name}: days a week"
+        if session.projected and way == "kind" and shown is not None and shown.outlook is not None:
+            band = None if shown.bands is None else shown.bands.teams[index]
+            data = projected_chart(chart, shown.outlook.teams[index], band)
+            title += ", projected"
+        elif session.projected:
+            title += ", planned"
+        self.title.setText(title)
         self.chart.setAccessibleName(f"Load of {row.name}, {self.way.currentText()}")
         self.chart.set_data(data)
         self.legend.setText(self._legend(data))
+
+    def _forecast(self, _shown: object) -> None:
+        if self.session.projected:
+            self._refresh()
 
     def _legend(self, data: ChartData) -> str:
         look = theme.current()

@@ -43,6 +43,10 @@ class ChartData:
         load: (W,) demand / capacity, inf where nobody is there and work is.
         ghost: (W,) demand in the scenario compared with, or None.
         peak: Largest finite load and its week, or None where nothing is asked.
+        carried: Whether these are projected figures: what is not done in a week is asked for again
+            in the next, and `overload` is the backlog at the week's end.
+        band: (W,) P10 and P90 of the work wanted, or None.
+        chance: (W,) chance of overload, or None.
     """
 
     start: date
@@ -54,6 +58,9 @@ class ChartData:
     load: Weeks
     ghost: Weeks | None = None
     peak: tuple[float, int] | None = None
+    carried: bool = False
+    band: tuple[Weeks, Weeks] | None = None
+    chance: Weeks | None = None
 
     @property
     def weeks(self) -> int:
@@ -79,11 +86,13 @@ class ChartData:
         if not isinstance(other, ChartData):
             return NotImplemented
         return self is other or (
-            (self.start, self.layers, self.peak) == (other.start, other.layers, other.peak)
+            (self.start, self.layers, self.peak, self.carried, self.band is None)
+            == (other.start, other.layers, other.peak, other.carried, other.band is None)
             and all(
                 _same(getattr(self, name), getattr(other, name))
-                for name in ("capacity", "demand", "overload", "load", "stack", "ghost")
+                for name in ("capacity", "demand", "overload", "load", "stack", "ghost", "chance")
             )
+            and all(map(_same, self.band or (), other.band or ()))
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -131,7 +140,12 @@ def figures(data: ChartData, week: int, words: Words) -> tuple[str, ...]:
     unmet = float(data.overload[week])
     if unmet >= WORTH_SAYING:
         gap = " (skill gap)" if data.load[week] <= 1 else ""
-        lines.append(f"unmet {words.days(unmet)}{gap}")
+        lines.append(f"{'left over' if data.carried else 'unmet'} {words.days(unmet)}{gap}")
+    if data.band is not None:
+        low, high = (words.number(float(edge[week])) for edge in data.band)
+        lines.append(f"80 % of runs ask {low} to {high}")
+    if data.chance is not None:
+        lines.append(f"chance of overload {words.percent(float(data.chance[week]))}")
     return tuple(lines)
 
 
@@ -149,12 +163,16 @@ def summary(data: ChartData, words: Words) -> str:
     nobody = int(np.isinf(data.load).sum())
     if nobody:
         parts.append(f"{nobody} weeks with work and nobody to do it.")
-    unmet = float(data.overload.sum())
+    # A backlog is a stock: the same work would be counted in every week it waits.
+    unmet = float(data.overload[-1] if data.carried else data.overload.sum())
     if unmet >= WORTH_SAYING:
-        parts.append(f"{words.days(unmet)} of work find nobody.")
+        what = "are left over at the end" if data.carried else "of work find nobody"
+        parts.append(f"{words.days(unmet)} {what}.")
     gaps = int((skill_gap(data) & (data.overload >= WORTH_SAYING)).sum())
     if gaps:
         parts.append(f"Skill gap in {gaps} weeks.")
+    if data.carried:
+        return " ".join(parts)
     asked = data.stack.sum(axis=1)
     told = [
         f"{k.label} {words.days(float(d))}" for k, d in zip(data.layers, asked, strict=True) if d

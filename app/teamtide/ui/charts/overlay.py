@@ -63,6 +63,13 @@ def draw_focus(painter: QPainter, whole: QRectF) -> None:
     painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), radius, radius)
 
 
+def draw_updating(painter: QPainter, whole: QRectF) -> None:
+    """That what is drawn is being worked out anew, at the top right."""
+    painter.setPen(theme.current().muted)
+    inside = whole.adjusted(SIDE, 2, -SIDE, -1)
+    painter.drawText(inside, _Flag.AlignTop | _Flag.AlignRight, "updating …")
+
+
 def draw_labels(
     painter: QPainter, whole: QRectF, data: ChartData, top: float, words: Words
 ) -> None:

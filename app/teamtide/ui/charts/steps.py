@@ -6,53 +6,36 @@ double width; the painter draws those many times faster than it strokes a wide l
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 
-class Steps(pg.GraphicsObject):
+class Steps:
     """One value a week, drawn level from the start of its week to the end."""
 
-    def __init__(self) -> None:
-        """No line."""
-        super().__init__()
-        self.x: NDArray[np.float64] = np.zeros(0)
-        self.y: NDArray[np.float64] = np.zeros(0)
-        self._line = QPolygonF()
-        self._pen = QPen()
-        self._thin = False
-
-    def set_values(
-        self, values: NDArray[np.float64], colour: QColor, *, thin: bool, dashed: bool
+    def __init__(
+        self,
+        values: NDArray[np.float64],
+        colour: QColor,
+        *,
+        thin: bool = False,
+        dashed: bool = False,
     ) -> None:
-        """Draw another line, (W,); `x` are the W + 1 edges of its weeks."""
-        self.prepareGeometryChange()
-        weeks = len(values)
-        self.x, self.y = np.arange(weeks + 1, dtype=np.float64), values
+        """A line of (W,) values; `x` are the W + 1 edges of its weeks."""
+        self.x, self.y = np.arange(len(values) + 1, dtype=np.float64), values
         edges = np.repeat(self.x, 2)[1:-1]
-        self._line = pg.functions.arrayToQPolygonF(edges, np.repeat(values, 2))
+        self._line: QPolygonF = arrayToQPolygonF(edges, np.repeat(values, 2))
         self._pen = QPen(colour, 0, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
         self._thin = thin
-        self.update()
 
-    def boundingRect(self) -> QRectF:
-        """All weeks, from nothing to the top."""
-        return QRectF(0, 0, len(self.y), float(self.y.max(initial=0.0)))
-
-    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+    def paint(self, painter: QPainter, to_pixels: QTransform) -> None:
         """Once, or twice a pixel apart."""
-        line = painter.transform().map(self._line)
-        painter.save()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        line = to_pixels.map(self._line)
         painter.setPen(self._pen)
         painter.drawPolyline(line)
         if not self._thin:
             line.translate(1.0, 1.0)
             painter.drawPolyline(line)
-        painter.restore()

@@ -13,7 +13,6 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -26,9 +25,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from teamtide.ui import theme
-from teamtide.ui.charts.areas import Areas
-from teamtide.ui.charts.data import ChartData, PreviewLines, figures, skill_gap, summary, top_of
-from teamtide.ui.charts.hatch import Band, Hatch
+from teamtide.ui.charts.curves import Curves, Frame
+from teamtide.ui.charts.data import ChartData, PreviewLines, figures, summary
+from teamtide.ui.charts.hatch import Band
 from teamtide.ui.charts.overlay import (
     SIDE,
     Marks,
@@ -37,12 +36,11 @@ from teamtide.ui.charts.overlay import (
     draw_ground,
     draw_labels,
     draw_marks,
+    draw_updating,
 )
-from teamtide.ui.charts.steps import Steps
 from teamtide.ui.charts.words import Words
 
 TELL_AFTER = 60
-ALIKE = 1e-6
 
 
 class WeekChart(pg.GraphicsView):
@@ -67,11 +65,9 @@ class WeekChart(pg.GraphicsView):
         self._marked: int | None = None
         self._selected: int | None = None
         self._hovered: int | None = None
-        self._top = 0.0
         self._seen = False
-        self._range: tuple[float, ...] = ()
+        self._updating = False
         self._backdrop: tuple[object, QPixmap] | None = None
-        self._colours: tuple[object, list[tuple[QColor, QColor]]] = (None, [])
         self._ground = "column"
         self.empty_text = "No work yet"
         self._tell = QTimer(self)
@@ -84,27 +80,10 @@ class WeekChart(pg.GraphicsView):
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._lines: dict[str, Steps] = {}
-        self._areas = Areas()
-        self._hatch = Hatch()
+        self._curves = Curves()
         self._box: pg.ViewBox | None = None
+        self._range: tuple[float, ...] = ()
         self._ready = True
-
-    def _scene_box(self) -> pg.ViewBox:
-        """What the curves lie in, made when the chart is first seen: far columns may never be."""
-        box = self._box
-        if box is None:
-            box = self._box = pg.ViewBox(enableMouse=False, enableMenu=False, border=None)
-            box.disableAutoRange()
-            box.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-            self.setCentralItem(box)
-            self._areas.setZValue(40)
-            self._hatch.setZValue(50)
-            for item in (self._areas, self._hatch, *self._lines.values()):
-                box.addItem(item, ignoreBounds=True)
-        return box
-
-    _LINES = ("ghost", "capacity", "would_capacity", "would_demand")
 
     # --- what it shows --------------------------------------------------------------------
 
@@ -128,14 +107,27 @@ class WeekChart(pg.GraphicsView):
 
     def foresee(self, data: ChartData) -> None:
         """Make ready figures that may soon be drawn."""
-        self._areas.foresee(data.stack)
+        self._curves.foresee(data)
 
     def set_preview(self, preview: PreviewLines | None) -> None:
         """Draw what capacity and demand would be, dashed, or no longer."""
         if preview is None and self._preview is None:
             return
         self._preview = preview
-        self._draw_preview()
+        self._curves.show_preview(preview)
+        self._fit()
+        self.viewport().update()
+
+    @property
+    def updating(self) -> bool:
+        """Whether it says that what is drawn is being worked out anew."""
+        return self._updating
+
+    def set_updating(self, updating: bool) -> None:
+        """Say that what is drawn is being worked out anew, or no longer."""
+        if updating != self._updating:
+            self._updating = updating
+            self.viewport().update()
 
     def set_marked(self, week: int | None) -> None:
         """Mark the week from which a drag takes effect."""
@@ -168,94 +160,35 @@ class WeekChart(pg.GraphicsView):
 
     def drawn(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The x and y arrays of a line: capacity, ghost, would_capacity, would_demand."""
-        line = self._line(name)
+        line = self._curves.line(name)
+        assert line is not None
         return line.x, line.y
 
     def shows(self, name: str) -> bool:
         """Whether a line is drawn at all."""
-        return name in self._lines and bool(self._lines[name].isVisible())
+        return self._curves.line(name) is not None
 
     def hatched(self) -> Band:
         """(lower, upper, gap) of what is hatched, by week."""
-        assert self._hatch.band is not None
-        return self._hatch.band
+        assert self._curves.drawing is not None
+        return self._curves.drawing.hatch.band
+
+    def drawn_band(self) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+        """(W,) lower and upper edge of the band, or None."""
+        ribbon = None if self._curves.drawing is None else self._curves.drawing.ribbon
+        return None if ribbon is None else ribbon.edges
 
     def drawn_stack(self) -> NDArray[np.float64]:
         """(layers, W) the upper edges of the areas, from the bottom."""
-        return self._areas.edges
+        assert self._curves.drawing is not None
+        return self._curves.drawing.areas.edges
 
     # --- drawing --------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        data = self._data
-        if data is None:
-            self._areas.setVisible(False)
-            for line in self._lines.values():
-                line.setVisible(False)
-            self._hatch.set_band(None)
-            self.viewport().update()
-            return
-        look = theme.current()
-        if self._colours[0] != (look.name, data.layers):
-            lines = [self._colour(number, look) for number in range(len(data.layers))]
-            self._colours = (look.name, data.layers), [(c, look.area(c)) for c in lines]
-        self._areas.set_stack(data.stack, self._colours[1])
-        self._areas.setVisible(True)
-        capacity = None if data.empty else data.capacity
-        self._step("capacity", capacity, look.text)
-        self._step("ghost", data.ghost, look.ghost, thin=True, dashed=True)
-        self._hatch.set_band(
-            (data.demand - data.overload, data.demand, skill_gap(data)), look.unmet, look.card
-        )
-        self._draw_preview()
-
-    def _draw_preview(self) -> None:
-        look, data, would = theme.current(), self._data, self._preview
-        shown = would if data is not None else None
-        capacity = demand = None
-        if shown is not None and data is not None:
-            # A line that stays where it is would only be noise.
-            capacity = None if _alike(shown.capacity, data.capacity) else shown.capacity
-            demand = None if _alike(shown.demand, data.demand) else shown.demand
-        self._step("would_capacity", capacity, look.accent_text, dashed=True)
-        self._step("would_demand", demand, look.accent, dashed=True)
-        if data is not None:
-            curves = [data.capacity, data.demand, data.ghost]
-            self._top = top_of(*curves, *((would.capacity, would.demand) if would else ()))
-            self._fit()
+        self._curves.show_figures(self._data, self._preview)
+        self._fit()
         self.viewport().update()
-
-    def _step(
-        self,
-        name: str,
-        values: NDArray[np.float64] | None,
-        colour: QColor,
-        *,
-        thin: bool = False,
-        dashed: bool = False,
-    ) -> None:
-        if values is not None:
-            line = self._line(name)
-            line.set_values(values, colour, thin=thin, dashed=dashed)
-            line.setVisible(True)
-        elif name in self._lines:
-            self._lines[name].setVisible(False)
-
-    def _line(self, name: str) -> Steps:
-        """A line, made when it is first drawn: most charts never need all."""
-        line = self._lines.get(name)
-        if line is None:
-            line = self._lines[name] = Steps()
-            line.setZValue(60 + self._LINES.index(name))
-            line.setObjectName(name)
-            if self._box is not None:
-                self._box.addItem(line, ignoreBounds=True)
-        return line
-
-    def _colour(self, number: int, look: theme.Theme) -> QColor:
-        assert self._data is not None
-        layer = self._data.layers[number]
-        return look.kind(layer.kind) if layer.kind else look.series(layer.series)
 
     def _margin(self) -> float:
         return QFontMetricsF(self._small_font()).height() + 3
@@ -272,20 +205,32 @@ class WeekChart(pg.GraphicsView):
         weeks, area = self._data.weeks, self._plot_area()
         if area.width() < 1 or area.height() < 1:
             return
-        width, height = float(self.viewport().width()), float(self.viewport().height())
-        per_x, per_y = weeks / area.width(), self._top / area.height()
-        wanted = (
-            -area.left() * per_x,
-            weeks + (width - area.right()) * per_x,
-            -(height - area.bottom()) * per_y,
-            self._top + area.top() * per_y,
-        )
+        top, ratio = self._curves.top, self.viewport().devicePixelRatio()
+        self._curves.frame = Frame(self.viewport().size(), ratio, area, top)
+        wanted = (float(weeks), top, area.left(), area.top(), area.width(), area.height())
         if wanted != self._range:
             self._range = wanted
-            box = self._scene_box()
-            box.setRange(xRange=wanted[:2], yRange=wanted[2:], padding=0)
+            corner = self._curves.frame.to_pixels(weeks).inverted()[0]
+            whole = corner.mapRect(QRectF(self.viewport().rect()))
+            box = self._view_box()
+            box.setRange(
+                xRange=(whole.left(), whole.right()),
+                yRange=(whole.top(), whole.bottom()),
+                padding=0,
+            )
             # Now, or the box would do it while it is painted, and be painted twice.
             box.prepareForPaint()
+
+    def _view_box(self) -> pg.ViewBox:
+        """What the curves lie in, made when the chart is first seen: far columns may never be."""
+        box = self._box
+        if box is None:
+            box = self._box = pg.ViewBox(enableMouse=False, enableMenu=False, border=None)
+            box.disableAutoRange()
+            box.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+            self.setCentralItem(box)
+            box.addItem(self._curves, ignoreBounds=True)
+        return box
 
     def _plot_area(self) -> QRectF:
         margin, size = self._margin(), self.viewport().size()
@@ -304,7 +249,7 @@ class WeekChart(pg.GraphicsView):
         """The rounded card, its thin lines and labels: painted once and kept while they last."""
         look, data, size = theme.current(), self._data, self.viewport().size()
         ratio = self.viewport().devicePixelRatio()
-        said = None if data is None or data.empty else (data.start, data.weeks, self._top)
+        said = None if data is None or data.empty else (data.start, data.weeks, self._curves.top)
         key = (size, ratio, look.name, self._ground, said, self.font().key())
         if self._backdrop is None or self._backdrop[0] != key:
             picture = QPixmap(size * ratio)
@@ -314,7 +259,7 @@ class WeekChart(pg.GraphicsView):
             draw_ground(brush, whole, area, getattr(look, self._ground))
             if data is not None and said is not None:
                 brush.setFont(self._small_font())
-                draw_labels(brush, whole, data, self._top, self._words)
+                draw_labels(brush, whole, data, self._curves.top, self._words)
             brush.end()
             self._backdrop = (key, picture)
         painter.save()
@@ -333,6 +278,8 @@ class WeekChart(pg.GraphicsView):
         else:
             marks = Marks(self._marked, self._selected, self._hovered)
             draw_marks(painter, whole, self._plot_area(), data.weeks, marks, self.crosshair)
+            if self._updating:
+                draw_updating(painter, whole)
         if self.hasFocus():
             draw_focus(painter, whole)
         painter.restore()
@@ -434,7 +381,3 @@ class WeekChart(pg.GraphicsView):
         ):
             self._range = ()
             self._draw()
-
-
-def _alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    return one is other or bool(np.abs(one - other).max(initial=0.0) <= ALIKE)

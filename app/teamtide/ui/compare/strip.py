@@ -1,13 +1,14 @@
 """The strip below the board: measures of every scenario, side by side.
 
-A drop never waits for it. Figures are worked out one scenario at a time when the event loop has
-nothing better to do, and show “…” until then.
+A drop never waits for it. Quick figures are worked out one scenario at a time when the event loop
+has nothing better to do; what takes a projection or a search comes from a child process and is
+marked *updating* until it is there.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,9 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from teamtide.plan.rows import ScenarioId
-from teamtide.plan.summary import MEASURES, summary
+from teamtide.capacity.measures.compare import measure_scenarios
+from teamtide.plan.rows import Scenario, ScenarioId
+from teamtide.plan.summary import SLOW, Question, question_of, quick_readings
 from teamtide.ui import theme
+from teamtide.ui.background import Answer, Background, Failure
+from teamtide.ui.compare.explanation import Explanation, explanation_html
+from teamtide.ui.compare.surety import surety_html
 from teamtide.ui.compare.table import CompareModel
 from teamtide.ui.session import Session, Update
 
@@ -29,6 +34,12 @@ _PAUSE = 70
 """Milliseconds after a change before figures are worked out, so that the board paints first."""
 _START = 150
 """The same after the strip is shown, with a plan that was opened."""
+_REST = 250
+"""Milliseconds without a change before the slow figures are asked for: the board's come first."""
+SAMPLES = 250
+"""Samples for how sure a difference is, at the most: so many tell a tenth from a fifth."""
+TOPIC = "measures"
+JOB = "measures"
 
 _SHEET = """
 QTableView { background: $window; border: none; border-radius: 0; }
@@ -60,7 +71,7 @@ class ScenarioHeader(QHeaderView):
 
 
 class CompareStrip(QWidget):
-    """Measures × scenarios; a click on a scenario shows it."""
+    """Measures × scenarios; a click on a scenario shows it, one on a value explains it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """A strip that follows `session`."""
@@ -88,13 +99,23 @@ class CompareStrip(QWidget):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.sectionClicked.connect(self._clicked)
-        self.view.activated.connect(self._activated)
+        self.view.clicked.connect(self._explain)
+        self.view.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 2, 6, 2)
         column.addWidget(self.view)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._work)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._ask)
+        self._background: Background | None = None
+        self._asked: tuple[ScenarioId, ...] = ()
+        self.explanation: Explanation | None = None
+        self._explained: tuple[int, ScenarioId] | None = None
+        self.model.dataChanged.connect(self._tell)
         self._dress()
         session.changed.connect(self._changed)
         session.scenario_changed.connect(self._shown)
@@ -104,15 +125,32 @@ class CompareStrip(QWidget):
         super().showEvent(event)
         self._idle.start(_START)
 
+    def use(self, background: Background) -> None:
+        """Have what takes longer worked out by a child process, and show it."""
+        self._background = background
+        background.answered.connect(self._answered)
+        background.failed.connect(self._cannot)
+        if self.explanation is not None:
+            self.explanation.close()
+        self.model.show_all()
+        self.updateGeometry()
+        self._rest.start()
+
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
         self._idle.stop()
+        self._rest.stop()
+        if self._background is not None:
+            self._background.answered.disconnect(self._answered)
+            self._background.failed.disconnect(self._cannot)
+            self._background.cancel(TOPIC)
+            self._background = None
         self.session.changed.disconnect(self._changed)
         self.session.scenario_changed.disconnect(self._shown)
 
     def sizeHint(self) -> QSize:
         """All measures, no scroll bar."""
-        return QSize(700, (len(MEASURES) + 1) * _LINE + 14)
+        return QSize(700, (self.model.rowCount() + 1) * _LINE + 14)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -132,6 +170,10 @@ class CompareStrip(QWidget):
 
     def _changed(self, update: Update) -> None:
         self.model.outdate(update.after)
+        self._asked = ()
+        if self._background is not None:
+            self._background.cancel(TOPIC)
+            self._rest.start()
         self._idle.start(_PAUSE)
 
     def _shown(self, scenario: ScenarioId) -> None:
@@ -143,19 +185,99 @@ class CompareStrip(QWidget):
         if not waiting:
             return
         session, scenario = self.session, waiting[0]
-        self.model.settle(summary(session.state, scenario, session.load_of(scenario)))
+        today = session.load_of(session.state.today)
+        load = session.load_of(scenario)
+        self.model.settle(scenario, quick_readings(session.state, scenario, load, today))
         if len(waiting) > 1:
             self._idle.start(0)
+
+    # --- what takes longer ----------------------------------------------------------------
+
+    def _question(self, samples: int) -> Question:
+        session = self.session
+        state = session.state
+        inputs = {row.id: session.load_of(row.id).inputs for row in state.rows(Scenario)}
+        self._asked = tuple(inputs)
+        return question_of(state, inputs, keys=SLOW, samples=samples)
+
+    def _ask(self) -> None:
+        if self._background is None:
+            return
+        if self.model.pending():  # whose loads are being computed, one at a time
+            self._rest.start()
+            return
+        samples = min(SAMPLES, self.session.state.plan.samples)
+        self._background.ask(TOPIC, JOB, (self._question(samples),))
+
+    def _answered(self, answer: Answer) -> None:
+        if answer.topic != TOPIC:
+            return
+        for scenario, measured in zip(self._asked, answer.payload, strict=False):
+            self.model.settle_measured(scenario, measured)
+
+    def _cannot(self, failure: Failure) -> None:
+        if failure.topic == TOPIC:
+            self.model.fail(failure.sentence)
+
+    def settle(self) -> None:
+        """Work out everything that is pending now, here (for pictures and tests)."""
+        while self.model.pending():
+            self._work()
+        self._idle.stop()
+        if self._background is not None:
+            self._rest.stop()
+            self._background.cancel(TOPIC)
+            question = self._question(samples=0)
+            for scenario, found in zip(self._asked, measure_scenarios(question), strict=True):
+                self.model.settle_measured(scenario, found)
+
+    # --- asking about a figure ------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on a value explains it, as a click does."""
+        if watched is self.view and isinstance(event, QKeyEvent):
+            keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.type() == QEvent.Type.KeyPress and event.key() in keys:
+                self._explain(self.view.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
 
     def _clicked(self, section: int) -> None:
         if section > 0:
             self.session.set_scenario(self.model.scenario_at(section))
 
-    def _activated(self, index: QModelIndex) -> None:
-        self._clicked(index.column())
+    def _explain(self, index: QModelIndex) -> None:
+        """Where a figure comes from; beside a measure's name, that of the scenario on screen."""
+        if not index.isValid():
+            return
+        column = index.column() or self.model.current_column
+        if self.model.reading_at(index.row(), column) is None:
+            return
+        if self.explanation is not None:
+            self.explanation.destroyed.disconnect(self._put_away)
+            self.explanation.close()
+        self._explained = (index.row(), self.model.scenario_at(column))
+        measure = self.model.measure_at(index.row())
+        self.explanation = Explanation(measure, self.window())
+        self.explanation.destroyed.connect(self._put_away)
+        self._tell()
+        self.explanation.show()
 
-    def settle(self) -> None:
-        """Work out everything that is pending now (for pictures and tests)."""
-        while self.model.pending():
-            self._work()
-        self._idle.stop()
+    def _tell(self) -> None:
+        """Write the explanation that is open, again where the plan has changed since."""
+        if self.explanation is None or self._explained is None:
+            return
+        row, scenario = self._explained
+        column = self.model.column_of(scenario)
+        reading = None if column is None else self.model.reading_at(row, column)
+        if column is None or reading is None:
+            return
+        state, measure = self.session.state, self.model.measure_at(row)
+        page = explanation_html(measure, state.get(Scenario, scenario).name, reading)
+        sampled = self.model.sampled_at(column)
+        if sampled is not None:
+            page += surety_html(measure, sampled, state)
+        self.explanation.tell(page)
+
+    def _put_away(self) -> None:
+        self.explanation = None

@@ -1,57 +1,50 @@
-"""The figures of every scenario as a table model; a value that is being worked out is “…”."""
+"""The measures of every scenario as a table model; what is being worked out says so."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from teamtide.capacity.measures.compare import Measured
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
-from teamtide.plan.summary import MEASURES, Measure, Summary, best
+from teamtide.plan.summary import MEASURES, Measure, Reading, best
 from teamtide.ui import theme
-from teamtide.ui.fields import texts
+from teamtide.ui.compare.texts import value_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 PENDING = "…"
+UPDATING = "updating…"
+FAILED = "not worked out"
 BEST = "▸ "
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-def value_text(measure: Measure, found: Summary, state: State) -> str:
-    """A value as the strip shows it."""
-    if measure.key == "moved":
-        today = found.scenario == state.today
-        return "—" if today and not found.moved else str(found.moved)
-    if measure.key != "peak":
-        return texts.number_text(measure.value(found), 0 if measure.value(found) >= 10 else 1)
-    words = "—"
-    if found.peak is not None:
-        monday = texts.short_date_text(found.peak.monday)
-        words = f"{found.peak.load * 100:.0f} % {found.peak.name} · {monday}"
-    return words
+_HOW = "Enter or a click shows where the figures come from."
 
 
 class CompareModel(QAbstractTableModel):
     """Measures down, scenarios across."""
 
     def __init__(self, state: State, current: ScenarioId, parent: QObject | None = None) -> None:
-        """Every value pending."""
+        """Every value pending, and quick measures only until `show_all`."""
         super().__init__(parent)
         self._state = state
         self._current = current
         self._scenarios = state.rows(Scenario)
-        self._found: dict[ScenarioId, Summary] = {}
-        self._fresh: set[ScenarioId] = set()
+        self._measures = tuple(measure for measure in MEASURES if measure.quick)
+        self._found: dict[ScenarioId, dict[str, Reading]] = {}
+        self._sampled: dict[ScenarioId, Measured] = {}
+        self._failed = ""
 
     # --- what Qt asks ---------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """A row a measure."""
-        return 0 if parent.isValid() else len(MEASURES)
+        return 0 if parent.isValid() else len(self._measures)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """The measure's name, and a column a scenario."""
@@ -78,70 +71,129 @@ class CompareModel(QAbstractTableModel):
         """A measure's name or a value."""
         if not index.isValid():
             return None
-        measure = MEASURES[index.row()]
+        measure = self._measures[index.row()]
         if role == Role.TextAlignmentRole:
             return _RIGHT if index.column() else _LEFT
+        if role == Role.ToolTipRole:
+            return self._tip(measure, index.column())
         if index.column() == 0:
-            if role == Role.DisplayRole:
-                return measure.label
-            return measure.tip if role == Role.ToolTipRole else None
-        scenario = self._scenarios[index.column() - 1].id
+            return measure.label if role == Role.DisplayRole else None
+        scenario = self.scenario_at(index.column())
         if role == Role.FontRole:
             return _font(scenario == self._current)
-        if scenario not in self._fresh:
-            if role == Role.DisplayRole:
-                return PENDING
+        reading = self._found.get(scenario, {}).get(measure.key)
+        if reading is None:
+            if role in (Role.DisplayRole, Role.AccessibleTextRole):
+                return self._placeholder(measure)
             return theme.current().muted if role == Role.ForegroundRole else None
-        return self._value(measure, scenario, role)
+        return self._value(measure, scenario, reading, role)
 
-    def _value(self, measure: Measure, scenario: ScenarioId, role: int) -> Any:
+    def _placeholder(self, measure: Measure) -> str:
+        if measure.quick:
+            return PENDING
+        return FAILED if self._failed else UPDATING
+
+    def _tip(self, measure: Measure, column: int) -> str:
+        if column:
+            reading = self._found.get(self.scenario_at(column), {}).get(measure.key)
+            if reading is None and self._failed and not measure.quick:
+                return self._failed
+            if reading is not None and reading.sentences:
+                return "\n".join((*reading.sentences[:6], _HOW))
+        return f"{measure.tip}\n{_HOW}"
+
+    def _value(self, measure: Measure, scenario: ScenarioId, reading: Reading, role: int) -> Any:
         won = scenario in self._winners(measure)
         if role == Role.DisplayRole:
-            words = value_text(measure, self._found[scenario], self._state)
+            words = value_text(measure, reading)
             return BEST + words if won else words
         if role == Role.ForegroundRole:
             return theme.current().good if won else theme.current().text
         if role == Role.AccessibleTextRole:
-            words = value_text(measure, self._found[scenario], self._state)
+            words = value_text(measure, reading)
             return f"{words}, best" if won else words
         return None
 
     def _winners(self, measure: Measure) -> frozenset[ScenarioId]:
-        if len(self._fresh) < len(self._scenarios):
-            return frozenset()
-        found = [self._found[row.id] for row in self._scenarios]
-        if measure.key == "moved":
-            found = [one for one in found if one.scenario != self._state.today]
-        return best(measure, found)
+        found = {}
+        for row in self._scenarios:
+            reading = self._found.get(row.id, {}).get(measure.key)
+            if reading is None:
+                return frozenset()
+            found[row.id] = reading
+        return best(measure, found, self._state.today)
 
-    # --- changing -------------------------------------------------------------------------
+    # --- asking ---------------------------------------------------------------------------
 
     def scenario_at(self, section: int) -> ScenarioId:
         """The scenario of a column."""
         return self._scenarios[section - 1].id
 
+    @property
+    def current_column(self) -> int:
+        """The column of the scenario on screen."""
+        return self.column_of(self._current) or 1
+
+    def column_of(self, scenario: ScenarioId) -> int | None:
+        """The column of a scenario, None where it is gone."""
+        return next((n for n, row in enumerate(self._scenarios, 1) if row.id == scenario), None)
+
+    def measure_at(self, row: int) -> Measure:
+        """The measure of a row."""
+        return self._measures[row]
+
+    def reading_at(self, row: int, column: int) -> Reading | None:
+        """What a cell shows, None while it is being worked out."""
+        found = self._found.get(self.scenario_at(column), {})
+        return found.get(self._measures[row].key)
+
+    def sampled_at(self, column: int) -> Measured | None:
+        """What samples say of a scenario, None while they are being taken."""
+        return self._sampled.get(self.scenario_at(column))
+
     def pending(self) -> list[ScenarioId]:
-        """Scenarios whose figures are to be worked out, the one on screen first."""
-        waiting = [row.id for row in self._scenarios if row.id not in self._fresh]
+        """Scenarios whose quick figures are to be worked out, the one on screen first."""
+        waiting = [row.id for row in self._scenarios if row.id not in self._found]
         return sorted(waiting, key=lambda one: one != self._current)
+
+    # --- changing -------------------------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Show the measures that take longer, too: somebody works them out."""
+        if len(self._measures) < len(MEASURES):
+            self.beginResetModel()
+            self._measures = MEASURES
+            self.endResetModel()
 
     def outdate(self, state: State) -> None:
         """The plan changed: every figure is pending, and painted so with the first that is not."""
         scenarios = state.rows(Scenario)
+        self._failed = ""
+        self._sampled = {}
         if [row.id for row in scenarios] != [row.id for row in self._scenarios]:
             self.beginResetModel()
-            self._state, self._scenarios, self._fresh = state, scenarios, set()
+            self._state, self._scenarios, self._found = state, scenarios, {}
             self.endResetModel()
             return
         renamed = scenarios != self._scenarios
-        self._state, self._scenarios, self._fresh = state, scenarios, set()
+        self._state, self._scenarios, self._found = state, scenarios, {}
         if renamed:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 1, len(scenarios))
 
-    def settle(self, found: Summary) -> None:
-        """The figures of a scenario are known."""
-        self._found[found.scenario] = found
-        self._fresh.add(found.scenario)
+    def settle(self, scenario: ScenarioId, readings: Mapping[str, Reading]) -> None:
+        """Some figures of a scenario are known."""
+        self._found.setdefault(scenario, {}).update(readings)
+        self._repaint()
+
+    def settle_measured(self, scenario: ScenarioId, measured: Measured) -> None:
+        """The figures of a scenario that take longer are known, perhaps with samples."""
+        if measured.spreads:
+            self._sampled[scenario] = measured
+        self.settle(scenario, measured.readings)
+
+    def fail(self, sentence: str) -> None:
+        """What takes longer can't be worked out; the sentence says why."""
+        self._failed = sentence
         self._repaint()
 
     def show_current(self, scenario: ScenarioId) -> None:
@@ -151,7 +203,7 @@ class CompareModel(QAbstractTableModel):
         self._repaint()
 
     def _repaint(self) -> None:
-        last = self.index(len(MEASURES) - 1, len(self._scenarios))
+        last = self.index(len(self._measures) - 1, len(self._scenarios))
         self.dataChanged.emit(self.index(0, 0), last)
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QFrame,
+    QLayout,
     QLineEdit,
     QToolButton,
     QVBoxLayout,
@@ -68,6 +69,10 @@ class Field(QWidget):
     def editor(self) -> QWidget:
         """The widget that takes the keyboard."""
         raise NotImplementedError
+
+    def say_in(self, place: QLayout) -> None:
+        """Let the reason of a refusal stand where there is more room than beneath the editor."""
+        place.addWidget(self._problem)
 
     def _set_editor(self, editor: QWidget) -> None:
         editor.setAccessibleName(self.name)

@@ -82,6 +82,7 @@ class InspectorPanel(QWidget):
         session.changed.connect(self._changed)
         session.scenario_changed.connect(self._ask)
         session.as_of_changed.connect(self._ask)
+        session.forecast_changed.connect(self._ask)
         self.refresh()
 
     @property
@@ -100,6 +101,7 @@ class InspectorPanel(QWidget):
         self.session.changed.disconnect(self._changed)
         self.session.scenario_changed.disconnect(self._ask)
         self.session.as_of_changed.disconnect(self._ask)
+        self.session.forecast_changed.disconnect(self._ask)
 
     def sizeHint(self) -> QSize:
         """As wide as a form needs."""

@@ -7,30 +7,18 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.rows import Chunk, Person, Placement, Project, Scenario, Service, Team
 from teamtide.plan.state import State
+from teamtide.ui.assumptions.words import value_text
 from teamtide.ui.fields import texts
 from teamtide.ui.fields.attempts import attempt
 from teamtide.ui.fields.style import label
 from teamtide.ui.fields.widgets import DateField, Field, LineField, text_field
 from teamtide.ui.inspector.form import Form, Page, quiet_button, small_button
 from teamtide.ui.session import Session
-
-ASSUMPTIONS: tuple[tuple[str, str, str, str], ...] = (
-    ("overhead", "Overhead", "percent", "The part of every day that goes to overhead"),
-    ("ceremony_hours", "Ceremonies", "number", "Hours a week each, where a team says nothing"),
-    ("switch", "Switching", "percent", "Lost per extra thread of work (Weinberg says 20 %)"),
-    ("comm", "Communication", "number", "Cost per squared team size; 0.0006 is 6 % at ten"),
-    ("move_start", "Moved: start", "percent", "What a mover is worth on the first day"),
-    ("move_weeks", "Moved: weeks", "number", "Until a mover is up to speed"),
-    ("hire_start", "Hired: start", "percent", "What a newcomer is worth on the first day"),
-    ("hire_weeks", "Hired: weeks", "number", "Until a newcomer is up to speed"),
-    ("mentor", "Helping them", "number", "Days of help per day a newcomer is not yet worth"),
-    ("help_min", "Helps out from", "percent", "Below this nobody is sent to help out"),
-    ("burst_floor", "Between bursts", "percent", "What is left of the work in quiet weeks"),
-)
 
 
 def next_steps(state: State) -> list[tuple[str, str]]:
@@ -53,7 +41,7 @@ def next_steps(state: State) -> list[tuple[str, str]]:
 
 
 class PlanPage(Page):
-    """The plan's name, time, counts and assumptions."""
+    """The plan's name, time and counts, and the way to its assumptions."""
 
     wanted = Signal(str)
     """An action of `next_steps` that was asked for."""
@@ -81,39 +69,21 @@ class PlanPage(Page):
         self._steps = QWidget()
         self.column.addWidget(self._steps)
         self._told: list[tuple[str, str]] = []
-        self.assumptions = Form(session)
-        for key, words, kind, tip in ASSUMPTIONS:
-            percent = kind == "percent"
-            field = LineField(
-                words,
-                show=texts.percent_text if percent else texts.number_text,
-                read=texts.parse_percent if percent else texts.parse_number,
-                blank=0.0,
-            )
-            self._add(words, key, field, tip=tip, form=self.assumptions)
-        more = small_button("show", "Show or hide the assumptions")
-        more.clicked.connect(self._toggle)
-        self._more = more
+        more = small_button("open", "Show the assumptions beside the board")
+        more.setProperty("action", "assumptions")
+        more.clicked.connect(self._ask)
         self.section("Assumptions", more)
+        self.assumptions = label("", "muted", wrap=True)
         self.column.addWidget(self.assumptions)
-        self.assumptions.hide()
         self.finish()
 
-    def _add(
-        self, words: str, key: str, field: Field, *, tip: str = "", form: Form | None = None
-    ) -> None:
+    def _add(self, words: str, key: str, field: Field, *, tip: str = "") -> None:
         def change(state: State, value: Any) -> ChangeSet:
             return edit_plan(state, **{key: value})
 
-        plan_form = form or self.form
-        plan_form.add(
+        self.form.add(
             words, field, get=lambda: getattr(self.session.state.plan, key), change=change, tip=tip
         )
-
-    def _toggle(self) -> None:
-        shown = self.assumptions.isHidden()
-        self.assumptions.setVisible(shown)
-        self._more.setText("hide" if shown else "show")
 
     def refresh(self) -> None:
         """Show the plan as it is now."""
@@ -129,7 +99,7 @@ class PlanPage(Page):
         ]
         self.subtitle.setText(" · ".join(counts))
         self.form.refresh()
-        self.assumptions.refresh()
+        self.assumptions.setText(_changed_assumptions(state))
         steps = next_steps(state)
         if steps != self._told:
             self._told = steps
@@ -161,6 +131,18 @@ _BUTTONS = {
     "work": "Add work…",
     "option": "Add an option",
 }
+
+
+def _changed_assumptions(state: State) -> str:
+    """Which assumptions are not at their default, in a sentence."""
+    changed = [
+        f"{one.label.lower()} {value_text(one, getattr(state.plan, one.key))}"
+        for one in ASSUMPTIONS
+        if getattr(state.plan, one.key) != one.default
+    ]
+    if not changed:
+        return "All at their defaults."
+    return f"Changed from the default: {', '.join(changed)}."
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

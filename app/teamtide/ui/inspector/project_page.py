@@ -28,6 +28,7 @@ from teamtide.ui.fields.widgets import (
 )
 from teamtide.ui.inspector.chunks import bars_of, expected_days
 from teamtide.ui.inspector.drawing import Timeline
+from teamtide.ui.inspector.expected import project_lines
 from teamtide.ui.inspector.form import small_button
 from teamtide.ui.inspector.rows_list import RowsList
 from teamtide.ui.inspector.work_pages import RowPage, add_owner
@@ -104,6 +105,10 @@ class ProjectPage(RowPage):
             return change(state, getattr(project_settings(state, state.today, project), key))
 
         self.form.add(words, field, get=get, change=change, said=said, reset=reset, tip=tip)
+
+    def expected_lines(self) -> tuple[str, ...]:
+        """When it will be done, and how sure that is."""
+        return project_lines(self.session, self.project)
 
     def refresh(self) -> None:
         """Show the project and its chunks as they are now."""

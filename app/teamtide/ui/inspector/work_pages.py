@@ -35,6 +35,7 @@ from teamtide.ui.fields.widgets import (
 )
 from teamtide.ui.inspector.chunks import bars_of, expected_days
 from teamtide.ui.inspector.drawing import ShapeDrawing
+from teamtide.ui.inspector.expected import chunk_lines
 from teamtide.ui.inspector.form import Form, Page, quiet_button
 from teamtide.ui.inspector.person_page import disciplines, team_options
 from teamtide.ui.inspector.rows_list import RowsList
@@ -63,8 +64,9 @@ class RowPage(Page):
             session, lambda state: self.edit(state, "name", value, "name")
         )
         self.subtitle = label("", "muted", wrap=True)
+        self.expected = label("", "", wrap=True)
         self.form = Form(session)
-        for widget in (self.name, self.subtitle, self.form):
+        for widget in (self.name, self.subtitle, self.expected, self.form):
             self.column.addWidget(widget)
 
     @property
@@ -94,9 +96,16 @@ class RowPage(Page):
             tip=tip,
         )
 
+    def expected_lines(self) -> tuple[str, ...]:
+        """What is to be expected of it, where anything is known."""
+        return ()
+
     def refresh(self) -> None:
         """Show the row as it is now."""
         self.name.show_value(self.row.name)
+        lines = self.expected_lines()
+        self.expected.setText("\n".join(lines))
+        self.expected.setVisible(bool(lines))
         self.form.refresh()
 
 
@@ -180,6 +189,10 @@ class ChunkPage(RowPage):
 
     def _open_project(self) -> None:
         self.session.select(Selection("project", (self.row.project,)))
+
+    def expected_lines(self) -> tuple[str, ...]:
+        """When it will be done."""
+        return chunk_lines(self.session, ChunkId(self.row_id))
 
     def refresh(self) -> None:
         """Show the chunk as it is now."""

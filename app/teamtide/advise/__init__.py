@@ -1,0 +1,1 @@
+"""Searches over structures and assumptions: engine and rows only, no window."""

@@ -1,0 +1,113 @@
+"""From single pieces of work to pools and back.
+
+What is dealt out together is a *pool*: a round and discipline of a team, or of a person in it. Here
+the wants at hand are summed up by pool, dealt out, and what was done goes back to the pieces in the
+order in which they are served (MODEL section 4).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from teamtide.capacity.arrays import BoolArray, FloatArray, IntArray, run_starts
+from teamtide.capacity.carry_groups import ByName, CarryGroups, deal
+from teamtide.capacity.carry_plan import CarryPlan
+
+_FEW = 32
+
+
+def sum_pools(wanted: FloatArray, starts: IntArray) -> FloatArray:
+    """(pools, S) what the slots of each pool want together.
+
+    Args:
+        wanted: (N, S) what the slots want, by pool.
+        starts: Where each pool's slots begin.
+    """
+    if wanted.shape[1] < _FEW:
+        few: FloatArray = np.add.reduceat(wanted, starts, axis=0)
+        return few
+    # With many samples a call per pool is cheap, and adds whole rows at a time.
+    asked = np.empty((len(starts), wanted.shape[1]))
+    ends = [*starts[1:].tolist(), len(wanted)]
+    for pool, (begin, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
+        np.add.reduce(wanted[begin:end], axis=0, out=asked[pool])
+    return asked
+
+
+def deal_pools(
+    plan: CarryPlan,
+    groups: CarryGroups,
+    week: int,
+    pools: IntArray,
+    asked: FloatArray,
+    wants: FloatArray,
+    unmet: FloatArray,
+) -> FloatArray:
+    """(pools, S) what is unmet of what each pool is asked; fills in the sums by team.
+
+    Args:
+        plan: The work.
+        groups: The people.
+        week: The week.
+        pools: The pools at hand, ascending.
+        asked: (pools, S) days asked of each.
+        wants: (T, S) filled with what is wanted of each team.
+        unmet: (T, S) filled with what is unmet of it.
+    """
+    teams, depth, samples = len(plan.teams), plan.disciplines, asked.shape[1]
+    unnamed = int(np.searchsorted(pools, 2 * teams * depth))
+    total = np.zeros((2 * teams * depth, samples))
+    total[pools[:unnamed]] = asked[:unnamed]
+    by_team = total.reshape(teams, 2, depth, samples)
+    np.sum(by_team, axis=(1, 2), out=wants)
+    by_name = None
+    number, discipline = np.divmod(pools[unnamed:] - 2 * teams * depth, depth)
+    if len(number):
+        people, place = np.unique(number, return_inverse=True)
+        days = np.zeros((len(people), depth, samples))
+        days[place, discipline] = asked[unnamed:]
+        pairs = [plan.named[n] for n in people.tolist()]
+        by_name = ByName(
+            np.array([team for team, _ in pairs], dtype=np.int64),
+            np.array([groups.slot[pair] for pair in pairs], dtype=np.int64),
+            days,
+        )
+        np.add.at(wants, by_name.team, days.sum(axis=1))
+    left, left_by_name = deal(groups, week, by_team, by_name)
+    np.sum(left, axis=(1, 2), out=unmet)
+    result = np.empty_like(asked)
+    result[:unnamed] = left.reshape(2 * teams * depth, samples)[pools[:unnamed]]
+    if by_name is not None:
+        np.add.at(unmet, by_name.team, left_by_name.sum(axis=1))
+        result[unnamed:] = left_by_name[place, discipline]
+    return result
+
+
+def serve_slots(
+    wanted: FloatArray, starts: IntArray, asked: FloatArray, left: FloatArray
+) -> FloatArray:
+    """(N, S) what is done of each slot: a pool's work goes to its slots in order.
+
+    Args:
+        wanted: (N, S) what the slots want.
+        starts: Where each pool's slots begin.
+        asked: (pools, S) their sums.
+        left: (pools, S) what is unmet of them.
+    """
+    short: BoolArray = np.logical_or.reduce(left > 0.0, axis=1)
+    if not short.any():
+        return wanted
+    pool = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(wanted)))
+    rows = np.flatnonzero(short[pool])
+    some = wanted[rows]
+    # A pool that is served in full is served to the last bit, whatever sums of it say.
+    work = np.where(left > 0.0, asked - left, np.inf)
+    before = np.cumsum(some, axis=0)
+    before -= some
+    base = run_starts(pool[rows])
+    before -= np.repeat(before[base], np.diff(base, append=len(rows)), axis=0)
+    np.subtract(work[pool[rows]], before, out=before)
+    np.maximum(before, 0.0, out=before)
+    served = wanted.copy()
+    served[rows] = np.minimum(before, some)
+    return served

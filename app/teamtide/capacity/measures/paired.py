@@ -1,0 +1,199 @@
+"""How sure a difference is: measures of many samples, and scenarios compared sample by sample.
+
+Every scenario meets the same luck (MODEL section 5), so the difference of two scenarios in one
+sample is a difference of structure, and its spread over samples says how sure a winner is. Samples
+of a difference are far less scattered than those of the two scenarios apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray
+from teamtide.capacity.measures.cases import Case
+from teamtide.capacity.measures.delivery import OVER, WEEK, counted, first_day
+from teamtide.capacity.projected import UNFINISHED
+
+if TYPE_CHECKING:
+    from teamtide.capacity.bands import Runs
+
+FINISHED_IN_BOTH = "turnaround of what both finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Percentiles of a sampled value or difference; infinite where it never comes.
+
+    Args:
+        p10: A tenth of the samples do not exceed it.
+        p50: Half of them do not.
+        p80: Eight tenths of them do not.
+        p90: Nine tenths of them do not.
+        less: Share of samples below zero; of a difference, that it is less than in Today.
+        more: Share of samples above zero.
+    """
+
+    p10: float
+    p50: float
+    p80: float
+    p90: float
+    less: float
+    more: float
+
+
+def spread(values: FloatArray) -> Spread:
+    """Inverted-CDF percentiles of (S,) samples, infinite ones last (MODEL section 5)."""
+    ordered = np.sort(values)
+    count = len(ordered)
+
+    def at(part: float) -> float:
+        return float(ordered[max(0, ceil(part * count - 1e-9) - 1)])
+
+    return Spread(
+        at(0.1),
+        at(0.5),
+        at(0.8),
+        at(0.9),
+        float(np.count_nonzero(values < 0.0)) / count,
+        float(np.count_nonzero(values > 0.0)) / count,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """The sampled measures of one scenario, one value a sample.
+
+    Args:
+        weeks: (S, P) weeks from a project's planned first day to its end; infinite where it does
+            not finish, nan where it does not count.
+        ends: (S, P) the day it finishes, an ordinal, likewise.
+        undone: (S,) team-weeks that end with work unmet.
+        backlog: (S,) days unmet at the end of the last week.
+    """
+
+    weeks: FloatArray
+    ends: FloatArray
+    undone: FloatArray
+    backlog: FloatArray
+
+    @property
+    def unfinished(self) -> FloatArray:
+        """(S,) projects that do not finish."""
+        count: FloatArray = np.isposinf(self.weeks).sum(axis=1).astype(np.float64)
+        return count
+
+    @property
+    def turnaround(self) -> FloatArray:
+        """(S,) mean weeks of the projects that finish; infinite where none does."""
+        return _mean_of(self.weeks, np.isfinite(self.weeks))
+
+
+def take_samples(case: Case, runs: Runs) -> Samples:
+    """The sampled measures of a scenario.
+
+    Args:
+        case: The scenario.
+        runs: Its samples, of all teams.
+    """
+    count = runs.project_finish.shape[0]
+    weeks = np.full((count, len(case.inputs.projects)), np.nan)
+    ends = weeks.copy()
+    for number, finish in counted(case):
+        day = runs.project_finish[:, number]
+        ends[:, number] = np.where(day == UNFINISHED, np.inf, day)
+        weeks[:, number] = (ends[:, number] + 1.0 - first_day(case, finish)) / WEEK
+    left = runs.unmet > np.maximum(OVER * runs.capacity, NOTHING)
+    return Samples(
+        weeks=weeks,
+        ends=ends,
+        undone=left.sum(axis=(1, 2)).astype(np.float64),
+        backlog=runs.unmet[:, :, -1].sum(axis=1),
+    )
+
+
+def join_samples(parts: Sequence[Samples]) -> Samples:
+    """Slices of samples, one after the other."""
+    return Samples(
+        weeks=np.concatenate([part.weeks for part in parts]),
+        ends=np.concatenate([part.ends for part in parts]),
+        undone=np.concatenate([part.undone for part in parts]),
+        backlog=np.concatenate([part.backlog for part in parts]),
+    )
+
+
+def _mean_of(values: FloatArray, which: BoolArray) -> FloatArray:
+    """(S,) mean over the chosen of (S, P) values; infinite where none is chosen."""
+    count = which.sum(axis=1)
+    total = np.where(which, values, 0.0).sum(axis=1)
+    mean: FloatArray = np.full(len(count), np.inf)
+    np.divide(total, count, out=mean, where=count > 0)
+    return mean
+
+
+def spreads(samples: Samples) -> Mapping[str, Spread]:
+    """Percentiles of each sampled measure of one scenario, by measure key."""
+    found = {
+        "unfinished": spread(samples.unfinished),
+        "undone": spread(samples.undone),
+        "backlog": spread(samples.backlog),
+    }
+    if not np.isnan(samples.weeks).all():
+        found["turnaround"] = spread(samples.turnaround)
+    return found
+
+
+def chances(case: Case, samples: Samples) -> tuple[tuple[int, float], ...]:
+    """Per active project with a deadline, its index and the share of samples that meet it."""
+    return tuple(
+        (number, float((samples.ends[:, number] <= deadline).mean()))
+        for number, _ in counted(case)
+        if (deadline := case.facts.deadline[number]) is not None
+    )
+
+
+def differences(case: Case, ours: Samples, theirs: Samples) -> Mapping[str, Spread]:
+    """Percentiles of scenario less Today, sample by sample, by measure key.
+
+    Projects count where they do in both. `finish: <name>` is a project's end, in weeks: unfinished
+    in both is 0, in one alone infinite. In turnaround a sample's difference is the mean over
+    projects of the difference of their weeks; where one side leaves more of them unfinished it is
+    infinitely worse, and where both leave as many, the mean is over those that finish in both.
+    `turnaround of what both finish` is that mean in every sample that has any such project.
+
+    Args:
+        case: The scenario.
+        ours: Its samples.
+        theirs: Those of Today, with the same luck.
+    """
+    found = {
+        key: spread(getattr(ours, key) - getattr(theirs, key)) for key in ("undone", "backlog")
+    }
+    both = ~np.isnan(ours.weeks).any(axis=0) & ~np.isnan(theirs.weeks).any(axis=0)
+    if not both.any():
+        return found
+    apart, more = _apart(ours.weeks[:, both], theirs.weeks[:, both])
+    done = np.isfinite(ours.weeks[:, both]) & np.isfinite(theirs.weeks[:, both])
+    mean = np.where(done, apart, 0.0).sum(axis=1) / np.maximum(1, done.sum(axis=1))
+    found["turnaround"] = spread(np.where(more == 0.0, mean, np.copysign(np.inf, more)))
+    some = done.any(axis=1)
+    if some.any():
+        found[FINISHED_IN_BOTH] = spread(mean[some])
+    found["unfinished"] = spread(more)
+    ends, _ = _apart(ours.ends[:, both], theirs.ends[:, both])
+    for column, number in enumerate(np.flatnonzero(both).tolist()):
+        found[f"finish: {case.inputs.projects[number].name}"] = spread(ends[:, column] / WEEK)
+    return found
+
+
+def _apart(ours: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(S, P) ours - theirs, 0 where both never end; (S,) how many more of ours never end."""
+    never, never_there = np.isposinf(ours), np.isposinf(theirs)
+    both = never & never_there
+    apart = np.where(both, 0.0, ours) - np.where(both, 0.0, theirs)
+    more = never.sum(axis=1) - never_there.sum(axis=1)
+    return apart, more.astype(np.float64)

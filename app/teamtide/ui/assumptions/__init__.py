@@ -1,0 +1,1 @@
+"""The assumptions of a plan: shown with their sources, moved, and put back."""

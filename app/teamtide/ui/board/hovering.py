@@ -1,0 +1,201 @@
+"""Drags over the board: what hovers, what a drop of it would change, and the drop.
+
+While something hovers both columns show what would come of it, and once it rests, what a drop will
+need is made ready, so that the drop itself has little left to do. Nothing is written before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QDrag
+
+from teamtide.capacity.results import TeamLoad
+from teamtide.plan.rows import Team, TeamId
+from teamtide.ui.board.card_list import CardList
+from teamtide.ui.board.cards import Card, ColumnPreview, Ref
+from teamtide.ui.board.drag_tag import drag_picture
+from teamtide.ui.board.mime import packed, unpacked
+from teamtide.ui.board.moves import movable, move_command
+from teamtide.ui.board.sayings import (
+    effect_text,
+    names_of,
+    preview_of,
+    projected_preview,
+)
+from teamtide.ui.board.states import Columns
+from teamtide.ui.session import Preview
+
+if TYPE_CHECKING:
+    from teamtide.ui.board.board_view import BoardView
+
+REST = 40
+"""Milliseconds after which what hovers is taken to rest."""
+
+
+class Hovering(QObject):
+    """The drags of one board; its columns' `DropSite`."""
+
+    def __init__(self, board: BoardView, columns: Columns) -> None:
+        """Nothing hovers."""
+        super().__init__(board)
+        self._board = board
+        self._columns = columns
+        self._offer: tuple[TeamId | None, tuple[Ref, ...]] | None = None
+        self._dragging = False
+        self._landed: tuple[tuple[Ref, ...], TeamId | None] | None = None
+        self._preview: Preview | None = None
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.timeout.connect(self._foresee)
+        board.session.preview_changed.connect(self._show)
+        board.session.forecast_changed.connect(self._learn)
+
+    # --- what would come of it ------------------------------------------------------------
+
+    def _show(self, preview: Preview | None) -> None:
+        self._preview = preview
+        if preview is None:
+            self._rested.stop()
+            for column in self._board.views:
+                column.set_preview(None)
+            return
+        self._draw(preview)
+        self._rested.start(REST)
+
+    def _draw(self, preview: Preview) -> None:
+        now = self._board.session.load.teams
+        alike = len(preview.load.teams) == len(now)
+        for index, row in enumerate(self._board.session.state.rows(Team)):
+            column = self._board.view_of(row.id)
+            if column is not None:
+                after = preview.load.teams[index] if alike else now[index]
+                column.set_preview(self._effect_on(index, now[index], after))
+
+    def _effect_on(self, index: int, now: TeamLoad, after: TeamLoad) -> ColumnPreview | None:
+        session, words = self._board.session, self._board.words
+        known, would_be = session.forecast, session.would_be
+        if session.projected and known is not None and known.outlook is not None:
+            old = known.outlook.teams[index]
+            new = None if would_be is None or would_be.outlook is None else would_be.outlook
+            return projected_preview(old, None if new is None else new.teams[index], after, words)
+        return None if after is now else preview_of(now, after, words)
+
+    def _learn(self, _shown: object) -> None:
+        """What would be left over is known some time after the rest."""
+        if self._preview is not None and self._board.session.projected:
+            self._draw(self._preview)
+
+    def _foresee(self) -> None:
+        """What hovers will probably be dropped: make ready what the columns would show then."""
+        preview = self._preview
+        if preview is None:
+            return
+        view = self._board.looked_at(preview.state, preview.load)
+        for team, (figures, curves) in self._columns.foresee(view, preview.teams).items():
+            column = self._board.view_of(team)
+            if column is not None and column.chart is not None:
+                column.chart.foresee(curves)
+                column.people.foresee(figures)
+
+    # --- the drag -------------------------------------------------------------------------
+
+    def drag(self) -> None:
+        """Drag what is chosen, from the list that asked for it."""
+        source, board = self.sender(), self._board
+        dragged = board.choice.cards()
+        if not dragged or not isinstance(source, CardList):
+            return
+        drag = QDrag(source)
+        drag.setMimeData(packed(board.plan_token, tuple(card.ref for card in dragged)))
+        picture = drag_picture(names_of(dragged), board.font(), board.devicePixelRatioF())
+        drag.setPixmap(picture)
+        drag.setHotSpot(QPoint(-10, picture.height() + 4))
+        self._dragging, self._landed = True, None
+        try:
+            drag.exec(Qt.DropAction.MoveAction)
+        finally:
+            self._dragging = False
+            self._end()
+        if self._landed is not None:
+            # Only now: a change inside the drag's own event loop would pull rows from beneath it.
+            refs, target = self._landed
+            self._landed = None
+            board.move_cards(refs, target)
+
+    # --- DropSite -------------------------------------------------------------------------
+
+    def offered(self, team: TeamId | None, data: QMimeData) -> bool:
+        """Whether what hovers may be dropped on a column; shows what would come of it."""
+        board, session = self._board, self._board.session
+        refs = movable(unpacked(data, board.plan_token), team)
+        if not refs:
+            return False
+        if self._offer != (team, refs):
+            self._offer = (team, refs)
+            command = move_command(
+                refs, target=team, scenario=session.scenario, as_of=session.as_of
+            )
+            preview = session.show_preview(command)
+            board.tag.say(names_of(self._cards_of(refs)), self._told(preview, team, refs))
+        return True
+
+    def _cards_of(self, refs: tuple[Ref, ...]) -> tuple[Card, ...]:
+        wanted = set(refs)
+        return tuple(
+            card
+            for view in self._board.views
+            for cards in view.lists
+            for card in cards.cards.cards
+            if card.ref in wanted
+        )
+
+    def _told(self, preview: Preview | None, team: TeamId | None, refs: tuple[Ref, ...]) -> str:
+        """What a drop would do: the column dropped on first, then those the cards come from."""
+        if preview is None:
+            return "This can't be dropped here."
+        session = self._board.session
+        now = session.load.teams
+        order = {t: i for i, t in enumerate([team, *(ref.team for ref in refs)])}
+        told = []
+        for index, row in enumerate(session.state.rows(Team)):
+            after = preview.load.teams[index]
+            if after is not now[index]:
+                told.append((order.get(row.id, len(order)), row.name, now[index], after))
+        told.sort(key=lambda entry: entry[0])
+        if not told:
+            return "drop: changes no team's load"
+        return "drop: " + effect_text([entry[1:] for entry in told[:3]], self._board.words)
+
+    def hovered(self, at: QPoint) -> None:
+        """The pointer moved while something hovers."""
+        where = self._board.mapFromGlobal(at)
+        self._board.tag.show_at(where)
+        self._board.strip.scroll_near_edge(self._board, where.x())
+
+    def left(self, team: TeamId | None) -> None:
+        """What hovered over a column is gone."""
+        if self._offer is not None and self._offer[0] == team:
+            self._end()
+
+    def dropped(self, team: TeamId | None, data: QMimeData) -> bool:
+        """It was dropped; the move is made once the drag is over."""
+        refs = movable(unpacked(data, self._board.plan_token), team)
+        self._end()
+        if not refs:
+            return False
+        if self._dragging:
+            self._landed = (refs, team)
+        else:
+            self._board.move_cards(refs, team)
+        return True
+
+    def _end(self) -> None:
+        self._board.tag.hide()
+        self._board.strip.stop_scrolling()
+        for view in self._board.views:
+            view.set_target(False)
+        if self._offer is not None:
+            self._offer = None
+            self._board.session.show_preview(None)

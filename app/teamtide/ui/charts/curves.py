@@ -1,0 +1,159 @@
+"""The curves of a chart: what is, kept as a picture, and what would be, drawn over it.
+
+Figures change once per change of the plan and are painted far more often: while something hovers,
+when a crosshair moves, when a neighbour is repainted. So the areas, band, hatching and lines of a
+chart are painted into a picture that is kept as long as they last, and the picture of figures that
+will probably come can be made before they do. Only what hovers is drawn anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap, QTransform
+
+from teamtide.ui import theme
+from teamtide.ui.charts.areas import Areas
+from teamtide.ui.charts.data import ChartData, PreviewLines, skill_gap, top_of
+from teamtide.ui.charts.hatch import Hatch
+from teamtide.ui.charts.ribbon import Ribbon
+from teamtide.ui.charts.steps import Steps
+
+ALIKE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a chart is painted: `area` in pixels of a viewport of `size`, at `ratio` pixels each;
+    `top` is what the upper edge of the area stands for."""
+
+    size: QSize
+    ratio: float
+    area: QRectF
+    top: float
+
+    def to_pixels(self, weeks: int) -> QTransform:
+        """From weeks and days to pixels."""
+        across, up = self.area.width() / weeks, self.area.height() / self.top
+        return QTransform(across, 0, 0, -up, self.area.left(), self.area.bottom())
+
+
+class Drawing:
+    """Figures as what is painted of them."""
+
+    def __init__(self, data: ChartData) -> None:
+        """The drawing of `data`, in the colours of the theme."""
+        look = theme.current()
+        lines = [
+            look.kind(layer.kind) if layer.kind else look.series(layer.series)
+            for layer in data.layers
+        ]
+        self.data = data
+        self.look = look.name
+        self.areas = Areas(data.stack, [(colour, look.area(colour)) for colour in lines])
+        self.ribbon = None if data.band is None else Ribbon(data.band, look.text)
+        unmet = (data.demand - data.overload, data.demand, skill_gap(data))
+        self.hatch = Hatch(unmet, look.unmet, look.card)
+        self.lines: dict[str, Steps] = {}
+        if data.ghost is not None:
+            self.lines["ghost"] = Steps(data.ghost, look.ghost, thin=True, dashed=True)
+        if not data.empty:
+            self.lines["capacity"] = Steps(data.capacity, look.text)
+        self._picture: tuple[Frame, QPixmap] | None = None
+
+    def picture(self, frame: Frame) -> QPixmap:
+        """All of it, painted once for a frame."""
+        if self._picture is None or self._picture[0] != frame:
+            picture = QPixmap(frame.size * frame.ratio)
+            picture.setDevicePixelRatio(frame.ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter, to_pixels = QPainter(picture), frame.to_pixels(self.data.weeks)
+            for part in (self.areas, self.ribbon, self.hatch, *self.lines.values()):
+                if part is not None:
+                    part.paint(painter, to_pixels)
+            painter.end()
+            self._picture = (frame, picture)
+        return self._picture[1]
+
+
+class Curves(pg.GraphicsObject):
+    """What a chart draws of its figures, and of those that a drop would give."""
+
+    def __init__(self) -> None:
+        """Nothing drawn."""
+        super().__init__()
+        self.drawing: Drawing | None = None
+        self.would: dict[str, Steps] = {}
+        self.top = 1.0
+        self.frame: Frame | None = None
+        self._coming: Drawing | None = None
+
+    def show_figures(self, data: ChartData | None, would: PreviewLines | None) -> None:
+        """Draw other figures, and what they would be if what hovers were dropped."""
+        coming, self._coming = self._coming, None
+        if data is None:
+            self.drawing = None
+        elif coming is not None and coming.data is data and coming.look == theme.current().name:
+            self.drawing = coming
+        else:
+            self.drawing = Drawing(data)
+        self.show_preview(would)
+
+    def foresee(self, data: ChartData) -> None:
+        """Make ready figures that may soon be drawn."""
+        self._coming = Drawing(data)
+        if self.frame is not None:
+            frame = self.frame
+            self._coming.picture(Frame(frame.size, frame.ratio, frame.area, top(data, None)))
+
+    def show_preview(self, would: PreviewLines | None) -> None:
+        """Draw what capacity and demand would be, dashed, or no longer."""
+        self.prepareGeometryChange()
+        look, self.would = theme.current(), {}
+        data = None if self.drawing is None else self.drawing.data
+        if data is not None:
+            # A line that stays where it is would only be noise.
+            if would is not None and not _alike(would.capacity, data.capacity):
+                line = Steps(would.capacity, look.accent_text, dashed=True)
+                self.would["would_capacity"] = line
+            if would is not None and not _alike(would.demand, data.demand):
+                self.would["would_demand"] = Steps(would.demand, look.accent, dashed=True)
+            self.top = top(data, would)
+
+    def line(self, name: str) -> Steps | None:
+        """A line that is drawn: capacity, ghost, would_capacity, would_demand."""
+        drawn = {} if self.drawing is None else self.drawing.lines
+        return drawn.get(name) or self.would.get(name)
+
+    def boundingRect(self) -> QRectF:
+        """All weeks, from nothing to the top."""
+        return QRectF(0, 0, 0 if self.drawing is None else self.drawing.data.weeks, self.top)
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        """The picture of the figures, and the dashed lines over it."""
+        if self.drawing is None or self.frame is None:
+            return
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawPixmap(0, 0, self.drawing.picture(self.frame))
+        to_pixels = self.frame.to_pixels(self.drawing.data.weeks)
+        for line in self.would.values():
+            line.paint(painter, to_pixels)
+        painter.restore()
+
+
+def top(data: ChartData, would: PreviewLines | None) -> float:
+    """The upper end of the axis."""
+    band = () if data.band is None else (data.band[1],)
+    shown = () if would is None else (would.capacity, would.demand)
+    return top_of(data.capacity, data.demand, data.ghost, *band, *shown)
+
+
+def _alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    return one is other or bool(np.abs(one - other).max(initial=0.0) <= ALIKE)

@@ -1,0 +1,1 @@
+"""What a decision hinges on: the search for it, as a chart and in sentences."""

@@ -1,0 +1,100 @@
+"""What opens beside the board and stays open: the assumptions, and what a decision hinges on.
+
+Made when first asked for, put away with the plan. Heavy imports wait until then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget
+
+if TYPE_CHECKING:
+    from teamtide.ui.assumptions.panel import AssumptionsPanel
+    from teamtide.ui.hinges.window import HingesWindow
+    from teamtide.ui.main_window import MainWindow
+
+
+class Panels(QObject):
+    """The panels of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """Serve `window`; nothing is made yet."""
+        super().__init__(window)
+        self._window = window
+        self.assumptions: QDockWidget | None = None
+        self.hinges: HingesWindow | None = None
+
+    # --- assumptions ----------------------------------------------------------------------
+
+    def toggle_assumptions(self) -> None:
+        """Show the assumptions beside the board, or put them away."""
+        if self.assumptions is not None and self.assumptions.isVisible():
+            self.assumptions.hide()
+            self._to_board()
+        else:
+            self.show_assumptions()
+
+    def show_assumptions(self) -> None:
+        """Show the assumptions and put the keyboard there."""
+        panel = self._panel()
+        if panel is None or self.assumptions is None:
+            return
+        self.assumptions.show()
+        self.assumptions.raise_()
+        panel.take_keyboard()
+
+    def _panel(self) -> AssumptionsPanel | None:
+        from teamtide.ui.assumptions.panel import AssumptionsPanel
+
+        if self._window.session is None:
+            return None
+        if self.assumptions is None:
+            panel = AssumptionsPanel(self._window.session)
+            panel.left.connect(self._to_board)
+            dock = QDockWidget("Assumptions", self._window)
+            dock.setAllowedAreas(
+                Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+            )
+            dock.setWidget(panel)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            self.assumptions = dock
+        found = self.assumptions.widget()
+        assert isinstance(found, AssumptionsPanel)
+        return found
+
+    def _to_board(self) -> None:
+        if self._window.view is not None:
+            self._window.view.board.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what it hinges on ----------------------------------------------------------------
+
+    def show_hinges(self) -> None:
+        """Ask at which value of an assumption the better of two scenarios changes."""
+        from teamtide.ui.hinges.window import HingesWindow
+
+        session = self._window.session
+        if session is None:
+            return
+        if self.hinges is None:
+            self.hinges = HingesWindow(session, self._window, self._window.background)
+        self.hinges.show()
+        self.hinges.activateWindow()
+
+    # --- the plan goes --------------------------------------------------------------------
+
+    def put_away(self) -> None:
+        """Close everything, before the session goes."""
+        if self.assumptions is not None:
+            dock, self.assumptions = self.assumptions, None
+            panel = dock.widget()
+            panel.close_session()  # type: ignore[attr-defined]
+            self._window.removeDockWidget(dock)
+            dock.setParent(None)
+            dock.deleteLater()
+        if self.hinges is not None:
+            window, self.hinges = self.hinges, None
+            window.close_session()
+            window.close()
+            window.deleteLater()

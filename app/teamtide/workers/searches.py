@@ -1,0 +1,56 @@
+"""The slow jobs: measures of several scenarios, and what the choice between two hinges on.
+
+They have a process of their own, so that nobody's curves wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from teamtide.advise.hinges import Question as HingeQuestion
+from teamtide.advise.hinges import Search
+from teamtide.advise.hinges import hinges as search_hinges
+from teamtide.capacity.measures.cases import Case
+from teamtide.capacity.measures.compare import Measured, Question, measure_steps
+from teamtide.workers.work import Partial, Progress, Steps, Work
+
+
+def hinges(_work: Work, question: HingeQuestion) -> Steps:
+    """A `Search`, more complete with each answer."""
+    found: Search | None = None
+    for found in search_hinges(question):
+        yield Partial(found)
+    return found
+
+
+def measures(work: Work, question: Question) -> Steps:
+    """What `measure_scenarios` answers: a tuple of `Measured`, one a scene.
+
+    Where samples are asked for, the first answer is the one without them.
+    """
+    cases: list[Case] = []
+    for scene in question.scenes:
+        cases.append(Case(scene, question.facts, work.load(scene.inputs)))
+        yield Progress(0, 1)
+    plain = yield from _measured(replace(question, samples=0), cases)
+    if not question.samples:
+        return plain
+    yield Partial(plain)
+    sampled = yield from _measured(replace(question, keys=()), cases)
+    return tuple(
+        replace(more, readings=known.readings) for known, more in zip(plain, sampled, strict=True)
+    )
+
+
+def _measured(
+    question: Question, cases: list[Case]
+) -> Generator[Progress | Partial, None, tuple[Measured, ...]]:
+    steps = measure_steps(question, cases)
+    while True:
+        try:
+            done, total = next(steps)
+        except StopIteration as end:
+            found: tuple[Measured, ...] = end.value
+            return found
+        yield Progress(done, total)
