@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from teamtide.capacity.arrays import freeze
-from teamtide.capacity.bands import Bands, Runs, bands_of, run_bands
+from teamtide.capacity.bands import Bands, Layout, Runs, bands_of, lay_out, run_bands
 from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.luck import Luck, draw_luck
 from teamtide.capacity.projected import Carried
@@ -22,8 +22,8 @@ from teamtide.workers.work import Partial, Progress, Steps, Work
 
 FIRST = 50
 """Samples of the first answer."""
-SLICE = 125
-"""Samples at a time after it."""
+SLICE = 475
+"""Samples at a time after it: few slices, since each goes through all weeks anew."""
 
 
 def projection(work: Work, inputs: Inputs) -> Steps:
@@ -97,14 +97,27 @@ def _runs(work: Work, inputs: Inputs, samples: range) -> Runs:
             teams = affected_teams(near.load, load)
         # Tens of megabytes on a large plan: two plans' are enough to go to and fro.
         work.forget("runs", inputs, near.inputs)
+    stop = work.cancelled
     if old is None or len(teams) == len(inputs.teams):
-        mine[samples] = run_bands(load, luck, cancelled=work.cancelled)
+        layout = _layout(work, inputs, None, None)
+        mine[samples] = run_bands(load, luck, layout=layout, cancelled=stop)
     elif not teams:
         mine[samples] = old
     else:
-        some = run_bands(load, luck, teams, previous=old, cancelled=work.cancelled)
+        layout = _layout(work, inputs, teams, old)
+        some = run_bands(load, luck, teams, previous=old, layout=layout, cancelled=stop)
         mine[samples] = _put_into(old, some)
     return mine[samples]
+
+
+def _layout(work: Work, inputs: Inputs, teams: frozenset[int] | None, old: Runs | None) -> Layout:
+    """How a plan is laid out for sampling, made once for all its slices."""
+    notes = work.known(inputs).notes
+    known = notes.get("layout")
+    if known is None or known[0] != teams:
+        known = notes["layout"] = (teams, lay_out(work.load(inputs), teams, old))
+    found: Layout = known[1]
+    return found
 
 
 def _put_into(old: Runs, some: Runs) -> Runs:

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from teamtide.capacity.arrays import FloatArray
 from teamtide.capacity.results import TeamLoad
 from teamtide.plan.rows import Plan
 from teamtide.ui.board.cards import Badge, ColumnPreview, PersonCard, WorkCard
@@ -26,33 +27,27 @@ def severity_of(ratio: float) -> str:
 
 def badge_of(load: TeamLoad, plan: Plan, words: Words) -> Badge:
     """A team's peak and when it comes, weeks in which nobody is there, or a skill gap."""
-    if not load.demand.any():
-        return Badge("no work yet", "no work", "neutral")
-    if load.nobody_weeks:
-        weeks = f"{load.nobody_weeks}{NBSP}wk"
-        return Badge(f"nobody for {weeks}", f"nobody {weeks}", "bad")
-    peak = load.peak
-    assert peak is not None
-    ratio, week = peak
-    text = f"peak {words.percent(ratio)}"
-    if round(ratio, 2) > 1:
-        when = words.day(monday(plan, week))
-        return Badge(f"{text} · {when}", words.percent(ratio), severity_of(ratio))
-    if float(load.overload.sum()) > WORTH_SAYING:
-        return Badge(f"{text} · skill gap", "skill gap", "warn")
-    return Badge(text, words.percent(ratio), "good")
+    badge = _badge(load.demand, load.load, load.peak, plan, words)
+    calm = badge.severity == "good"
+    if calm and float(load.overload.sum()) > WORTH_SAYING:
+        return Badge(f"{badge.text} · skill gap", "skill gap", "warn")
+    return badge
 
 
 def projected_badge(outlook: TeamOutlook, plan: Plan, words: Words) -> Badge:
-    """A team's projected peak and when it comes, and work that waits to the end."""
-    if not outlook.wants.any():
+    """A team's projected peak and when it comes, or weeks in which nobody is there."""
+    return _badge(outlook.wants, outlook.load, outlook.peak, plan, words)
+
+
+def _badge(
+    asked: FloatArray, load: FloatArray, peak: tuple[float, int] | None, plan: Plan, words: Words
+) -> Badge:
+    if not asked.any():
         return Badge("no work yet", "no work", "neutral")
-    nobody = int(np.count_nonzero(np.isinf(outlook.load)))
-    if nobody:
+    nobody = int(np.count_nonzero(np.isinf(load)))
+    if nobody or peak is None:
         weeks = f"{nobody}{NBSP}wk"
         return Badge(f"nobody for {weeks}", f"nobody {weeks}", "bad")
-    peak = outlook.peak
-    assert peak is not None
     ratio, week = peak
     text = f"peak {words.percent(ratio)}"
     if round(ratio, 2) > 1:
