@@ -19,14 +19,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from teamtide.plan import migrations, schema
+from teamtide.plan import migrations, stored
 from teamtide.plan.commands import edit_plan
-from teamtide.plan.database import sqlite_of
 from teamtide.plan.document import Document
 from teamtide.plan.overlay import shares_at
-from teamtide.plan.schema import APPLICATION_ID, HISTORY, TABLES, VERSION
 from teamtide.plan.state import State
 from teamtide.plan.store import Store, StoreError
+from teamtide.plan.stored import APPLICATION_ID, VERSION, tables
 from teamtide.plan.validation import problems_of
 from tests.conftest import ticking
 from tests.examples import ANA, INFRA, OPTION, START, small_state
@@ -249,7 +248,7 @@ def test_that_no_flipped_byte_brings_more_than_a_sentence(path: Path, tmp_path: 
     assert 0 < opened < tried
 
 
-@pytest.mark.parametrize("table", [*(table.name for table in TABLES.values()), HISTORY.name])
+@pytest.mark.parametrize("table", tables())
 def test_that_a_plan_without_one_of_its_tables_is_refused(path: Path, table: str) -> None:
     by_hand(path, f'DROP TABLE "{table}"')
     assert f"lacks parts of a plan (table {table})" in refusal(path)
@@ -379,7 +378,7 @@ def test_that_a_move_is_there_though_the_program_was_killed_right_after(tmp_path
 
 def test_that_a_commit_waits_for_the_disk(path: Path) -> None:
     opened = Store.open(path)
-    raw = sqlite_of(opened._connection)
+    raw = opened._connection
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert raw.execute("PRAGMA synchronous").fetchone() == (2,)
     assert raw.execute("PRAGMA foreign_keys").fetchone() == (1,)
@@ -389,7 +388,7 @@ def test_that_a_commit_waits_for_the_disk(path: Path) -> None:
 def test_that_a_full_disk_is_a_sentence_and_the_next_try_is_saved(path: Path) -> None:
     document = Document.open(path)
     assert document._store is not None
-    raw = sqlite_of(document._store._connection)
+    raw = document._store._connection
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     raw.execute(f"PRAGMA max_page_count={pages}")
     state, history = document.state, document.history
@@ -444,7 +443,7 @@ Steps = dict[int, Callable[[sqlite3.Connection], None]]
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
     """A Teamtide two versions on, whose steps a test fills in."""
     steps: Steps = {}
-    monkeypatch.setattr(schema, "VERSION", VERSION + 2)
+    monkeypatch.setattr(stored, "VERSION", VERSION + 2)
     monkeypatch.setattr(migrations, "STEPS", steps)
     return steps
 
@@ -519,7 +518,7 @@ def test_that_a_program_killed_in_a_migration_leaves_the_old_plan(path: Path) ->
     halfway = another_program(
         "import sys\n"
         "from pathlib import Path\n"
-        "from teamtide.plan import migrations, schema, store\n"
+        "from teamtide.plan import migrations, stored, store\n"
         "def step(raw):\n"
         "    raw.execute('PRAGMA cache_size=1')\n"
         "    raw.execute('DELETE FROM placement')\n"
@@ -528,7 +527,7 @@ def test_that_a_program_killed_in_a_migration_leaves_the_old_plan(path: Path) ->
         "        'SELECT i, randomblob(500) FROM n')\n"
         "    print('half', flush=True)\n"
         "    sys.stdin.readline()\n"
-        f"schema.VERSION = {VERSION + 1}\n"
+        f"stored.VERSION = {VERSION + 1}\n"
         f"migrations.STEPS[{VERSION}] = step\n"
         "store.Store.open(Path(sys.argv[1]))\n",
         str(path),
@@ -547,7 +546,7 @@ def test_that_the_copy_before_a_migration_holds_what_a_crash_left_in_the_log(
     tmp_path: Path, path: Path, steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as now:
-        now.setattr(schema, "VERSION", VERSION)
+        now.setattr(stored, "VERSION", VERSION)
         document = Document.open(path)
         document.apply(edit_plan(document.state, name="In the log"))
         crashed = tmp_path / "crashed" / "plan.teamtide"
@@ -557,7 +556,7 @@ def test_that_the_copy_before_a_migration_holds_what_a_crash_left_in_the_log(
         document.close()
     steps.update({VERSION: no_step, VERSION + 1: no_step})
     Document.open(crashed).close()
-    monkeypatch.setattr(schema, "VERSION", VERSION)
+    monkeypatch.setattr(stored, "VERSION", VERSION)
     assert Document.open(bak(crashed), read_only=True).state.plan.name == "In the log"
 
 

@@ -8,52 +8,27 @@ gets its name whole or not at all.
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
-
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import StaticPool
 
 LOGS = ("-wal", "-shm", "-journal")
 
 
-def connect(path: Path, *, writable: bool) -> Connection:
+def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """A connection to a file that is there, which begins what it does with an explicit BEGIN."""
     # A Windows share is a host in a URI; SQLite wants it in the path.
     name = re.sub("^file://(?=[^/])", "file:////", path.resolve().as_uri())
     uri = f"{name}?mode={'rw' if writable else 'ro'}"
     if not writable and _lost_its_log(path):
         uri += "&immutable=1"
-
-    def creator() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-
-    engine = create_engine(
-        "sqlite://", creator=creator, poolclass=StaticPool, json_deserializer=_decoded
-    )
-
-    @event.listens_for(engine, "begin")
-    def _explicit(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
-
-    connection = engine.connect()
-    raw = sqlite_of(connection)
+    raw = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     raw.execute("PRAGMA trusted_schema=OFF")
     raw.execute("PRAGMA cell_size_check=ON")
     raw.execute("PRAGMA foreign_keys=ON")
     raw.execute("PRAGMA busy_timeout=2000")
-    return connection
-
-
-@lru_cache(maxsize=4096)
-def _decoded(text: str) -> Any:
-    """What a JSON column holds; thousands of people share a few dozen lists of skills."""
-    return json.loads(text)
+    return raw
 
 
 def _lost_its_log(path: Path) -> bool:
@@ -63,32 +38,26 @@ def _lost_its_log(path: Path) -> bool:
     return logs_ahead and not any(path.with_name(f"{path.name}{end}").exists() for end in LOGS)
 
 
-def disconnect(connection: Connection, *, fold: bool = False) -> None:
+def disconnect(raw: sqlite3.Connection, *, fold: bool = False) -> None:
     """Close a connection; `fold` makes the database one file again."""
-    raw = sqlite_of(connection)
     try:
         if fold:
             with contextlib.suppress(sqlite3.Error):
                 # A reader elsewhere can keep the log alive; the next close folds it in.
                 raw.execute("PRAGMA journal_mode=DELETE")
     finally:
-        connection.close()
         raw.close()
-        connection.engine.dispose()
-
-
-def sqlite_of(connection: Connection) -> sqlite3.Connection:
-    """What is below a connection, for what SQLAlchemy has no words for."""
-    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 @contextlib.contextmanager
-def transaction(connection: Connection, *, write: bool = True) -> Iterator[None]:
-    """All or nothing; while writing, references need only hold at the end."""
-    with connection.begin():
-        if write:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+def reading(raw: sqlite3.Connection) -> Iterator[None]:
+    """One consistent picture, whatever is written meanwhile."""
+    raw.execute("BEGIN")
+    try:
         yield
+    finally:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
 
 
 def remove_logs(path: Path) -> None:

@@ -10,20 +10,12 @@ from __future__ import annotations
 import sqlite3
 import stat
 from pathlib import Path
-from typing import Any
 
-from teamtide.plan import schema
-from teamtide.plan.schema import APPLICATION_ID, HISTORY, TABLES
+from teamtide.plan import stored
+from teamtide.plan.stored import APPLICATION_ID, Stored, columns_of, tables
 
 MAGIC = b"SQLite format 3\x00"
 ASIDE = "it has not been changed. Open a copy of it from before."
-
-_STORED_AS: dict[type, tuple[str, ...]] = {
-    int: ("integer",),
-    bool: ("integer",),
-    float: ("real", "integer"),
-}
-"""What SQLite calls the values of a column; the others (text, days, lists) are text."""
 
 
 class StoreError(Exception):
@@ -56,10 +48,10 @@ def refuse_foreign(path: Path) -> None:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise StoreError(f"{path.name} is a database of some other program, not a Teamtide plan.")
     version = int.from_bytes(head[60:64], "big", signed=True)
-    if version > schema.VERSION:
+    if version > stored.VERSION:
         raise StoreError(
             f"{path.name} was made by a newer Teamtide (file version {version}, this one knows "
-            f"{schema.VERSION}); it has not been changed. Update Teamtide to open it."
+            f"{stored.VERSION}); it has not been changed. Update Teamtide to open it."
         )
 
 
@@ -83,7 +75,7 @@ def checked_version(path: Path, raw: sqlite3.Connection) -> int:
     version = int(raw.execute("PRAGMA user_version").fetchone()[0])
     if version < 1:
         raise StoreError(f"{path.name} is not a finished plan file (file version {version}).")
-    if version == schema.VERSION:
+    if version == stored.VERSION:
         refuse_other_tables(path, raw)
     return version
 
@@ -94,10 +86,10 @@ def refuse_other_tables(path: Path, raw: sqlite3.Connection) -> None:
     Raises:
         StoreError: one is not.
     """
-    for table in (*TABLES.values(), HISTORY):
-        columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table.name}")')]
-        if columns != list(table.columns.keys()):
-            raise StoreError(f"{path.name} lacks parts of a plan (table {table.name}); {ASIDE}")
+    for table in tables():
+        columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")')]
+        if columns != [column.name for column in columns_of(table)]:
+            raise StoreError(f"{path.name} lacks parts of a plan (table {table}); {ASIDE}")
 
 
 def refuse_mistyped(path: Path, raw: sqlite3.Connection) -> None:
@@ -106,24 +98,21 @@ def refuse_mistyped(path: Path, raw: sqlite3.Connection) -> None:
     Raises:
         StoreError: one is not.
     """
-    for table in (*TABLES.values(), HISTORY):
-        wrong = " OR ".join(_mistyped(column) for column in table.columns)
-        found = raw.execute(f'SELECT id FROM "{table.name}" WHERE {wrong} LIMIT 1').fetchone()
+    for table in tables():
+        wrong = " OR ".join(_mistyped(column) for column in columns_of(table))
+        found = raw.execute(f'SELECT id FROM "{table}" WHERE {wrong} LIMIT 1').fetchone()
         if found is not None:
             raise StoreError(
-                f"{path.name} is damaged (table {table.name}, row {found[0]} holds a value of the "
+                f"{path.name} is damaged (table {table}, row {found[0]} holds a value of the "
                 f"wrong type); {ASIDE}"
             )
 
 
-def _mistyped(column: Any) -> str:
-    kinds = _STORED_AS.get(column.type.python_type, ("text",))
-    allowed = (*kinds, "null") if column.nullable else kinds
-    return f'typeof("{column.name}") NOT IN ({", ".join(repr(kind) for kind in allowed)})'
+def _mistyped(column: Stored) -> str:
+    return f'typeof("{column.name}") NOT IN ({", ".join(repr(kind) for kind in column.types)})'
 
 
 def reason(error: BaseException) -> str:
     """What the system or the database says went wrong, without a full stop."""
-    cause = getattr(error, "orig", None) or error
-    text = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return str(text).rstrip(".")

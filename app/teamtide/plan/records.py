@@ -1,7 +1,7 @@
 """A plan's rows and history as they come out of the database.
 
-What is read is plain rows and change sets; no object of SQLModel or SQLAlchemy goes further than
-this. Nothing read is believed before it was held against every rule of a plan.
+What is read is plain rows and change sets. Nothing of it is believed before it was held against
+every rule of a plan.
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import SQLAlchemyError
-
-from teamtide.plan.changes import ChangeSet, field_kinds, from_json, from_plain
-from teamtide.plan.database import sqlite_of, transaction
+from teamtide.plan.changes import ChangeSet, from_json
+from teamtide.plan.database import reading
 from teamtide.plan.intake import StoreError, reason, refuse_mistyped
 from teamtide.plan.rows import ROW_CLASSES, Row
-from teamtide.plan.schema import HISTORY, TABLES
 from teamtide.plan.state import State
+from teamtide.plan.stored import HISTORY, columns_of, reader_of
 from teamtide.plan.validation import problems_of
 
 
@@ -44,7 +40,6 @@ Picture = tuple[State, list[Entry]]
 
 
 _UNREADABLE = (
-    SQLAlchemyError,
     sqlite3.Error,
     ValueError,
     TypeError,
@@ -55,15 +50,15 @@ _UNREADABLE = (
 )
 
 
-def load_picture(path: Path, connection: Connection) -> Picture:
+def load_picture(path: Path, raw: sqlite3.Connection) -> Picture:
     """A whole plan with its history, as one consistent picture.
 
     Raises:
         StoreError: it can't be read, or is no plan anybody could have made.
     """
     try:
-        with transaction(connection, write=False):
-            return read_picture(path, connection)
+        with reading(raw):
+            return read_picture(path, raw)
     except _UNREADABLE as error:
         raise StoreError(
             f"{path.name} can't be read: {reason(error)}. If it is damaged, "
@@ -71,19 +66,21 @@ def load_picture(path: Path, connection: Connection) -> Picture:
         ) from error
 
 
-def read_picture(path: Path, connection: Connection) -> Picture:
+def read_picture(path: Path, raw: sqlite3.Connection) -> Picture:
     """The same inside a transaction of the caller's; what is wrong is any of many errors."""
-    refuse_mistyped(path, sqlite_of(connection))
-    rows = [row for cls in ROW_CLASSES for row in _read(connection, cls)]
-    found = connection.execute(select(HISTORY).order_by(HISTORY.c.id)).all()
+    refuse_mistyped(path, raw)
+    rows = [row for cls in ROW_CLASSES for row in _read(raw, cls)]
+    names = ", ".join(column.name for column in columns_of(HISTORY))
     history = [
         Entry(
-            at.id,
-            datetime.fromisoformat(at.at),
-            from_json(at.changes, label=at.label, scenario=at.scenario),
-            bool(at.undone),
+            key,
+            datetime.fromisoformat(at),
+            from_json(changes, label=label, scenario=scenario),
+            bool(undone),
         )
-        for at in found
+        for key, at, label, scenario, undone, changes in raw.execute(
+            f'SELECT {names} FROM "{HISTORY}" ORDER BY id'
+        )
     ]
     state = State.of(rows)
     problems = problems_of(state)
@@ -92,17 +89,6 @@ def read_picture(path: Path, connection: Connection) -> Picture:
     return state, history
 
 
-def _read(connection: Connection, cls: type[Row]) -> list[Row]:
-    kinds = field_kinds(cls)
-    lists = [i for i, kind in enumerate(kinds) if kind in ("tuple", "pairs")]
-    make: Any = cls
-    found = connection.execute(select(*TABLES[cls].columns))
-    if not lists:
-        return [make(*values) for values in found]
-    rows: list[Row] = []
-    for values in found:
-        plain = list(values)
-        for i in lists:
-            plain[i] = from_plain(kinds[i], plain[i])
-        rows.append(make(*plain))
-    return rows
+def _read(raw: sqlite3.Connection, cls: type[Row]) -> list[Row]:
+    names = ", ".join(f'"{column.name}"' for column in columns_of(cls.TABLE))
+    return list(map(reader_of(cls), raw.execute(f'SELECT {names} FROM "{cls.TABLE}"')))

@@ -3,7 +3,8 @@
 This page is the file format. The classes mirror `rows.py` column for column (checked below, at
 import); CHECK and FOREIGN KEY constraints repeat the most important of the rules in
 `validation.py`, so that a file that passed through other hands is caught too. Importing this
-module costs about a second (SQLModel, pydantic, SQLAlchemy), so only the store does, late.
+module costs about a second (SQLModel, pydantic, SQLAlchemy), so only who makes a new file does;
+`stored.py` says what reading and writing need to know of the tables.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
 from teamtide.plan.rows import ROW_CLASSES, Row, field_names
-
-APPLICATION_ID = 0x54494445  # "TIDE"
-VERSION = 1
 
 
 def _key() -> Any:
@@ -277,3 +277,14 @@ HISTORY: Any = SQLModel.metadata.tables["history"]
 for _cls, _table in TABLES.items():
     if tuple(_table.columns.keys()) != field_names(_cls):  # pragma: no cover
         raise AssertionError(f"{_cls.__name__} and its table differ")
+
+
+def table_statements() -> list[str]:
+    """The statements that make the tables and indexes of an empty plan, in order."""
+    dialect: Any = sqlite.dialect()
+    made: list[str] = []
+    for table in SQLModel.metadata.sorted_tables:
+        made.append(str(CreateTable(table).compile(dialect=dialect)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)
+    return made

@@ -1,9 +1,4 @@
-"""How rows and history entries are written.
-
-The statements are SQLAlchemy's, made from the tables of the schema once, and so are the conversions
-of what goes into them; they are run on SQLite directly. A drag writes two rows, and everything an
-engine does around a statement would take longer than the statement.
-"""
+"""How rows and history entries are written: plain statements, inside one transaction."""
 
 from __future__ import annotations
 
@@ -14,14 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
-from sqlalchemy.dialects.sqlite import dialect
-
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.rows import Row
-from teamtide.plan.schema import HISTORY, TABLES
-
-_DIALECT: Any = dialect()
+from teamtide.plan.stored import HISTORY, columns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +19,23 @@ class Inserting:
     """An INSERT: its text, its columns, and how their values are converted (None: not at all)."""
 
     text: str
-    columns: tuple[str, ...]
-    converters: tuple[Callable[[Any], Any] | None, ...]
+    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
 
     def values(self, source: Callable[[str], Any]) -> tuple[Any, ...]:
         """What to insert, given the value of each column by name."""
         return tuple(
             source(name) if convert is None else convert(source(name))
-            for name, convert in zip(self.columns, self.converters, strict=True)
+            for name, convert in self.columns
         )
 
 
-def _inserting(table: Any, columns: tuple[str, ...]) -> Inserting:
-    compiled = insert(table).compile(dialect=_DIALECT, column_keys=list(columns))
-    order = tuple(compiled.positiontup or ())
-    converters = tuple(
-        table.columns[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name in order
-    )
-    return Inserting(str(compiled), order, converters)
-
-
 @cache
-def _of_table(name: str) -> Inserting:
-    table = next(found for cls, found in TABLES.items() if name == cls.TABLE)
-    return _inserting(table, tuple(table.columns.keys()))
-
-
-@cache
-def _of_history() -> Inserting:
-    return _inserting(HISTORY, ("at", "label", "scenario", "undone", "changes"))
+def _inserting(table: str) -> Inserting:
+    columns = [c for c in columns_of(table) if table != HISTORY or c.name != "id"]
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    marks = ", ".join("?" for _ in columns)
+    text = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+    return Inserting(text, tuple((column.name, column.packs) for column in columns))
 
 
 @contextlib.contextmanager
@@ -80,7 +58,7 @@ def insert_rows(raw: sqlite3.Connection, rows: Iterable[Row]) -> None:
     for row in rows:
         grouped.setdefault(type(row), []).append(row)
     for cls, group in grouped.items():
-        how = _of_table(cls.TABLE)
+        how = _inserting(cls.TABLE)
         raw.executemany(how.text, [how.values(row.__getattribute__) for row in group])
 
 
@@ -97,7 +75,7 @@ def write_change(raw: sqlite3.Connection, change: ChangeSet) -> None:
 
 def note(raw: sqlite3.Connection, **entry: Any) -> int:
     """Add an entry to the history, inside a transaction of the caller's; its id."""
-    how = _of_history()
+    how = _inserting(HISTORY)
     key = raw.execute(how.text, how.values(entry.__getitem__)).lastrowid
     assert key is not None
     return key
@@ -105,9 +83,9 @@ def note(raw: sqlite3.Connection, **entry: Any) -> int:
 
 def set_undone(raw: sqlite3.Connection, key: int, *, undone: bool) -> None:
     """Mark an entry of the history as undone, or not, inside a transaction of the caller's."""
-    raw.execute(f'UPDATE "{HISTORY.name}" SET undone=? WHERE id=?', (int(undone), key))
+    raw.execute(f'UPDATE "{HISTORY}" SET undone=? WHERE id=?', (int(undone), key))
 
 
 def forget(raw: sqlite3.Connection, keys: Iterable[int]) -> None:
     """Remove entries of the history, inside a transaction of the caller's."""
-    raw.executemany(f'DELETE FROM "{HISTORY.name}" WHERE id=?', [(key,) for key in keys])
+    raw.executemany(f'DELETE FROM "{HISTORY}" WHERE id=?', [(key,) for key in keys])

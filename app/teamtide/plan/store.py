@@ -16,19 +16,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import SQLModel
-
-from teamtide.plan import migrations, schema, statements
+from teamtide.plan import migrations, statements, stored
 from teamtide.plan.changes import ChangeSet, to_json
 from teamtide.plan.database import (
     connect,
     disconnect,
     publish,
     remove_logs,
-    sqlite_of,
-    transaction,
 )
 from teamtide.plan.intake import (
     StoreError,
@@ -44,9 +38,9 @@ from teamtide.plan.records import (
     load_picture,
     read_picture,
 )
-from teamtide.plan.schema import APPLICATION_ID
 from teamtide.plan.state import State
 from teamtide.plan.statements import insert_rows, write_change
+from teamtide.plan.stored import APPLICATION_ID
 
 __all__ = ["Entry", "HeldElsewhere", "Store", "StoreError"]
 
@@ -59,7 +53,7 @@ class Store:
     """An open plan file. `load` reads it whole; `record` and `mark` each are one transaction."""
 
     def __init__(
-        self, path: Path, connection: Connection, lock: WriteLock | None, found: Picture
+        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, found: Picture
     ) -> None:
         """Use `Store.create` or `Store.open`."""
         self.path = path
@@ -86,14 +80,17 @@ class Store:
             if path.exists() and not replace:
                 raise FileExistsError(path)
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            # SQLModel takes its time to import; only who makes a new file needs it.
+            from teamtide.plan.schema import table_statements
+
             connection = connect(part, writable=True)
             try:
-                raw = sqlite_of(connection)
-                raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                raw.execute(f"PRAGMA user_version={schema.VERSION}")
-                with transaction(connection):
-                    SQLModel.metadata.create_all(connection)
-                    insert_rows(raw, state.all_rows())
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={stored.VERSION}")
+                with statements.writing(connection):
+                    for statement in table_statements():
+                        connection.execute(statement)
+                    insert_rows(connection, state.all_rows())
             finally:
                 disconnect(connection)
             remove_logs(path)
@@ -103,7 +100,7 @@ class Store:
                 publish(part, path)
         except FileExistsError as error:
             raise StoreError(f"{path.name} exists already; choose another name.") from error
-        except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error) as error:
             raise StoreError(
                 f"{path.name} can't be written in {path.parent}: {reason(error)}. "
                 "Choose a folder you may write to."
@@ -128,37 +125,37 @@ class Store:
         """
         refuse_foreign(path)
         lock = _locked(path) if writable else None
-        connection: Connection | None = None
+        connection: sqlite3.Connection | None = None
         try:
             # A transaction that a crash left half-way is taken back by a writer only.
             halfway = writable and path.with_name(f"{path.name}-journal").exists()
             connection = connect(path, writable=halfway)
-            version = checked_version(path, sqlite_of(connection))
-            if version < schema.VERSION and not writable:
+            version = checked_version(path, connection)
+            if version < stored.VERSION and not writable:
                 raise StoreError(
                     f"{path.name} was made by an older Teamtide; open it for writing once "
                     "to bring it up to date."
                 )
-            found = load_picture(path, connection) if version == schema.VERSION else None
+            found = load_picture(path, connection) if version == stored.VERSION else None
             if writable and not halfway:
                 disconnect(connection)
                 connection = connect(path, writable=True)
             if found is None:
                 found = _migrate(path, connection, version)
             if writable:
-                sqlite_of(connection).execute("PRAGMA journal_mode=WAL")
-                sqlite_of(connection).execute("PRAGMA synchronous=FULL")
-                sqlite_of(connection).execute("PRAGMA fullfsync=ON")
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=FULL")
+                connection.execute("PRAGMA fullfsync=ON")
                 # A log that is in use from now on is one that closing takes away, even if the
                 # only one to look at it was a reader elsewhere.
-                sqlite_of(connection).execute("SELECT count(*) FROM sqlite_master").fetchone()
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return cls(path, connection, lock, found)
         except BaseException as error:
             if connection is not None:
                 disconnect(connection)
             if lock is not None:
                 lock.release()
-            if isinstance(error, (OSError, SQLAlchemyError, sqlite3.Error, ValueError)):
+            if isinstance(error, (OSError, sqlite3.Error, ValueError)):
                 raise StoreError(
                     f"{path.name} can't be opened: {reason(error)}. If it is damaged, "
                     "open a copy of it from before."
@@ -191,7 +188,7 @@ class Store:
 
     def problems(self) -> list[str]:
         """What SQLite's own checks find wrong with the file; empty when nothing is."""
-        raw = sqlite_of(self._connection)
+        raw = self._connection
         found = [str(row[0]) for row in raw.execute("PRAGMA integrity_check")]
         for table, row, parent, _ in raw.execute("PRAGMA foreign_key_check"):
             found.append(f"{table} {row} refers to a {parent} that is not there")
@@ -242,7 +239,7 @@ class Store:
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             with contextlib.closing(sqlite3.connect(part)) as target:
-                sqlite_of(self._connection).backup(target)
+                self._connection.backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")
             remove_logs(path)
             part.replace(path)
@@ -258,10 +255,9 @@ class Store:
         if self._lock is None:
             raise StoreError(f"{self.path.name} is open for reading only.")
         try:
-            raw = sqlite_of(self._connection)
-            with statements.writing(raw):
-                yield raw
-        except (SQLAlchemyError, sqlite3.Error, OverflowError, UnicodeError) as error:
+            with statements.writing(self._connection):
+                yield self._connection
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
             raise StoreError(
                 f"{self.path.name} could not be saved: {reason(error)}. "
                 "Nothing was changed; make room or check the folder, then try again."
@@ -287,19 +283,18 @@ def _locked(path: Path) -> WriteLock:
     raise HeldElsewhere(f"{path.name} is open for writing by {lock.holder() or 'another program'}.")
 
 
-def _migrate(path: Path, connection: Connection, version: int) -> Picture:
+def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
     """Bring a file of an older version up to date, or leave it as it was; what is in it then."""
-    raw = sqlite_of(connection)
     # What a crash left in the log belongs into the copy.
-    raw.execute("PRAGMA journal_mode=DELETE")
+    connection.execute("PRAGMA journal_mode=DELETE")
     kept = path.with_name(f"{path.name}.version-{version}.bak")
     shutil.copy2(path, kept)
     try:
-        with transaction(connection):
-            for number in range(version, schema.VERSION):
-                migrations.STEPS[number](raw)
-            raw.execute(f"PRAGMA user_version={schema.VERSION}")
-            refuse_other_tables(path, raw)
+        with statements.writing(connection):
+            for number in range(version, stored.VERSION):
+                migrations.STEPS[number](connection)
+            connection.execute(f"PRAGMA user_version={stored.VERSION}")
+            refuse_other_tables(path, connection)
             return read_picture(path, connection)
     except Exception as error:
         raise StoreError(

@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from teamtide.capacity.bands import Bands
 from teamtide.capacity.inputs import Inputs
 from teamtide.plan.rows import Project
 from teamtide.plan.state import State
 from teamtide.ui.background import Advance, Answer, Background, Failure
 from teamtide.ui.session import Preview, Session
 from teamtide.workers.outlook import Outlook
+
+if TYPE_CHECKING:
+    from teamtide.capacity.bands import Bands
 
 AFTER_PAINT_MS = 30
 """How long after a change the first thing is asked: when the drop is on screen."""

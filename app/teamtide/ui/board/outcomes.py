@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from teamtide.capacity.bands import Bands, ProjectBand, TeamBand
 from teamtide.capacity.projected import ProjectFinish
 from teamtide.capacity.results import TeamLoad
 from teamtide.plan.rows import Project, ProjectId
@@ -21,6 +18,9 @@ from teamtide.ui.board.cards import WorkCard
 from teamtide.ui.charts.data import ChartData
 from teamtide.ui.charts.words import NBSP, Words
 from teamtide.workers.outlook import Outlook, TeamOutlook
+
+if TYPE_CHECKING:
+    from teamtide.capacity.bands import Bands, ProjectBand, TeamBand
 
 A_WEEK = 7
 
@@ -152,15 +152,3 @@ def told(cards: tuple[WorkCard, ...], finishes: dict[ProjectId, Finish]) -> tupl
             tip = "\n".join((card.tip, *finish.lines))
             found.append(replace(card, tip=tip, finish=finish.text, severity=finish.severity))
     return tuple(found)
-
-
-def over_text(outlook: TeamOutlook, band: TeamBand | None, words: Words) -> str:
-    """What is left over at the end, and how likely the worst week is overloaded."""
-    parts = []
-    left = float(outlook.backlog[-1]) if len(outlook.backlog) else 0.0
-    if left >= 0.05:
-        parts.append(f"{words.days(left)} left over at the end")
-    if band is not None and len(band.chance_over):
-        worst = float(np.max(band.chance_over))
-        parts.append(f"overload in at most {words.percent(worst)} of the runs")
-    return ", ".join(parts)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from teamtide.capacity.bands import TeamBand
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
@@ -38,6 +38,9 @@ from teamtide.ui.board.work import Work
 from teamtide.ui.charts.data import ChartData, Layer
 from teamtide.ui.charts.words import NBSP, Words
 from teamtide.workers.outlook import TeamOutlook
+
+if TYPE_CHECKING:
+    from teamtide.capacity.bands import TeamBand
 
 LAYERS = tuple(Layer(kind, kind) for kind in KINDS)
 NOTHING = 1e-6

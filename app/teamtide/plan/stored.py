@@ -1,0 +1,127 @@
+"""The tables of a plan file as plain data: their columns, and what SQLite calls their values.
+
+It is read off the row classes, so that opening and changing a plan needs nothing but SQLite:
+importing SQLModel takes longer than all of that together. `schema.py`, which makes the tables, is
+imported by whoever makes a new file; a test holds that both say the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from types import NoneType, UnionType
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+
+from teamtide.plan.changes import from_plain
+from teamtide.plan.rows import BY_TABLE, ROW_CLASSES, Row, field_names
+
+APPLICATION_ID = 0x54494445  # "TIDE"
+VERSION = 1
+HISTORY = "history"
+
+_STORED_AS: dict[str, tuple[str, ...]] = {
+    "integer": ("integer",),
+    "real": ("real", "integer"),
+}
+"""What SQLite may call the values of a column; the others (text, days, lists) are text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A column: its name, its kind ("integer", "real", "text", "date", "tuple", "pairs"), and
+    whether it may be empty."""
+
+    name: str
+    kind: str
+    nullable: bool = False
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """What SQLite may call a value of it."""
+        types = _STORED_AS.get(self.kind, ("text",))
+        return (*types, "null") if self.nullable else types
+
+    @property
+    def packs(self) -> Callable[[Any], Any] | None:
+        """How a value goes into the file; None where it goes as it is."""
+        if self.kind == "date":
+            return _packed_day
+        return json.dumps if self.kind in ("tuple", "pairs") else None
+
+    def unpacked(self, value: Any) -> Any:
+        """A value of the file as the row holds it.
+
+        Raises:
+            ValueError: it is none a row could hold.
+        """
+        if self.kind in ("tuple", "pairs"):
+            return _listed(self.kind, value)
+        return from_plain(self.kind, value) if self.kind == "date" else value
+
+
+def _packed_day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def _listed(kind: str, text: str) -> Any:
+    """A list; thousands of people share a few dozen lists of skills."""
+    return from_plain(kind, json.loads(text))
+
+
+HISTORY_COLUMNS = (
+    Stored("id", "integer"),
+    Stored("at", "text"),
+    Stored("label", "text"),
+    Stored("scenario", "integer", nullable=True),
+    Stored("undone", "integer"),
+    Stored("changes", "text"),
+)
+
+
+@cache
+def columns_of(table: str) -> tuple[Stored, ...]:
+    """The columns of a table, in order."""
+    if table == HISTORY:
+        return HISTORY_COLUMNS
+    cls = BY_TABLE[table]
+    hints = get_type_hints(cls)
+    return tuple(_column(name, hints[name]) for name in field_names(cls))
+
+
+def _column(name: str, hint: Any) -> Stored:
+    options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    nullable = NoneType in options
+    (base,) = (option for option in options if option is not NoneType)
+    if isinstance(base, NewType):
+        base = base.__supertype__
+    if get_origin(base) is tuple:
+        inner = get_args(base)[0]
+        return Stored(name, "pairs" if get_origin(inner) is tuple else "tuple", nullable)
+    return Stored(name, {int: "integer", float: "real", date: "date"}.get(base, "text"), nullable)
+
+
+def tables() -> tuple[str, ...]:
+    """Every table of a plan file."""
+    return (*(cls.TABLE for cls in ROW_CLASSES), HISTORY)
+
+
+def reader_of(cls: type[Row]) -> Callable[[tuple[Any, ...]], Row]:
+    """What makes a row of a tuple of the file's values."""
+    make: Any = cls
+    packed = [(i, c) for i, c in enumerate(columns_of(cls.TABLE)) if c.packs is not None]
+    if not packed:
+        return lambda values: make(*values)
+
+    def read(values: tuple[Any, ...]) -> Row:
+        plain = list(values)
+        for index, column in packed:
+            if plain[index] is not None:
+                plain[index] = column.unpacked(plain[index])
+        row: Row = make(*plain)
+        return row
+
+    return read
