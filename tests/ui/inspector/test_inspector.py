@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from teamtide.capacity.ledger import explain
-from teamtide.plan.commands import edit_plan, remove
+from teamtide.capacity.projection import project
+from teamtide.plan.commands import edit, edit_plan, remove
 from teamtide.plan.overlay import own_sets, shares_at
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import Leave, Person, Project, Service
+from teamtide.plan.rows import Chunk, Leave, Person, Project, Service
+from teamtide.ui.fields import texts
 from teamtide.ui.fields.pickers import SharesField
 from teamtide.ui.fields.widgets import LineField
-from teamtide.ui.inspector.ledger import WeekPage, lines_of
+from teamtide.ui.forecast import Shown
+from teamtide.ui.inspector.ledger import WeekPage, carried_lines, lines_of
 from teamtide.ui.inspector.panel import InspectorPanel
 from teamtide.ui.inspector.person_page import PeoplePage, PersonPage
 from teamtide.ui.inspector.plan_page import PlanPage
@@ -24,6 +27,7 @@ from teamtide.ui.inspector.project_page import ProjectPage
 from teamtide.ui.inspector.team_page import TeamPage
 from teamtide.ui.inspector.work_pages import ChunkPage, KindPage, ServicePage
 from teamtide.ui.session import Selection
+from teamtide.workers.outlook import outlook_of
 from tests.examples import ANA, BO, BUILD, CHURN, EKS, INFRA, OPTION, SQUAD, TODAY
 from tests.ui.inspector.helpers import labels, person_page, write
 
@@ -235,3 +239,34 @@ def test_that_the_plans_horizon_is_edited_and_refused_where_it_is_typed(
     assert session.state.plan.weeks == 20
     write(page.form.fields["Starts"], "2026-01-06")
     assert "must start on a Monday" in page.form.fields["Starts"].problem
+
+
+def test_that_a_projected_week_adds_up_from_what_was_left_over(
+    panel: InspectorPanel,
+) -> None:
+    session = panel.session
+    assert session.run(lambda state: edit(state, state.get(Chunk, BUILD), likely=90.0))
+    projection = project(session.load)
+    outlook = outlook_of(projection)
+    session.set_forecast(Shown(session.load.inputs, outlook, None, "current"))
+    session.set_projected(True)
+    team = outlook.teams[0]
+    week = next(w for w in range(1, 12) if team.backlog[w - 1] > 1 and team.backlog[w] > 1)
+    lines = carried_lines(team, week)
+    days = [line.days for line in lines]
+    assert [line.words for line in lines] == [
+        "Left over from before",
+        "New this week",
+        "Asked, projected",
+        "Left over at its end",
+    ]
+    assert days[0] == texts.days_text(float(team.backlog[week - 1]))
+    assert days[2] == texts.days_text(float(team.wants[week]))
+    session.select(Selection("week", (SQUAD,), SQUAD, week))
+    panel.refresh()
+    page = panel.page
+    assert isinstance(page, WeekPage)
+    assert page.table.lines == lines_of(explain(session.load, 0, week)) + lines
+    session.set_projected(False)
+    panel.refresh()
+    assert page.table.lines == lines_of(explain(session.load, 0, week))

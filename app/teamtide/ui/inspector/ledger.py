@@ -15,6 +15,7 @@ from teamtide.ui.fields import texts
 from teamtide.ui.fields.style import label
 from teamtide.ui.inspector.form import Page, rule
 from teamtide.ui.session import Session
+from teamtide.workers.outlook import TeamOutlook
 
 NOTHING = 0.005
 
@@ -55,6 +56,26 @@ def lines_of(ledger: Ledger) -> list[Line]:
     found.append(Line("Used", texts.days_text(ledger.used), "Time people spend on that work"))
     if ledger.idle > NOTHING:
         found.append(Line("Idle", texts.days_text(ledger.idle), "Time left over"))
+    return found
+
+
+def carried_lines(outlook: TeamOutlook, week: int) -> list[Line]:
+    """What earlier weeks add to a week, and what it leaves to later ones (MODEL section 4)."""
+    before = float(outlook.backlog[week - 1]) if week else 0.0
+    wants, left = float(outlook.wants[week]), float(outlook.backlog[week])
+    found = []
+    if abs(before) >= NOTHING:
+        found.append(Line("Left over from before", texts.days_text(before), "Work not done yet"))
+    found.append(
+        Line("New this week", signed_days(wants - before), "What the plan releases in this week")
+    )
+    found.append(Line("Asked, projected", texts.days_text(wants), total=True))
+    held = float(outlook.held[week])
+    if held >= NOTHING:
+        tip = "More people at once than the chunk takes; not in what is asked"
+        found.append(Line("Held back", texts.days_text(held), tip))
+    if left >= NOTHING:
+        found.append(Line("Left over at its end", texts.days_text(left), "", warn=True))
     return found
 
 
@@ -146,4 +167,10 @@ class WeekPage(Page):
         why = "why nobody?" if ratio == float("inf") else f"why {ratio * 100:.0f} %?"
         self.title.setText(session.state.get(Team, self._team).name)
         self.subtitle.setText(f"Week of {texts.date_text(monday)} · {why}")
-        self.table.show_lines(lines_of(ledger))
+        lines = lines_of(ledger)
+        shown = session.forecast
+        if session.projected and shown is not None and shown.outlook is not None:
+            lines += carried_lines(shown.outlook.teams[index], self._week)
+            updating = shown.state == "updating"
+            self.subtitle.setText(self.subtitle.text() + (" · updating …" if updating else ""))
+        self.table.show_lines(lines)

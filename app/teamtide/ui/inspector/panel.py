@@ -83,6 +83,7 @@ class InspectorPanel(QWidget):
         session.scenario_changed.connect(self._ask)
         session.as_of_changed.connect(self._ask)
         session.forecast_changed.connect(self._ask)
+        session.projected_changed.connect(self._ask)
         self.refresh()
 
     @property
@@ -102,6 +103,7 @@ class InspectorPanel(QWidget):
         self.session.scenario_changed.disconnect(self._ask)
         self.session.as_of_changed.disconnect(self._ask)
         self.session.forecast_changed.disconnect(self._ask)
+        self.session.projected_changed.disconnect(self._ask)
 
     def sizeHint(self) -> QSize:
         """As wide as a form needs."""
