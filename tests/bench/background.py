@@ -174,6 +174,9 @@ def _drops(report: Report, app: QApplication, scratch: Path) -> None:
     window.open_plan(path)
     _settle(app)
     _come_to_rest(app)
+    # Idle is idle: what the window itself would have computed comes in below.
+    assert window.background is not None
+    window.background.close()
     idle = _run(report, app, window, "drag, idle", parts=True)
     with busy_process():
         loop = _run(report, app, window, "drag beside a busy process of another program")
