@@ -116,6 +116,12 @@ def try_command_line(program: Path, elsewhere: Path) -> None:
     if not teams or not any(any(team["demand"]) for team in answer["teams"]):
         raise BundleError("The bundle's sample plan has no load.")
     print(f"   ok  command line: {len(teams)} teams over {len(answer['weeks'])} weeks")
+    options = ("--projected", "--bands", "20", "--json")
+    answer = json.loads(output(program, "load", str(plan), *options, where=elsewhere))
+    if not answer["projects"] or "p90" not in answer["teams"][0]:
+        raise BundleError("The bundle can't project the sample plan.")
+    output(program, "--worker", where=elsewhere)
+    print("   ok  projection, bands, and a child process that ends with its parent")
 
 
 def output(program: Path, *arguments: str, where: Path) -> str:
@@ -123,7 +129,13 @@ def output(program: Path, *arguments: str, where: Path) -> str:
     environment = bare_environment(where)
     command = [str(program), *arguments]
     ran = subprocess.run(
-        command, cwd=where, env=environment, capture_output=True, text=True, timeout=PATIENCE_S
+        command,
+        cwd=where,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
     )
     if ran.returncode:
         said = (ran.stderr or ran.stdout).strip()

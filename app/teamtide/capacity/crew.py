@@ -206,8 +206,16 @@ def after_helping(inputs: Inputs, crew: Crew, skills: Skills, base: FloatArray) 
     run = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(base)))
     need = np.zeros((len(starts), base.shape[1]))
     np.add.at(need, run[new], inputs.settings.mentor * (gross[new] - effective[new]))
-    if not (need > NOTHING).any():
+    weeks = np.flatnonzero((need > NOTHING).any(axis=0))
+    if not len(weeks):
         return base
+    if 2 * len(weeks) < len(need[0]):
+        # Newcomers come now and then: most weeks stay as they are.
+        figures = crew.figures[:, :, weeks]
+        some = Crew(crew.teams, crew.team, crew.person, figures)
+        helped = base.copy()
+        helped[:, weeks] = after_helping(inputs, some, skills, base[:, weeks])
+        return helped
     # Whoever settles in has settled days only as far as they have older cohorts; others, all.
     part = np.divide(
         crew.figures[SETTLED, new],

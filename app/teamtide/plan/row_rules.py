@@ -86,15 +86,8 @@ def _whose(state: State, row: Row) -> str:
 
 def _problems(state: State, row: Row) -> Iterator[str]:
     texts, days = _columns(row.TABLE)
-    for name in texts:
-        value = getattr(row, name)
-        for text in value if isinstance(value, tuple) else (value,):
-            if not isinstance(text, str):
-                continue
-            if len(text) > LONGEST_TEXT:
-                yield f"{described(row)}: {name} is longer than {LONGEST_TEXT:,} characters."
-            if not text.isprintable() and _UNWRITABLE.search(text):
-                yield f"{described(row)}: {name} holds a control character; remove it."
+    if not _plain(row, texts):
+        yield from _unwritable(row, texts)
     for name in days:
         day = getattr(row, name)
         if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY:
@@ -106,6 +99,29 @@ def _problems(state: State, row: Row) -> Iterator[str]:
     for discipline in named:
         if discipline is not None:
             yield from known_discipline(state, row, discipline)
+
+
+def _plain(row: Row, texts: tuple[str, ...]) -> bool:
+    """Whether the texts of a row are short and printable: nearly all are, and are told at once."""
+    said = [getattr(row, name) for name in texts]
+    plain = "".join([text for text in said if isinstance(text, str)])
+    return (
+        len(plain) <= LONGEST_TEXT
+        and plain.isprintable()
+        and not any(isinstance(text, tuple) and text for text in said)
+    )
+
+
+def _unwritable(row: Row, texts: tuple[str, ...]) -> Iterator[str]:
+    for name in texts:
+        value = getattr(row, name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if not isinstance(text, str):
+                continue
+            if len(text) > LONGEST_TEXT:
+                yield f"{described(row)}: {name} is longer than {LONGEST_TEXT:,} characters."
+            if _UNWRITABLE.search(text):
+                yield f"{described(row)}: {name} holds a control character; remove it."
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -51,15 +51,10 @@ class Stored:
             return _packed_day
         return json.dumps if self.kind in ("tuple", "pairs") else None
 
-    def unpacked(self, value: Any) -> Any:
-        """A value of the file as the row holds it.
-
-        Raises:
-            ValueError: it is none a row could hold.
-        """
-        if self.kind in ("tuple", "pairs"):
-            return _listed(self.kind, value)
-        return from_plain(self.kind, value) if self.kind == "date" else value
+    @property
+    def unpacks(self) -> Callable[[Any], Any]:
+        """How a value that is not empty comes out; a ValueError where no row could hold it."""
+        return date.fromisoformat if self.kind == "date" else partial(_listed, self.kind)
 
 
 def _packed_day(day: date | None) -> str | None:
@@ -112,15 +107,16 @@ def tables() -> tuple[str, ...]:
 def reader_of(cls: type[Row]) -> Callable[[tuple[Any, ...]], Row]:
     """What makes a row of a tuple of the file's values."""
     make: Any = cls
-    packed = [(i, c) for i, c in enumerate(columns_of(cls.TABLE)) if c.packs is not None]
+    columns = enumerate(columns_of(cls.TABLE))
+    packed = [(i, column.unpacks) for i, column in columns if column.packs is not None]
     if not packed:
         return lambda values: make(*values)
 
     def read(values: tuple[Any, ...]) -> Row:
         plain = list(values)
-        for index, column in packed:
+        for index, unpack in packed:
             if plain[index] is not None:
-                plain[index] = column.unpacked(plain[index])
+                plain[index] = unpack(plain[index])
         row: Row = make(*plain)
         return row
 
