@@ -8,11 +8,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
+from teamtide.capacity.projection import project
 from teamtide.plan.document import Document
 from teamtide.plan.rows import ScenarioId
 from teamtide.ui import theme
 from teamtide.ui.application import make_application
+from teamtide.ui.forecast import Shown
 from teamtide.ui.main_window import MainWindow
+from teamtide.workers.outlook import outlook_of
 
 
 def grab(document: Document, *, scenario: ScenarioId, size: tuple[int, int], dark: bool) -> QPixmap:
@@ -31,6 +34,8 @@ def grab(document: Document, *, scenario: ScenarioId, size: tuple[int, int], dar
         # What follows the board at leisure is to be in the picture, too.
         window.view.compare.settle()
         window.view.inspector.refresh()
+        load = window.session.load
+        window.session.set_forecast(Shown(load.inputs, outlook_of(project(load)), None, "current"))
         settle(app)
     image = window.grab()
     window.close()
