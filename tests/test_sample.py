@@ -19,6 +19,7 @@ from teamtide.advise.sides import question_of as hinge_question
 from teamtide.capacity.engine import compute
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.measures.compare import measure_scenarios
+from teamtide.capacity.projection import project
 from teamtide.capacity.results import Load
 from teamtide.exchange.importing import preview_import
 from teamtide.exchange.plan_format import FORMAT
@@ -110,8 +111,8 @@ def test_that_the_sample_has_the_size_that_is_promised():
         ("Infrastructure", "infrastructure"),
         ("Enablement", "enablement"),
     ]
-    for project in state.rows(Project):
-        assert 2 <= len(state.where(Chunk, "project", project.id)) <= 5, project.name
+    for row in state.rows(Project):
+        assert 2 <= len(state.where(Chunk, "project", row.id)) <= 5, row.name
 
 
 def test_that_every_kind_of_row_a_newcomer_may_look_for_is_there():
@@ -284,6 +285,7 @@ def test_that_the_front_page_quotes_the_model():
     page = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     today, split, rota = headline().values()
     assert [today["unfinished"], split["unfinished"], rota["unfinished"]] == [0, 0, 0]
+    assert rota["pays_back"] == 0
     for line in (
         f"| turnaround, weeks | {today['turnaround']:.1f} | {split['turnaround']:.1f} "
         f"| {rota['turnaround']:.1f} |",
@@ -292,9 +294,28 @@ def test_that_the_front_page_quotes_the_model():
         f"| people moved, cost of settling in | 0 | {split['moves']:.0f}, "
         f"{split['move_cost']:.1f} d | 0 |",
         f"lost, of 54 | 0 | {split['ties_lost']:.0f} | 0 |",
-        f"| never behind Today from week | | {split['pays_back']:.0f} | 1 |",
+        f"| behind Today for the last time in week | | {split['pays_back']:.0f} | never |",
     ):
         assert line in page
+
+
+def test_that_the_front_page_compares_like_with_like():
+    state = sample()
+    alike: dict[str, list[float]] = {}
+    for row in state.rows(Scenario):
+        projection = project(compute(inputs_of(state, row.id)))
+        first = projection.load.schedule[:, 0]
+        alike[row.name] = [
+            (done.finish_day + 1 - int(first[list(done.chunks)].min())) / 7
+            if done.finish_day is not None
+            else float("nan")
+            for done in projection.projects
+        ]
+    took = np.array([alike[name] for name in SCENARIOS])
+    all_three = np.isfinite(took).all(axis=0)
+    assert all_three.sum() == 8
+    means = took[:, all_three].mean(axis=1)
+    np.testing.assert_allclose(means - means[0], [0.0, 0.0, -0.25], atol=1e-9)
 
 
 def test_that_the_sample_says_at_which_switching_cost_its_answer_flips():
