@@ -22,7 +22,7 @@ from teamtide.capacity.measures.compare import measure_scenarios
 from teamtide.capacity.projection import project
 from teamtide.capacity.results import Load
 from teamtide.exchange.importing import preview_import
-from teamtide.exchange.plan_format import FORMAT
+from teamtide.exchange.plans.format import FORMAT
 from teamtide.exchange.sample import sample_state
 from teamtide.paths import resource
 from teamtide.plan.fresh import blank

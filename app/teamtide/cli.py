@@ -153,8 +153,9 @@ def import_(
     """Bring people (or a whole plan workbook) from a spreadsheet into a plan."""
     from datetime import date
 
-    from teamtide.exchange.grids import Unreadable
+    from teamtide.exchange.books.grids import Unreadable
     from teamtide.exchange.importing import preview_import
+    from teamtide.exchange.rosters.choices import Choices
     from teamtide.plan.fresh import blank
 
     fields: dict[str, str] = {}
@@ -167,7 +168,7 @@ def import_(
 
     def preview(state: State) -> Import:
         try:
-            return preview_import(state, sheet, mapping=fields or None, today=today)
+            return preview_import(state, sheet, Choices(columns=fields) if fields else None, today)
         except (Unreadable, ValueError) as error:
             raise CouldNot(str(error)) from error
 
@@ -222,7 +223,7 @@ def export(
 
 def _export(state: State, out: Path) -> None:
     from teamtide.capacity.engine import compute
-    from teamtide.exchange.workbook import Unwritable, export_workbook
+    from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
     from teamtide.plan.inputs import inputs_of
     from teamtide.plan.rows import Scenario
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from teamtide.capacity.engine import compute
 from teamtide.exchange.importing import preview_import
-from teamtide.exchange.workbook import export_workbook
+from teamtide.exchange.workbooks.workbook import export_workbook
 from teamtide.plan.fresh import blank
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario

@@ -15,7 +15,7 @@ from teamtide.capacity.assumptions import (
     whole_default,
 )
 from teamtide.capacity.inputs import Settings
-from teamtide.exchange.plan_format import SETTING_KEYS, WHOLE_SETTINGS
+from teamtide.exchange.plans.format import SETTING_KEYS, WHOLE_SETTINGS
 from teamtide.plan.rows import Plan
 from teamtide.plan.state import State
 from teamtide.plan.validation import problems_of

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from teamtide.exchange.grids import Book, grid_of
+from teamtide.exchange.books.grids import Book, grid_of
 from teamtide.exchange.importing import Import, preview_import
-from teamtide.exchange.plan_format import FORMAT
-from teamtide.exchange.plan_merge import PlanReading, read_plan
-from teamtide.exchange.plan_sheets import Sheets
+from teamtide.exchange.plans.format import FORMAT
+from teamtide.exchange.plans.merge import PlanReading, read_plan
+from teamtide.exchange.plans.sheets import Sheets
+from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.fresh import blank
 from teamtide.plan.rows import Person, Placement, Team
 from teamtide.plan.state import State
@@ -94,7 +95,7 @@ def refused(state: State, book: Book) -> PlanReading:
 
 
 def imported(state: State, path: Path, mapping: Mapping[str, str] | None = None) -> State:
-    found = preview_import(state, path, mapping)
+    found = preview_import(state, path, Choices(columns=mapping) if mapping else None)
     after = state.apply(found.change)
     check(after, found.change)
     return after

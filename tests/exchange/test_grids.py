@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teamtide.exchange.grids import Grid, Unreadable, column_letters, grid_of, read_book
-from teamtide.exchange.text_tables import separator_of
+from teamtide.exchange.books.grids import Grid, Unreadable, column_letters, grid_of, read_book
+from teamtide.exchange.books.text_tables import separator_of
 from tests.exchange.helpers import CORNER, xlsx_file
 
 

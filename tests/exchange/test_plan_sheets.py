@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from teamtide.exchange.grids import Book, grid_of, read_book
-from teamtide.exchange.plan_merge import read_plan
-from teamtide.exchange.plan_sheets import Sheets, sheets_of
-from teamtide.exchange.references import listed, parts_of
+from teamtide.exchange.books.grids import Book, grid_of, read_book
+from teamtide.exchange.books.references import listed, parts_of
+from teamtide.exchange.plans.merge import read_plan
+from teamtide.exchange.plans.sheets import Sheets, sheets_of
 from teamtide.plan.rows import (
     THE_PLAN,
     Chunk,

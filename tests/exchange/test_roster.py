@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teamtide.exchange.columns import fte_column
-from teamtide.exchange.dates import orders_of, parse_day
-from teamtide.exchange.disciplines import discipline_of_title
-from teamtide.exchange.findings import Findings
-from teamtide.exchange.grids import Book, Unreadable, grid_of
-from teamtide.exchange.headers import guess
+from teamtide.exchange.books.dates import orders_of, parse_day
+from teamtide.exchange.books.findings import Findings
+from teamtide.exchange.books.grids import Book, Unreadable, grid_of
 from teamtide.exchange.importing import preview_book, preview_import
-from teamtide.exchange.tables import Table
-from teamtide.exchange.team_kinds import team_kind
+from teamtide.exchange.rosters.choices import Choices
+from teamtide.exchange.rosters.columns import fte_column
+from teamtide.exchange.rosters.disciplines import discipline_of_title
+from teamtide.exchange.rosters.headers import guess
+from teamtide.exchange.rosters.tables import Table
+from teamtide.exchange.rosters.team_kinds import team_kind
 from teamtide.plan.rows import Person, Placement, Project, Team
 from tests.exchange.helpers import (
     CORNER,
@@ -278,12 +279,12 @@ def test_that_a_mapping_of_the_user_counts(tmp_path: Path) -> None:
     path = csv_file(tmp_path, rows)
     with pytest.raises(Unreadable, match="“Wer”"):
         preview_import(empty(), path)
-    found = preview_import(empty(), path, {"wer": "name", "Was": "title"})
+    found = preview_import(empty(), path, Choices(columns={"wer": "name", "Was": "title"}))
     assert found.columns == {"name": "Wer", "title": "Was"}
     with pytest.raises(Unreadable, match="no column “Who”"):
-        preview_import(empty(), path, {"Who": "name"})
+        preview_import(empty(), path, Choices(columns={"Who": "name"}))
     with pytest.raises(Unreadable, match="not a field"):
-        preview_import(empty(), path, {"Wer": "nmae"})
+        preview_import(empty(), path, Choices(columns={"Wer": "nmae"}))
 
 
 # --- values ---------------------------------------------------------------------------------

@@ -17,13 +17,13 @@ from openpyxl import load_workbook
 from teamtide.capacity.engine import compute
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load
-from teamtide.exchange.cached_values import add_cached_values
-from teamtide.exchange.grids import read_book
+from teamtide.exchange.books.grids import read_book
 from teamtide.exchange.importing import preview_import
-from teamtide.exchange.plan_sheets import sheets_of
-from teamtide.exchange.sheet_layout import Layout
-from teamtide.exchange.sheets_moves import differences
-from teamtide.exchange.workbook import Unwritable, export_workbook
+from teamtide.exchange.plans.sheets import sheets_of
+from teamtide.exchange.workbooks.cached_values import add_cached_values
+from teamtide.exchange.workbooks.sheet_layout import Layout
+from teamtide.exchange.workbooks.sheets_moves import differences
+from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State

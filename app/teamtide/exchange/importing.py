@@ -12,14 +12,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from teamtide.exchange.findings import Findings, Problem
-from teamtide.exchange.grids import Book, Cell, Unreadable, read_book
-from teamtide.exchange.lines import header_row
-from teamtide.exchange.plan_format import FORMAT
-from teamtide.exchange.plan_merge import read_plan
-from teamtide.exchange.projects import read_projects
-from teamtide.exchange.roster import read_roster
-from teamtide.exchange.tables import Table, find_projects, find_roster
+from teamtide.exchange.books.findings import Findings, Problem
+from teamtide.exchange.books.grids import Book, Cell, Unreadable, read_book
+from teamtide.exchange.plans.format import FORMAT
+from teamtide.exchange.plans.lines import header_row
+from teamtide.exchange.plans.merge import read_plan
+from teamtide.exchange.rosters.choices import Choices
+from teamtide.exchange.rosters.details import Details
+from teamtide.exchange.rosters.projects import read_projects
+from teamtide.exchange.rosters.roster import read_roster
+from teamtide.exchange.rosters.tables import Table, find_projects, find_roster
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused, check
@@ -33,7 +35,8 @@ class PreviewTable:
 
     `marks` are problems by (row, column) of `rows`; `headers` all columns, for a remapping;
     `fields` the field of each column, empty where it is not used; `first_row` is the row number
-    in the spreadsheet of the first of `rows`.
+    in the spreadsheet of the first of `rows`. `outcomes` says by row what becomes of it: `create`,
+    `update`, `unchanged`, `conflict`, `skipped`, or empty for a row that holds nothing.
     """
 
     sheet: str
@@ -43,11 +46,15 @@ class PreviewTable:
     marks: Mapping[tuple[int, int], str]
     first_row: int
     total: int
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What a file would change. `change` is empty where a plan workbook has any problem."""
+    """What a file would change. `change` is empty where a plan workbook has any problem.
+
+    `details` is there for rosters only.
+    """
 
     file: str
     kind: str
@@ -60,6 +67,7 @@ class Import:
     warnings: tuple[str, ...]
     change: ChangeSet
     table: PreviewTable | None = field(default=None, repr=False)
+    details: Details | None = field(default=None, repr=False)
 
     @property
     def refused(self) -> bool:
@@ -95,7 +103,7 @@ class Import:
 def preview_import(
     state: State,
     path: Path,
-    mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
     today: date | None = None,
 ) -> Import:
     """What importing a file would change in a plan.
@@ -103,7 +111,7 @@ def preview_import(
     Args:
         state: The plan.
         path: The spreadsheet.
-        mapping: {header: field} the user has settled, for rosters; “” for a column not to use.
+        choices: What the user has settled, for rosters.
         today: The day it is, for two-digit years; years beyond ten years from it are of the
             century before.
 
@@ -111,31 +119,33 @@ def preview_import(
         Unreadable: the file can't be read or is nothing Teamtide knows; the message says what to
             do.
     """
-    return preview_book(state, read_book(path), mapping, today)
+    return preview_book(state, read_book(path), choices, today)
 
 
 def preview_book(
     state: State,
     book: Book,
-    mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
     today: date | None = None,
 ) -> Import:
     """What importing a book that is read already would change; see `preview_import`."""
-    if not mapping and is_plan_workbook(book):
+    if choices is None and is_plan_workbook(book):
         return _plan_workbook(state, book)
     findings = Findings(warnings=list(book.notes))
     if today is not None:
         findings.pivot = (today.year + 10) % 100
     kind = "roster"
     try:
-        table = find_roster(book, mapping)
+        table = find_roster(book, choices)
     except Unreadable:
-        found = None if mapping else find_projects(book)
+        found = None if choices is not None else find_projects(book)
         if found is None:
             raise
         kind, table = "projects", found
-    read = read_roster if kind == "roster" else read_projects
-    reading = read(state, table, book.file, findings)
+    if kind == "roster":
+        reading = read_roster(state, table, book.file, findings, choices or Choices())
+    else:
+        reading = read_projects(state, table, book.file, findings)
     try:
         after = state.apply(reading.change)
         check(after, reading.change)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from teamtide.exchange.importing import Import
+from teamtide.exchange.rosters.choices import Choices
 from teamtide.ui.fields.style import dress, label
 from teamtide.ui.import_wizard.preview import PreviewView
 from teamtide.ui.import_wizard.reading import Answer, Reader
@@ -131,9 +132,9 @@ class ImportDialog(QDialog):
         """The user said what a column is: work it out again."""
         if self.found is None or self.found.table is None:
             return
-        mapping = self.view.header.mapping(self.found.table.headers)
+        choices = Choices(columns=self.view.header.mapping(self.found.table.headers))
         self._wait()
-        self.reader.ask(self.session.state, mapping)
+        self.reader.ask(self.session.state, choices)
 
     def _take(self, answer: Answer) -> None:
         self.progress.hide()

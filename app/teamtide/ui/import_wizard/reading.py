@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +16,9 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from teamtide.exchange.grids import Book, Unreadable, read_book
+from teamtide.exchange.books.grids import Book, Unreadable, read_book
 from teamtide.exchange.importing import Import, preview_book
+from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.state import State
 
 log = logging.getLogger(__name__)
@@ -44,11 +44,11 @@ class _Job(QRunnable):
         path: Path,
         book: Book | None,
         state: State,
-        mapping: Mapping[str, str] | None,
+        choices: Choices | None,
     ) -> None:
         super().__init__()
         self._reader, self._number, self._path = reader, number, path
-        self._book, self._state, self._mapping = book, state, mapping
+        self._book, self._state, self._choices = book, state, choices
 
     def run(self) -> None:
         """Read and work out; whatever goes wrong becomes a sentence."""
@@ -56,7 +56,7 @@ class _Job(QRunnable):
         try:
             if book is None:
                 book = read_book(self._path)
-            found = preview_book(self._state, book, self._mapping, date.today())
+            found = preview_book(self._state, book, self._choices, date.today())
             answer = Answer(self._number, book, found)
         except Unreadable as error:
             answer = Answer(self._number, book, problem=str(error))
@@ -94,12 +94,12 @@ class Reader(QObject):
         self._running = 0
         self.answered.connect(self._take)
 
-    def ask(self, state: State, mapping: Mapping[str, str] | None = None) -> None:
+    def ask(self, state: State, choices: Choices | None = None) -> None:
         """Work out what the file would change in `state`; `done` says so."""
         self._number += 1
         self._running += 1
         Reader._busy.add(self)
-        job = _Job(self, self._number, self.path, self._book, state, mapping)
+        job = _Job(self, self._number, self.path, self._book, state, choices)
         QThreadPool.globalInstance().start(job)
 
     def cancel(self) -> None:

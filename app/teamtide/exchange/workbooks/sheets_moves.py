@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from teamtide.exchange.sheet_layout import Layout
-from teamtide.exchange.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.sheet_layout import Layout
+from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
 from teamtide.plan.overlay import (
     Item,
     Owners,

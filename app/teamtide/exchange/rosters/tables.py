@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from teamtide.exchange.cells import text_of
-from teamtide.exchange.grids import Book, Cell, Grid, Unreadable, column_letters
-from teamtide.exchange.headers import (
+from teamtide.exchange.books.cells import text_of
+from teamtide.exchange.books.grids import Book, Cell, Grid, Unreadable, column_letters
+from teamtide.exchange.rosters.choices import Choices
+from teamtide.exchange.rosters.headers import (
     FIELDS,
     guess,
     header_words,
@@ -57,16 +58,17 @@ class Table:
         }
 
 
-def find_roster(book: Book, mapping: Mapping[str, str] | None = None) -> Table:
+def find_roster(book: Book, choices: Choices | None = None) -> Table:
     """The table of people in a book.
 
     Args:
         book: The file.
-        mapping: {header: field} the user has settled; a field “” says that a column is not used.
+        choices: What the user has settled.
 
     Raises:
         Unreadable: there is none, with what there is instead.
     """
+    mapping = choices.columns if choices is not None else None
     best: Table | None = None
     best_score = 0.0
     for grid in book.sheets:

@@ -11,15 +11,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from teamtide.exchange.books.findings import Findings, Problem
+from teamtide.exchange.books.grids import Book
+from teamtide.exchange.books.references import Names, folded, parts_of
 from teamtide.exchange.draft import Draft
-from teamtide.exchange.findings import Findings, Problem
-from teamtide.exchange.grids import Book
-from teamtide.exchange.lines import Line, Sheet
-from teamtide.exchange.plan_format import FORMAT, SETTING_KEYS, WHOLE_SETTINGS
-from teamtide.exchange.plan_people import PeopleMerge
-from teamtide.exchange.plan_work import WorkMerge
-from teamtide.exchange.references import Names, folded, parts_of
-from teamtide.exchange.team_kinds import team_kind
+from teamtide.exchange.plans.format import FORMAT, SETTING_KEYS, WHOLE_SETTINGS
+from teamtide.exchange.plans.lines import Line, Sheet
+from teamtide.exchange.plans.people import PeopleMerge
+from teamtide.exchange.plans.work import WorkMerge
+from teamtide.exchange.rosters.team_kinds import team_kind
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.row_rules import row_problems
 from teamtide.plan.rows import (

@@ -12,7 +12,7 @@ import io
 import re
 from collections import Counter
 
-from teamtide.exchange.grids import MOST_CELLS, MOST_ROWS, Grid, Unreadable, grid_of
+from teamtide.exchange.books.grids import MOST_CELLS, MOST_ROWS, Grid, Unreadable, grid_of
 
 SEPARATORS = (",", ";", "\t", "|", ":")
 _BOMS = (

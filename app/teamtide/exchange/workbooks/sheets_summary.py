@@ -12,9 +12,9 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.capacity.inputs import KINDS
-from teamtide.exchange.cached_values import Value
-from teamtide.exchange.sheet_layout import Layout
-from teamtide.exchange.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.cached_values import Value
+from teamtide.exchange.workbooks.sheet_layout import Layout
+from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
 from teamtide.plan.overlay import shares_at
 from teamtide.plan.rows import Person
 from teamtide.plan.summary import summary

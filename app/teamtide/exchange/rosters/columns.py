@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from teamtide.exchange.cells import day_of_serial, number_of, text_of
-from teamtide.exchange.dates import ORDERS, Order, orders_of, parse_day
-from teamtide.exchange.findings import Findings
-from teamtide.exchange.grids import Cell
-from teamtide.exchange.headers import header_words
-from teamtide.exchange.tables import Table
+from teamtide.exchange.books.cells import day_of_serial, number_of, text_of
+from teamtide.exchange.books.dates import ORDERS, Order, orders_of, parse_day
+from teamtide.exchange.books.findings import Findings
+from teamtide.exchange.books.grids import Cell
+from teamtide.exchange.rosters.headers import header_words
+from teamtide.exchange.rosters.tables import Table
 
 _SAY = {"ymd": "year-month-day", "dmy": "day/month/year", "mdy": "month/day/year"}
 _OPEN = frozenset(

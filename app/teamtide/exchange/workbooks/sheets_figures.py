@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.capacity.arrays import NOTHING
 from teamtide.capacity.inputs import KINDS
-from teamtide.exchange.sheet_layout import FIRST_ROW, FIRST_WEEK, HEADER_ROW, Layout
-from teamtide.exchange.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.sheet_layout import FIRST_ROW, FIRST_WEEK, HEADER_ROW, Layout
+from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
 
 HEAT = (
     # (what the legend says, when, fill, font colour, bold)

@@ -20,8 +20,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from teamtide.exchange.cached_values import Value
-from teamtide.exchange.findings import Unwritable
+from teamtide.exchange.books.findings import Unwritable
+from teamtide.exchange.workbooks.cached_values import Value
 
 INK, PAPER, RULE, SOFT = "1B2A36", "FFFFFF", "C9D2D9", "F3F6F8"
 ACCENT = "0072B2"

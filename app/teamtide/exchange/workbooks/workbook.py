@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from teamtide.capacity.results import Load
-from teamtide.exchange.findings import Unwritable
+from teamtide.exchange.books.findings import Unwritable
 from teamtide.plan.rows import ScenarioId
 from teamtide.plan.state import State
 
@@ -43,8 +43,8 @@ def export_workbook(
     Raises:
         Unwritable: the folder does not take it, or a text is too long for a cell.
     """
-    from teamtide.exchange.cached_values import add_cached_values
-    from teamtide.exchange.sheets_all import build_workbook
+    from teamtide.exchange.workbooks.cached_values import add_cached_values
+    from teamtide.exchange.workbooks.sheets_all import build_workbook
 
     tell = progress or (lambda _: None)
     built = build_workbook(state, loads, lambda part: tell(part * 0.7))

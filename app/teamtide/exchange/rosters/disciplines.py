@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from teamtide.exchange.references import folded
+from teamtide.exchange.books.references import folded
 
 TITLE_RULES: tuple[tuple[str, str], ...] = (
     (

@@ -6,35 +6,12 @@ person to a row that is not. Rows that could mean several people are said and le
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-
-from teamtide.exchange.findings import Findings
-from teamtide.exchange.references import folded
-from teamtide.exchange.tables import Table
+from teamtide.exchange.books.findings import Findings
+from teamtide.exchange.books.references import folded
+from teamtide.exchange.rosters.entries import Entry
+from teamtide.exchange.rosters.tables import Table
 from teamtide.plan.rows import Person, PersonId
 from teamtide.plan.state import State
-
-
-@dataclass(slots=True)
-class Entry:
-    """One row that is a person."""
-
-    row: int
-    name: str
-    code: str = ""
-    email: str = ""
-    title: str = ""
-    team: str = ""
-    manager: str = ""
-    discipline: str = ""
-    location: str = ""
-    skills: str = ""
-    fte: float | None = None
-    start: date | None = None
-    end: date | None = None
-    left: bool = False
-    match: Person | None = field(default=None)
 
 
 class Matcher:

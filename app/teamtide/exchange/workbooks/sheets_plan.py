@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from teamtide.exchange.plan_format import FORMAT
-from teamtide.exchange.plan_sheets import sheets_of
-from teamtide.exchange.sheet_layout import Layout
-from teamtide.exchange.sheet_style import Book, print_setup, widths
+from teamtide.exchange.plans.format import FORMAT
+from teamtide.exchange.plans.sheets import sheets_of
+from teamtide.exchange.workbooks.sheet_layout import Layout
+from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
 
 
 def write_plan_sheets(book: Book, layout: Layout) -> None:

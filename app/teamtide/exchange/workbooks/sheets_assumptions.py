@@ -5,8 +5,8 @@ from __future__ import annotations
 from openpyxl.styles import PatternFill
 
 from teamtide.capacity.assumptions import ASSUMPTIONS
-from teamtide.exchange.sheet_layout import Layout
-from teamtide.exchange.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.sheet_layout import Layout
+from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
 
 
 def write_assumptions(book: Book, layout: Layout) -> None:

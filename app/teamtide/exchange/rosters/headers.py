@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from teamtide.exchange.cells import text_of
-from teamtide.exchange.grids import Cell
+from teamtide.exchange.books.cells import text_of
+from teamtide.exchange.books.grids import Cell
 
 FIELDS: tuple[str, ...] = (
     *("id", "name", "first_name", "last_name", "email", "title", "team", "manager"),

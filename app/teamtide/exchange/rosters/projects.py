@@ -5,12 +5,12 @@ The quick way from a portfolio list to a plan; the chunks are cut finer afterwar
 
 from __future__ import annotations
 
-from teamtide.exchange.cells import number_of, text_of
+from teamtide.exchange.books.cells import number_of, text_of
+from teamtide.exchange.books.findings import Findings
+from teamtide.exchange.books.references import folded
 from teamtide.exchange.draft import Draft
-from teamtide.exchange.findings import Findings
-from teamtide.exchange.references import folded
-from teamtide.exchange.roster import RosterReading
-from teamtide.exchange.tables import Table
+from teamtide.exchange.rosters.roster import RosterReading
+from teamtide.exchange.rosters.tables import Table
 from teamtide.plan.rows import Chunk, Project
 from teamtide.plan.state import State
 

@@ -9,15 +9,15 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from teamtide.capacity.results import Load
-from teamtide.exchange.cached_values import Value
-from teamtide.exchange.sheet_layout import Layout
-from teamtide.exchange.sheet_style import Book
-from teamtide.exchange.sheets_assumptions import write_assumptions
-from teamtide.exchange.sheets_charts import write_charts
-from teamtide.exchange.sheets_figures import write_capacity, write_demand, write_load
-from teamtide.exchange.sheets_moves import write_moves
-from teamtide.exchange.sheets_plan import write_plan_sheets
-from teamtide.exchange.sheets_summary import write_summary
+from teamtide.exchange.workbooks.cached_values import Value
+from teamtide.exchange.workbooks.sheet_layout import Layout
+from teamtide.exchange.workbooks.sheet_style import Book
+from teamtide.exchange.workbooks.sheets_assumptions import write_assumptions
+from teamtide.exchange.workbooks.sheets_charts import write_charts
+from teamtide.exchange.workbooks.sheets_figures import write_capacity, write_demand, write_load
+from teamtide.exchange.workbooks.sheets_moves import write_moves
+from teamtide.exchange.workbooks.sheets_plan import write_plan_sheets
+from teamtide.exchange.workbooks.sheets_summary import write_summary
 from teamtide.plan.rows import ScenarioId
 from teamtide.plan.state import State
 

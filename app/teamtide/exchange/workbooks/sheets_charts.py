@@ -18,8 +18,8 @@ from openpyxl.drawing.text import (
 )
 
 from teamtide.capacity.inputs import KINDS
-from teamtide.exchange.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
-from teamtide.exchange.sheet_style import INK, KIND_COLOURS, Book, print_setup
+from teamtide.exchange.workbooks.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
+from teamtide.exchange.workbooks.sheet_style import INK, KIND_COLOURS, Book, print_setup
 
 WIDTH, HEIGHT = 14.5, 7.4
 COLUMNS, ROWS = 8, 16

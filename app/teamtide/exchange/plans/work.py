@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from teamtide.capacity.inputs import KINDS
-from teamtide.exchange.references import Names, folded, parts_of, paths_of, single_of
+from teamtide.exchange.books.references import Names, folded, parts_of, paths_of, single_of
 from teamtide.plan.rows import (
     OWNED_TYPES,
     STATUSES,
@@ -25,9 +25,9 @@ from teamtide.plan.rows import (
 )
 
 if TYPE_CHECKING:
+    from teamtide.exchange.books.findings import Findings
     from teamtide.exchange.draft import Draft
-    from teamtide.exchange.findings import Findings
-    from teamtide.exchange.lines import Line
+    from teamtide.exchange.plans.lines import Line
     from teamtide.plan.rows import PersonId, Row, ScenarioId, TeamId
     from teamtide.plan.state import State
 

@@ -11,16 +11,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from teamtide.exchange.cells import text_of
-from teamtide.exchange.grids import Cell
-from teamtide.exchange.plan_format import FORMAT, SETTING_KEYS
-from teamtide.exchange.references import (
+from teamtide.exchange.books.cells import text_of
+from teamtide.exchange.books.grids import Cell
+from teamtide.exchange.books.references import (
     chunk_path,
     listed,
     person_ids,
     quoted,
     shortened,
 )
+from teamtide.exchange.plans.format import FORMAT, SETTING_KEYS
 from teamtide.plan.rows import (
     Chunk,
     Goal,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
-from teamtide.exchange.cells import text_of
+from teamtide.exchange.books.cells import text_of
 from teamtide.plan.rows import Person, PersonId
 
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from teamtide.exchange.cells import text_of
-from teamtide.exchange.grids import Cell
+from teamtide.exchange.books.cells import text_of
+from teamtide.exchange.books.grids import Cell
 
 LONGEST_SHOWN = 60
 

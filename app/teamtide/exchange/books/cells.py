@@ -10,7 +10,7 @@ import math
 import re
 from datetime import date, datetime
 
-from teamtide.exchange.grids import Cell
+from teamtide.exchange.books.grids import Cell
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,'’ \u00a0\u202f]\d{3})+([.,]\d+)?")
@@ -111,7 +111,7 @@ def day_of(value: Cell) -> date | None:
         if serial is not None:
             return serial
     if isinstance(value, str):
-        from teamtide.exchange.dates import orders_of, parse_day
+        from teamtide.exchange.books.dates import orders_of, parse_day
 
         orders = orders_of(value)
         if len(orders) == 1:

@@ -7,8 +7,8 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from teamtide.exchange.cells import number_of, text_of
-from teamtide.exchange.references import Names, folded, parts_of, person_ids, person_names
+from teamtide.exchange.books.cells import number_of, text_of
+from teamtide.exchange.books.references import Names, folded, parts_of, person_ids, person_names
 from teamtide.plan.rows import (
     Holiday,
     Leave,
@@ -21,10 +21,10 @@ from teamtide.plan.rows import (
 )
 
 if TYPE_CHECKING:
+    from teamtide.exchange.books.findings import Findings
+    from teamtide.exchange.books.grids import Book
     from teamtide.exchange.draft import Draft
-    from teamtide.exchange.findings import Findings
-    from teamtide.exchange.grids import Book
-    from teamtide.exchange.lines import Line
+    from teamtide.exchange.plans.lines import Line
     from teamtide.plan.rows import Row
     from teamtide.plan.state import State
 

@@ -110,7 +110,7 @@ def read_book(path: Path) -> Book:
             "save it as .xlsx."
         )
     else:
-        from teamtide.exchange.text_tables import grid_of_bytes
+        from teamtide.exchange.books.text_tables import grid_of_bytes
 
         grid, notes = grid_of_bytes(name, path.stem, data)
         book = Book(name, (grid,), notes)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from teamtide.exchange.cells import day_of, number_of, text_of, whole_of
-from teamtide.exchange.findings import Findings
-from teamtide.exchange.grids import Cell, Grid
-from teamtide.exchange.plan_format import FORMAT
-from teamtide.exchange.references import folded
+from teamtide.exchange.books.cells import day_of, number_of, text_of, whole_of
+from teamtide.exchange.books.findings import Findings
+from teamtide.exchange.books.grids import Cell, Grid
+from teamtide.exchange.books.references import folded
+from teamtide.exchange.plans.format import FORMAT
 
 T = TypeVar("T")
 _HEADER_ROWS = 30

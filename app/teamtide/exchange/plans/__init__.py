@@ -1,0 +1,1 @@
+"""The plan workbook: a whole plan as sheets, out and in again."""

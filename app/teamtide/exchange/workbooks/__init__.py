@@ -1,0 +1,1 @@
+"""The workbook a lead sends: summary, moves, load, charts, and the plan sheets."""
