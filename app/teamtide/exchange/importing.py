@@ -97,6 +97,22 @@ class Import:
                 {"cell": p.cell, "value": p.value, "problem": p.problem} for p in self.problems
             ],
             "warnings": list(self.warnings),
+            "conflicts": [
+                {
+                    "cell": c.cell,
+                    "person": c.name,
+                    "field": c.field,
+                    "plan": c.plan,
+                    "file": c.file,
+                    "before": c.before,
+                    "taken": c.taken,
+                }
+                for c in (self.details.conflicts if self.details else ())
+            ],
+            "questions": [
+                {"row": q.row, "name": q.name, "close_to": [name for _, name in q.candidates]}
+                for q in (self.details.questions if self.details else ())
+            ],
         }
 
 
@@ -143,7 +159,7 @@ def preview_book(
             raise
         kind, table = "projects", found
     if kind == "roster":
-        reading = read_roster(state, table, book.file, findings, choices or Choices())
+        reading = read_roster(state, table, book, findings, choices or Choices())
     else:
         reading = read_projects(state, table, book.file, findings)
     try:
@@ -166,7 +182,8 @@ def preview_book(
         tuple(findings.problems),
         tuple(findings.warnings),
         reading.change,
-        _preview(table, findings.problems),
+        _preview(table, findings.problems, reading.outcomes),
+        reading.details,
     )
 
 
@@ -214,7 +231,11 @@ def _plan_workbook(state: State, book: Book) -> Import:
     )
 
 
-def _preview(table: Table, problems: list[Problem] | tuple[Problem, ...]) -> PreviewTable:
+def _preview(
+    table: Table,
+    problems: list[Problem] | tuple[Problem, ...],
+    outcomes: Mapping[int, str] | None = None,
+) -> PreviewTable:
     grid = table.grid
     first = table.header + 1
     rows = grid.rows[first : first + PREVIEWED_ROWS]
@@ -234,4 +255,5 @@ def _preview(table: Table, problems: list[Problem] | tuple[Problem, ...]) -> Pre
         marks,
         grid.top + first + 1,
         len(grid.rows) - first,
+        tuple((outcomes or {}).get(first + index, "") for index in range(len(rows))),
     )
