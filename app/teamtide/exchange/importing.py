@@ -145,7 +145,8 @@ def preview_book(
     today: date | None = None,
 ) -> Import:
     """What importing a book that is read already would change; see `preview_import`."""
-    if choices is None and is_plan_workbook(book):
+    settled = choices is not None and choices != Choices()
+    if not settled and is_plan_workbook(book):
         return _plan_workbook(state, book)
     findings = Findings(warnings=list(book.notes))
     if today is not None:
@@ -154,7 +155,7 @@ def preview_book(
     try:
         table = find_roster(book, choices)
     except Unreadable:
-        found = None if choices is not None else find_projects(book)
+        found = None if settled else find_projects(book)
         if found is None:
             raise
         kind, table = "projects", found
