@@ -39,7 +39,7 @@ def make(target: Path) -> dict[str, Any]:
         document = Document.open(path, clock=lambda: next(clock))
         first = plain(document.state)
         document.apply(edit(document.state, document.state.get(Person, ANA), title="Lead"))
-        document.apply(add(document.state, Imported, person=ANA, said=("title=Engineer", "fte=1")))
+        document.apply(add(document.state, Imported, person=ANA, said='{"title":"Engineer"}'))
         document.apply(edit(document.state, document.state.get(Service, DESK), arrivals=7.5))
         document.apply(remove(document.state, [document.state.get(Project, BASIN)]))
         document.undo()

@@ -17,8 +17,8 @@ Step = Callable[[sqlite3.Connection], None]
 def _remember_imports(connection: sqlite3.Connection) -> None:
     """Version 2 keeps what the last import said of each person."""
     connection.execute(
-        "CREATE TABLE imported (id INTEGER NOT NULL, person INTEGER NOT NULL, said JSON NOT NULL, "
-        "PRIMARY KEY (id), FOREIGN KEY(person) REFERENCES person (id))"
+        "CREATE TABLE imported (id INTEGER NOT NULL, person INTEGER NOT NULL, "
+        "said VARCHAR NOT NULL, PRIMARY KEY (id), FOREIGN KEY(person) REFERENCES person (id))"
     )
     connection.execute("CREATE INDEX ix_imported_person ON imported (person)")
 

@@ -304,13 +304,13 @@ class ProjectChange(Row):
 class Imported(Row):
     """What the last list of people said of somebody, so that the next tells who changed it since.
 
-    `said` holds a text `field=value` for each field, in the words of `exchange.rosters.records`.
+    `said` is a JSON object of texts by field, as `exchange.rosters.records` writes it.
     """
 
     TABLE: ClassVar[str] = "imported"
     id: ImportedId
     person: PersonId
-    said: tuple[str, ...]
+    said: str
 
 
 R = TypeVar("R", bound=Row)

@@ -262,7 +262,7 @@ class ImportedTable(SQLModel, table=True):
     __tablename__ = "imported"
     id: int = _key()
     person: int = _to("person")
-    said: list[str] = _list()
+    said: str
 
 
 class HistoryTable(SQLModel, table=True):

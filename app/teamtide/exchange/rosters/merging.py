@@ -65,6 +65,7 @@ class Merge:
         self.kept = 0
         self._disciplines = list(state.plan.disciplines)
         self._titles: Counter[str] = Counter()
+        self._guesses: dict[str, str] = {}
 
     def people(self, entries: list[Entry], seats: Seats) -> None:
         """Merge these people and put them where the file has them."""
@@ -128,7 +129,7 @@ class Merge:
                 last=away.last,
                 fraction=away.fraction,
             )
-        self._record(entry, person, None, {}, team)
+        self._record(entry, person, None, {k: as_text(v) for k, v in said.items()}, team)
         self.outcomes[entry.row] = "create"
         self.counts["create"] += 1
 
@@ -216,7 +217,7 @@ class Merge:
             "bench" if row.team is None else self.state.get(Team, row.team).name for row in first
         )
         # Where no list said anything of it, somebody placed them by hand.
-        last = "" if before is None else before.get("team", "")
+        last = "" if before is None else before["team"]
         if not settle("team", here, team.name, last):
             return False
         for row in first:
@@ -237,7 +238,7 @@ class Merge:
         new = tuple(
             Leave(LeaveId(0), person, away.first, away.last, away.fraction) for away in entry.leave
         )
-        last = None if before is None else before.get("leave", "")
+        last = None if before is None else before["leave"]
         if not settle("leave", leave_text(rows), leave_text(new), last):
             return False
         # Without an earlier list what stands in the plan was typed there, and is added to.
@@ -262,17 +263,8 @@ class Merge:
         file: dict[str, str],
         team: Team | None,
     ) -> None:
-        """Keep what the file said; of what it did not speak of, what was said or is there."""
-        now = self.draft.get(Person, person.id)
-        said = {
-            column: as_text(getattr(now, column))
-            for column in (
-                *("name", "code", "email", "title", "discipline", "skills", "fte"),
-                *("location", "start", "end", "manager"),
-            )
-        }
-        said |= read_record(record) or {}
-        said |= file
+        """Keep what the file said, and what earlier ones said of what it does not speak of."""
+        said = {"discipline": person.discipline} | (read_record(record) or {}) | file
         if team is not None:
             said["team"] = team.name
         if entry.leave:
@@ -291,6 +283,8 @@ class Merge:
 
     def _ruled(self, title: str) -> str:
         """The discipline that a rule of the user's gives a title; empty where none does."""
+        if not self.choices.titles:
+            return ""
         text = title.casefold()
         known = {folded(d): d for d in self._disciplines}
         for words, discipline in self.choices.titles:
@@ -299,7 +293,11 @@ class Merge:
         return ""
 
     def _guessed(self, title: str) -> str:
-        return self._ruled(title) or discipline_of_title(title, self._disciplines)
+        found = self._guesses.get(title)
+        if found is None:
+            found = self._ruled(title) or discipline_of_title(title, self._disciplines)
+            self._guesses[title] = found
+        return found
 
     def _add_disciplines(self, entries: list[Entry]) -> None:
         known = {folded(d) for d in self._disciplines}

@@ -8,6 +8,7 @@ differ there is a conflict, and the plan's value stays until somebody takes the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -16,11 +17,22 @@ from teamtide.plan.rows import Imported, Leave
 
 LONGEST_KEPT = 1_000
 
+FRESH: Mapping[str, str] = {
+    **dict.fromkeys(("code", "email", "title", "skills", "location", "start", "end"), ""),
+    **dict.fromkeys(("manager", "team", "leave"), ""),
+    "fte": "1",
+}
+"""What somebody has of whom nothing was said."""
+
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 KEEP, TAKE, CONFLICT = "keep", "take", "conflict"
 
 
 def as_text(value: Any) -> str:
     """A value of a person as records and conflicts hold it; the same values give the same text."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, date):
@@ -44,17 +56,29 @@ def leave_text(rows: tuple[Leave, ...]) -> str:
 
 
 def read_record(record: Imported | None) -> dict[str, str] | None:
-    """What a record says, by field; None where there is none."""
+    """What a record says, by field; None where there is none.
+
+    A field it does not name was not in the file: then what a fresh person has counts as said, so
+    that what somebody typed there since is theirs.
+    """
     if record is None:
         return None
-    return dict(entry.split("=", 1) for entry in record.said if "=" in entry)
+    try:
+        said = json.loads(record.said)
+    except ValueError:
+        said = {}
+    kept = {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {}
+    return {**FRESH, **kept}
 
 
-def written(said: Mapping[str, str]) -> tuple[str, ...]:
+def written(said: Mapping[str, str]) -> str:
     """What a record keeps of what was said; long texts are not kept, so they never conflict."""
-    return tuple(
-        f"{field}={text}" for field, text in sorted(said.items()) if len(text) <= LONGEST_KEPT
-    )
+    kept = {
+        field: said[field]
+        for field in sorted(said)
+        if len(said[field]) <= LONGEST_KEPT and said[field] != FRESH.get(field)
+    }
+    return _TO_JSON(kept)
 
 
 def decide(plan: str, file: str, before: str | None) -> str:

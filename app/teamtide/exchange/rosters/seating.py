@@ -58,6 +58,7 @@ class Seats:
                 self._teams[_key(name)] = draft.add(Team, name=name, kind=team_kind(name))
                 new.append(name)
             self._of[key] = self._teams[_key(name)] if name else None
+        self._by_text = {text: self._of[_key(text)] for text in counts}
         self._spellings = tuple(
             Spelling(texts[key], count, team.name if team else "", _is_new(team, self._known))
             for key, count in people.most_common()
@@ -79,7 +80,7 @@ class Seats:
 
     def of(self, entry: Entry) -> Team | None:
         """The team an entry is in; None where the file does not say, or for the bench."""
-        return self._of.get(_key(entry.team)) if entry.team else None
+        return self._by_text.get(entry.team)
 
     def spellings(self) -> tuple[Spelling, ...]:
         """Every spelling and where it goes, the most people first."""
