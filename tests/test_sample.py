@@ -384,6 +384,39 @@ def undone(load: Load) -> float:
     return float(sum(team.overload.sum() for team in load.teams))
 
 
+def test_that_a_split_by_project_instead_of_by_kind_of_work_leaves_more_undone():
+    """Each new team then builds and is interrupted."""
+    state = sample()
+    inputs = {row.id: inputs_of(state, row.id) for row in state.rows(Scenario)}
+    split = inputs[scenario_id(SPLIT)]
+    infrastructure, enablement = 1, 2
+    platform = {"EKS upgrade", "Notebook platform", "Data quality checks"}
+    inputs[scenario_id(SPLIT)] = replace(
+        split,
+        chunks=tuple(
+            replace(chunk, owner=enablement)
+            if chunk.owner == infrastructure and split.projects[chunk.project].name not in platform
+            else chunk
+            for chunk in split.chunks
+        ),
+        services=tuple(
+            replace(service, owner=infrastructure)
+            if service.name == "Data platform requests"
+            else service
+            for service in split.services
+        ),
+    )
+    _, mixed, _ = measure_scenarios(question_of(state, inputs, keys=("turnaround", "overload")))
+    turnaround, overload = (mixed.readings[key] for key in ("turnaround", "overload"))
+    assert overload.value is not None
+    assert overload.value > undone(load_of(SPLIT))
+    assert turnaround.before == 0
+    assert (
+        f"the split takes {turnaround.value:.1f} weeks, longer than Today, and leaves "
+        f"{overload.value:.0f} days undone" in front_page()
+    )
+
+
 def percent(value: float) -> str:
     return f"{value * 100:.0f} %"
 
