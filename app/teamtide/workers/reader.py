@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date
 
 from teamtide.exchange.books.grids import Unreadable
-from teamtide.exchange.books.sources import Source
+from teamtide.exchange.books.sources import Source, capitalised
 from teamtide.exchange.importing import Import
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.state import State
@@ -154,12 +154,12 @@ class ReaderProcess:
                 if self._stopped:
                     raise Cancelled from None
                 if time.monotonic() >= deadline:
-                    raise Unreadable(_too_slow(name, seconds)) from None
+                    raise Unreadable(capitalised(_too_slow(name, seconds))) from None
                 tries += 1
                 if not gone.begun and tries <= 1:
                     continue  # it had ended before it was asked
                 if gone.sheets < 2 or tries > MOST_LEFT_OUT:
-                    raise Unreadable(_too_much(name)) from None
+                    raise Unreadable(capitalised(_too_much(name))) from None
                 question = replace(question, leave_out=(*question.leave_out, gone.sheet))
 
     def _once(
@@ -204,7 +204,7 @@ class ReaderProcess:
                     late.put(parts[0])
                     return result
                 else:
-                    raise Unreadable(_sentence(question.source.name, kind, parts))
+                    raise Unreadable(capitalised(_sentence(question.source.name, kind, parts)))
         except PipeClosed:
             raise _Gone(begun, sheet, sheets) from None
         except (NotAnAnswer, TypeError, ValueError, IndexError) as error:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import sys
 import traceback
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from teamtide.exchange.books.grids import Book, Unreadable
-from teamtide.exchange.books.sources import Source, read_source
+from teamtide.exchange.books.sources import Source, capitalised, read_source
 from teamtide.exchange.importing import preview_book
 from teamtide.plan.state import State
 from teamtide.workers.packing import (
@@ -36,13 +38,13 @@ ALONE_S = 15.0
 """A question that takes longer has lost whoever asked it."""
 IDLE_S = 3600.0
 _EARLY = (
-    "python_calamine",
     "teamtide.exchange.books.spreadsheets",
     "teamtide.exchange.books.text_tables",
-    "teamtide.exchange.books.encodings",
     "teamtide.exchange.books.dates",
+    "python_calamine",
     "rapidfuzz.fuzz",
     "rapidfuzz.process",
+    "csv",
     "charset_normalizer",
     "ftfy",
 )
@@ -54,6 +56,8 @@ def serve() -> int:
     with suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in _EARLY:
+        if _waits(source):
+            break  # what is not needed for this file need not be there
         import_module(module)
     # Values by the million and no cycles among them: looking for some doubles the time.
     gc.disable()
@@ -97,10 +101,11 @@ class Desk:
             found = preview_book(self._state, self._book, question.choices, question.today)
             change = found.change
             about = (change.label, change.scenario, change.notes, len(change.changes))
+            found = replace(found, warnings=tuple(map(capitalised, found.warnings)))
             self._send("found", without_changes(found), *about)
             self._send("change", pack_changes(change))
         except Unreadable as error:
-            self._send("refused", str(error))
+            self._send("refused", capitalised(str(error)))
         except MemoryError:
             self._book = None
             self._send("memory")
@@ -138,6 +143,11 @@ def set_limits() -> None:
         most = pages * os.sysconf("SC_PAGE_SIZE") + MOST_MEMORY
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _waits(source: int) -> bool:
+    """Whether something has been asked already."""
+    return sys.platform != "win32" and bool(select.select([source], [], [], 0)[0])
 
 
 def _end_after(seconds: float) -> None:

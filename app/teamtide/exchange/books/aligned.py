@@ -18,7 +18,7 @@ _RULES = re.compile(r"[-=]{2,}( +[-=]{2,})+")
 _RULE = re.compile(r"[\s|+:=\-─│┼━┃╋├┤┌┐└┘┬┴]*[-=─━]{2,}[\s|+:=\-─│┼━┃╋├┤┌┐└┘┬┴]*")
 _FEWEST_LINES = 2
 _TABLE_SHARE = 0.6
-_LOOKED_AT = 400
+_LOOKED_AT = 40_000
 _WIDE = "\x00"
 """Stands after a letter as wide as two, while lines are laid above one another."""
 
@@ -35,7 +35,7 @@ def aligned_rows(text: str, separator: str) -> list[list[str]] | None:
         text: The table.
         separator: The one that fits best, should it not be aligned.
     """
-    head = [line for line in islice(text.splitlines(), _LOOKED_AT) if line.strip()]
+    head = [line for line in text[:_LOOKED_AT].splitlines() if line.strip()]
     gapped = [line for line in head if _GAP.search(line) or is_rule(line)]
     if len(gapped) < _FEWEST_LINES or len(gapped) < _TABLE_SHARE * len(head):
         return None

@@ -195,11 +195,12 @@ def grid_of(
             del row[width:]
         elif len(row) < width:
             row.extend([None] * (width - len(row)))
-    inside = tuple(
+    cut = (
         (first, start, min(last, len(plain) - 1), min(stop, width - 1))
         for first, start, last, stop in merged
-        if 0 <= first < len(plain) and 0 <= start < width and (last, stop) != (first, start)
+        if 0 <= first < len(plain) and 0 <= start < width
     )
+    inside = tuple(area for area in cut if area[:2] != area[2:])
     return Grid(name, plain, top, left, hidden, inside)
 
 

@@ -55,8 +55,14 @@ def locked(file: str) -> str:
     return f"{file} is protected by a password. Save a copy without a password and import that."
 
 
-def check_package(file: str, data: bytes) -> None:
+def check_package(file: str, data: bytes, *, apart: bool | None = None) -> None:
     """Refuse a container that holds no workbook, is locked, or would unpack to too much.
+
+    Args:
+        file: The name of the file, for sentences.
+        data: All of it.
+        apart: Whether cells far apart are looked for as well; by default where the system does not
+            bound the memory of the process that reads.
 
     Raises:
         Unreadable: with the reason.
@@ -76,6 +82,7 @@ def check_package(file: str, data: bytes) -> None:
             f"{file} is an archive of {len(parts):,} parts; at most {MOST_PARTS:,} can be read. "
             "Save only the sheet with the people in a file of its own."
         )
+    apart = sys.platform != "linux" if apart is None else apart
     size = 0
     for part in parts:
         if not _READ.fullmatch(part.filename):
@@ -90,7 +97,7 @@ def check_package(file: str, data: bytes) -> None:
                 )
             if part.filename == "META-INF/manifest.xml" and b"encryption-data" in piece:
                 raise Unreadable(locked(file))
-            if sys.platform != "linux":  # where the system bounds the memory instead
+            if apart:
                 _check_extent(file, far + piece)
                 far = piece[-100:]
 

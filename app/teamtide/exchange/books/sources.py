@@ -17,7 +17,10 @@ CLIPBOARD = "the clipboard"
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A table that was copied somewhere and pasted: `text` as the clipboard holds it."""
+    """A table that was copied somewhere and pasted: `text` as the clipboard holds it.
+
+    `name` is what sentences call it, as they call a file by its name without folders.
+    """
 
     text: str
     name: str = CLIPBOARD
@@ -26,9 +29,11 @@ class Pasted:
 Source = Path | Pasted
 
 
-def source_name(source: Source) -> str:
-    """What sentences call it: a file's name without folders, or “the clipboard”."""
-    return source.name
+def capitalised(sentence: str) -> str:
+    """A sentence that may begin with what a source is called."""
+    if sentence.startswith(CLIPBOARD):
+        return sentence[:1].upper() + sentence[1:]
+    return sentence
 
 
 def read_source(source: Source, say: Say = quiet, leave_out: Collection[int] = ()) -> Book:

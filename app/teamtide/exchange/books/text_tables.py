@@ -85,6 +85,12 @@ def grid_of_text(file: str, name: str, text: str) -> tuple[Grid, tuple[str, ...]
 
 
 def _check_lines(file: str, text: str) -> None:
+    lines = text.count("\n")
+    if lines > 10 * MOST_ROWS:  # a cell may be of several lines, but not all of them
+        raise Unreadable(
+            f"{file} has {lines:,} lines; at most {MOST_ROWS:,} rows can be read. Delete what is "
+            "not about people and save it again."
+        )
     start = 0
     ending = "\n" if "\n" in text else "\r"
     while start >= 0:
@@ -158,7 +164,8 @@ def _runs_on(text: str, rows: list[list[str]], separator: str, *, ended: bool) -
     if not ended or lines < len(rows) + _LONG_CELL:
         return False
     return any(
-        cell.count("\n") > _LONG_CELL and cell.count(separator) > cell.count("\n")
+        cell.count("\n") > _LONG_CELL
+        and cell.count(separator) >= 0.8 * cell.count("\n") * max(1, len(rows[0]) - 1)
         for row in rows
         for cell in row
     )
