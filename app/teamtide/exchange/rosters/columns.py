@@ -209,9 +209,12 @@ def _settle_hours(
     else:
         longest = max(hours.values())
         weeks = [(count, number) for number, count in common.items() if 35 <= number <= 42]
+        two = [(count, number) for number, count in common.items() if 70 <= number <= 84]
         months = [(count, number) for number, count in common.items() if 140 <= number <= 184]
         if weeks:
             full = max(weeks)[1]
+        elif two and longest <= 100:
+            full, span = max(two)[1], "in two weeks"
         elif months and longest > 100:
             full, span = max(months)[1], "a month"
         else:

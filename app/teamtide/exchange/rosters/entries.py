@@ -44,6 +44,11 @@ _BROKEN = re.compile(r"#(¡?valor!|value!|ref!|n/a|name\?|wert!|bezug!|nome\?|di
 MOST_POSTS = 1000
 """Most people that one row of posts becomes."""
 _MANY = 20
+_NAMES = ("id", "name", "first_name", "last_name", "middle_name", "second_last_name", "infix")
+_TEXTS = (
+    *("id", "email", "title", "team", "manager", "discipline", "location", "skills", "status"),
+)
+_VACANT = ("this is a post and not a person; the row was left out", "posts without a holder")
 
 
 @dataclass(slots=True)
@@ -123,54 +128,55 @@ def entries_of(table: Table, choices: Choices, plan_start: date, findings: Findi
 
 
 class _Reading:
-    """One pass over the rows of a table."""
+    """Two passes over the rows of a table: what is no person by its name, then all the rest."""
 
     def __init__(
         self, table: Table, choices: Choices, plan_start: date, findings: Findings
     ) -> None:
         self.table = table
+        self.grid = table.grid
         self.choices = choices
         self.plan_start = plan_start
         self.findings = findings
         self.entries: list[Entry] = []
-        self.rows = rows_of(table)
-        self.texts: dict[str, list[str]] = {
-            name: text_column(table, name, self.rows)
-            for name in (
-                *("id", "name", "first_name", "last_name", "email", "title", "team", "manager"),
-                *("discipline", "location", "skills", "status"),
-                *("middle_name", "second_last_name", "infix"),
-            )
-        }
-        for name in ("title", "team", "discipline", "location", "id", "skills"):
-            self.texts[name] = _without_nothings(self.texts[name])
-        days, self.days = day_columns(table, self.rows, findings, choices)
-        self.starts, self.ends = days["start"], days["end"]
-        self.leaves = leaves_of(table, self.rows, days, findings)
-        self.shares: Shares = fte_column(table, self.rows, findings, choices.full_time)
-        self.names = self._names()
-        self.name_at = _name_column(table)
-        self.counts = self._headcounts()
         self.said: Counter[str] = Counter()
         self.numbers: Counter[str] = Counter()
-        self.heading = ""
         self.headings: list[str] = []
-        self.post_rows = self.post_people = 0
-        words = [name for name in self.names[:80] if name]
-        self.single = sum(" " not in name for name in words) * 2 > len(words)
+        self.post_rows = self.post_people = self.unended = self.away = 0
+        self.used = sorted(set(table.columns.values()))
+        self.name_at = _name_column(table)
+        self.rows = rows_of(table)
+        names = self._names(self.rows)
+        seen = [name for name in names[:80] if name]
+        self.single = sum(" " not in name for name in seen) * 2 > len(seen)
+        self.heading: dict[int, str] = {}
+        self.raw: list[str] = []
+        self.kept = self._kept(names)
+        self.texts = self._texts(self.kept, _TEXTS)
+        for name in ("title", "team", "discipline", "location", "id", "skills"):
+            self.texts[name] = _without_nothings(self.texts[name])
+        days, self.days = day_columns(table, self.kept, findings, choices)
+        self.starts, self.ends = days["start"], days["end"]
+        self.leaves = leaves_of(table, self.kept, days, findings)
+        self.shares: Shares = fte_column(table, self.kept, findings, choices.full_time)
+        self.counts = self._headcounts()
         self.status = self._statuses()
-        self.unended = self.away = 0
 
-    def _names(self) -> list[str]:
-        texts, columns = self.texts, self.table.columns
+    def _texts(self, rows: list[int], names: tuple[str, ...]) -> dict[str, list[str]]:
+        return {name: text_column(self.table, name, rows) for name in names}
+
+    def _names(self, rows: list[int]) -> list[str]:
+        texts, columns = self._texts(rows, _NAMES), self.table.columns
         whole = texts["name"]
         if self.table.sort == "numbered":
-            return [f"Employee {code}" if code else "" for code in texts["id"]]
+            return [
+                f"Employee {code}" if code and not is_footer(code) else code for code in texts["id"]
+            ]
         if not ("first_name" in columns and "last_name" in columns):
-            if "second_last_name" in self.table.beside and "name" in columns:
-                return [f"{a} {b}".strip() for a, b in zip(
-                    whole, texts["second_last_name"], strict=True)]  # fmt: skip
-            return whole
+            if "second_last_name" not in self.table.beside:
+                return whole
+            pairs = zip(whole, texts["second_last_name"], strict=True)
+            return [f"{first} {second}".strip() for first, second in pairs]
         names = []
         for place, first in enumerate(texts["first_name"]):
             if whole[place]:
@@ -185,7 +191,7 @@ class _Reading:
             if first and first == last:
                 parts = [first]
             full = " ".join(parts)
-            names.append(full.replace(",", " ").replace("  ", " ") if "," in full else full)
+            names.append(" ".join(full.replace(",", " ").split()) if "," in full else full)
         return names
 
     def _headcounts(self) -> Mapping[int, float]:
@@ -194,9 +200,9 @@ class _Reading:
         found: dict[int, float] = {}
         if column is None:
             return found
-        for place, row in enumerate(self.rows):
+        for place, row in enumerate(self.kept):
             try:
-                count = number_of(self.table.grid.rows[row][column])
+                count = number_of(self.grid.rows[row][column])
             except ValueError:
                 continue
             if count is not None and count > 0:
@@ -206,7 +212,7 @@ class _Reading:
     def _statuses(self) -> list[str]:
         column = self.table.columns.get("status")
         if column is None:
-            return [""] * len(self.rows)
+            return [""] * len(self.kept)
         words = header_words(self.table.header_of(column))
         known: dict[str, str] = {}
         return [
@@ -214,105 +220,130 @@ class _Reading:
             for text in self.texts["status"]
         ]
 
-    # --- rows -------------------------------------------------------------------------------
+    # --- rows that are nobody by their name -------------------------------------------------
+
+    def _kept(self, names: list[str]) -> list[int]:
+        """The rows that may be people or posts; the others are reported."""
+        kept = []
+        heading = ""
+        rows = self.grid.rows
+        width = self.grid.width
+        for place, row in enumerate(self.rows):
+            raw = names[place]
+            if rows[row].count(None) >= width - 1:
+                alone = self._alone(place, raw)
+                if alone:
+                    heading = heading if alone == "-" else alone
+                    continue
+            if self.table.sort != "posts" and (wrong := self._nobody(row, raw)):
+                self._problem(row, self.name_at, *wrong)
+                continue
+            kept.append(row)
+            self.raw.append(raw)
+            if heading:
+                self.heading[row] = heading
+        return kept
+
+    def _nobody(self, row: int, raw: str) -> tuple[str, str] | None:
+        """Why a row is no person by its name, and the kind to sum it up under; None where it is."""
+        if not raw:
+            texts = [cell.strip() for cell in self.grid.rows[row] if isinstance(cell, str)]
+            if any(is_footer(text) for text in texts):
+                return "this is a total or a remark and not a person; the row was left out", ""
+            if any(is_nobody(text) for text in texts if text.casefold() not in _SAYS_NOTHING):
+                return _VACANT
+            return "expected a name; the row was left out", "without a name"
+        if is_undisclosed(raw):
+            return None
+        if is_nobody(raw):
+            return _VACANT
+        if len(raw) > 200:
+            return "expected a name; this is a long text, and the row was left out", ""
+        if not any(map(str.isalpha, raw)):
+            return "expected a name with letters; the row was left out", ""
+        if is_footer(raw) and self._filled(row) <= max(2, len(self.used) // 2):
+            return "this is a total or a remark and not a person; the row was left out", ""
+        return None
+
+    def _alone(self, place: int, raw: str) -> str:
+        """What a lone text among rows is: a heading (its text), a remark (“-”), or a person ("")."""
+        row = self.rows[place]
+        cells = self.grid.rows[row]
+        if len(cells) < 3 or len(self.used) < 2:
+            return ""
+        column = next((c for c, cell in enumerate(cells) if cell is not None), 0)
+        cell = cells[column]
+        if not isinstance(cell, str):
+            return ""
+        text = " ".join(cell.split())
+        if is_nobody(text) or is_footer(text) or not any(map(str.isalpha, text)):
+            return ""
+        named = looks_named(text)
+        if column == self.name_at and (named >= 0.5 or (self.single and named > 0)) and raw:
+            return ""
+        after = self.rows[place + 1] if place + 1 < len(self.rows) else None
+        above = after is not None and len(cells) - self.grid.rows[after].count(None) >= 2
+        if above and len(text) <= 60 and "team" not in self.table.columns:
+            self.headings.append(text)
+            self._problem(
+                row, column, "this is a heading; the people below it were put into that team", ""
+            )
+            return text
+        what = "heading" if above else "remark"
+        self._problem(
+            row, column, f"this is a {what} and not a person; the row was left out", ""
+        )
+        return "-"
+
+    # --- rows that may be people ------------------------------------------------------------
 
     def read(self) -> None:
-        for place in range(len(self.rows)):
-            self._row(place)
+        for place, row in enumerate(self.kept):
+            self._row(place, row)
 
-    def _row(self, place: int) -> None:
-        raw = self.names[place]
+    def _row(self, place: int, row: int) -> None:
+        raw = self.raw[place]
         name = turned(raw) if raw and self.table.sort == "people" else raw
         fte = self.shares.values[place]
         count = self.counts.get(place, 0.0)
-        if place in self.shares.posts and fte is not None:
+        posts = place in self.shares.posts
+        if posts and fte is not None:
             count = max(count, fte)
-        if self._is_heading(place, name):
-            return
         if self.table.sort == "posts":
-            self._post(place, count or (fte if fte else 1.0), self._post_name(place, ""))
+            self._post(place, count or fte or 1.0, "")
             return
-        wrong, kind, column = _not_a_person(name), "", self.name_at
-        if not raw and wrong:
-            kind, wrong = self._nameless(place, wrong)
-        elif raw and is_undisclosed(raw):
+        column = self.name_at
+        if is_undisclosed(raw):
             if self.choices.headcount:
-                self._post(place, count or fte or 1.0, self._post_name(place, ""))
+                self._post(place, count or fte or 1.0, "")
                 return
             self._count_posts(count or 1.0)
             wrong, kind = "nobody is named here; the row was left out", "without a name"
-        elif raw and (is_nobody(raw) or is_nobody(name)):
-            wrong, kind = (
-                "this is a post and not a person; the row was left out",
-                "posts without a holder",
-            )
-        elif raw and is_footer(raw) and self._filled(place) <= self._half():
-            wrong = "this is a total or a remark and not a person; the row was left out"
-        elif not wrong and count > 1.25:
+        elif is_nobody(name):
+            wrong, kind = _VACANT
+        elif count > 1.25:
             if self.choices.headcount:
-                self._post(place, count, self._post_name(place, name))
+                self._post(place, count, name)
                 return
             self._count_posts(count)
-            column = self.table.columns["fte" if place in self.shares.posts else "headcount"]
-            what = "FTE" if place in self.shares.posts else "a headcount of"
+            column = self.table.columns["fte" if posts else "headcount"]
+            what = "FTE" if posts else "a headcount of"
             wrong = f"a row with {what} {count:g} is a post for several people; it was left out"
             kind = "posts for several people"
-        elif not wrong and fte is not None and fte <= 0:
+        elif fte is not None and fte <= 0:
             wrong = "expected an FTE above 0; the row was left out"
             kind, column = "without any FTE", self.table.columns.get("fte", column)
-        if wrong:
-            self._problem(place, column, wrong, kind)
-            return
-        self._person(place, name, raw, fte)
-
-    def _nameless(self, place: int, wrong: str) -> tuple[str, str]:
-        row = self.table.grid.rows[self.rows[place]]
-        texts = [cell.strip() for cell in row if isinstance(cell, str)]
-        if any(is_footer(text) for text in texts):
-            return "", "this is a total or a remark and not a person; the row was left out"
-        if any(is_nobody(text) for text in texts):
-            return "posts without a holder", (
-                "this is a post and not a person; the row was left out"
-            )
-        return "without a name", wrong
-
-    def _is_heading(self, place: int, name: str) -> bool:
-        """Whether a row is a lone text above people, which may be the name of their team."""
-        row = self.table.grid.rows[self.rows[place]]
-        if len(row) < 3 or row.count(None) < len(row) - 1 or len(self.table.columns) < 2:
-            return False
-        column = next(c for c, cell in enumerate(row) if cell is not None)
-        cell = row[column]
-        if not isinstance(cell, str) or len(cell) > 80:
-            return False
-        text = " ".join(cell.split())
-        if is_nobody(text) or is_footer(text) or not any(map(str.isalpha, text)):
-            return False
-        if column == self.name_at and (looks_named(text) >= 0.5 or self.single):
-            return False
-        after = self.rows[place + 1] if place + 1 < len(self.rows) else None
-        if after is None or len(row) - self.table.grid.rows[after].count(None) < 2:
-            return False
-        if "team" in self.table.columns and column != self.name_at and name:
-            return False
-        if "team" not in self.table.columns:
-            self.heading = text
-            self.headings.append(text)
-            self._problem(
-                place, column, "this is a heading; the people below it were put into that team", ""
-            )
         else:
-            self._problem(
-                place, column, "this is a heading and not a person; the row was left out", ""
-            )
-        return True
+            self._person(place, row, name, fte)
+            return
+        self._problem(row, column, wrong, kind)
 
-    def _person(self, place: int, name: str, raw: str, fte: float | None) -> None:
-        texts, row = self.texts, self.rows[place]
+    def _person(self, place: int, row: int, name: str, fte: float | None) -> None:
+        texts = self.texts
         start, end = self.starts[place], self.ends[place]
         if start is not None and end is not None and end < start:
             self._problem(
-                place,
+                row,
                 self.table.columns["end"],
                 f"expected a day after the start, {start.isoformat()}; it was left out",
                 "",
@@ -328,7 +359,7 @@ class _Reading:
         email = texts["email"][place]
         code = texts["id"][place]
         if not code and "id" not in self.table.columns:
-            code = code_in(raw)
+            code = code_in(self.raw[place])
         self.entries.append(
             Entry(
                 row=row,
@@ -336,7 +367,7 @@ class _Reading:
                 code=code,
                 email=email if "@" in email else "",
                 title=texts["title"][place],
-                team=texts["team"][place] or self.heading,
+                team=texts["team"][place] or self.heading.get(row, ""),
                 manager=texts["manager"][place],
                 discipline=texts["discipline"][place],
                 location=texts["location"][place],
@@ -352,12 +383,6 @@ class _Reading:
 
     # --- posts ------------------------------------------------------------------------------
 
-    def _post_name(self, place: int, name: str) -> str:
-        texts = self.texts
-        if name and looks_named(name) < 0.5:
-            return name
-        return texts["title"][place] or name or texts["team"][place] or "Post"
-
     def _count_posts(self, count: float) -> int:
         people = max(1, math.ceil(round(count, 6)))
         self.post_rows += 1
@@ -366,60 +391,56 @@ class _Reading:
 
     def _post(self, place: int, count: float, name: str) -> None:
         """As many unnamed people as a row has posts; the last of them works what is left."""
-        row = self.rows[place]
-        if is_footer(name) or any(
-            isinstance(cell, str) and is_footer(cell.strip()) and self._filled(place) <= 3
-            for cell in self.table.grid.rows[row]
+        row, texts = self.kept[place], self.texts
+        if any(
+            isinstance(cell, str) and is_footer(cell.strip()) and self._filled(row) <= 3
+            for cell in self.grid.rows[row]
         ):
             self._problem(
-                place, self.name_at, "this is a total or a remark; the row was left out", ""
+                row, self.name_at, "this is a total or a remark; the row was left out", ""
             )
             return
         if count > MOST_POSTS:
+            column = self.table.columns.get("headcount", self.table.columns.get("fte", 0))
             self._problem(
-                place,
-                self.table.columns.get("headcount", self.table.columns.get("fte", self.name_at)),
-                f"expected at most {MOST_POSTS} posts; the row was left out",
-                "",
+                row, column, f"expected at most {MOST_POSTS} posts; the row was left out", ""
             )
             return
+        title = texts["title"][place]
+        if not name or looks_named(name) >= 0.5:
+            name = title or name or texts["team"][place] or "Post"
         people = self._count_posts(count)
-        whole = "headcount" in self.table.columns and place in self.counts
-        part = self.shares.values[place] if whole and place not in self.shares.posts else None
+        part = self.shares.values[place] if place in self.counts else None
+        end = self.ends[place]
         for index in range(people):
             self.numbers[folded(name)] += 1
-            left = count - index
-            fte = part if part and part <= 1 else min(1.0, left)
+            fte = part if part is not None and 0 < part <= 1 else min(1.0, count - index)
             self.entries.append(
                 Entry(
                     row=row,
                     name=f"{name} {self.numbers[folded(name)]}",
-                    title=self.texts["title"][place] or name,
-                    team=self.texts["team"][place] or self.heading,
-                    manager=self.texts["manager"][place],
-                    discipline=self.texts["discipline"][place],
-                    location=self.texts["location"][place],
+                    title=title or name,
+                    team=texts["team"][place] or self.heading.get(row, ""),
+                    manager=texts["manager"][place],
+                    discipline=texts["discipline"][place],
+                    location=texts["location"][place],
                     fte=round(fte, 4),
                     start=self.starts[place],
-                    end=self.ends[place],
-                    left=(end := self.ends[place]) is not None and end < self.plan_start,
+                    end=end,
+                    left=end is not None and end < self.plan_start,
                     unnamed=True,
                 )
             )
 
     # --- what is said -----------------------------------------------------------------------
 
-    def _filled(self, place: int) -> int:
-        row = self.table.grid.rows[self.rows[place]]
-        return sum(row[c] is not None for c in set(self.table.columns.values()))
+    def _filled(self, row: int) -> int:
+        cells = self.grid.rows[row]
+        return sum(cells[column] is not None for column in self.used)
 
-    def _half(self) -> int:
-        return max(2, len(set(self.table.columns.values())) // 2)
-
-    def _problem(self, place: int, column: int, said: str, kind: str) -> None:
-        row = self.rows[place]
-        grid = self.table.grid
-        self.findings.problem(grid.address(row, column), grid.rows[row][column], said)
+    def _problem(self, row: int, column: int, said: str, kind: str) -> None:
+        cell = self.grid.rows[row][column]
+        self.findings.problem(self.grid.address(row, column), cell, said)
         if kind:
             self.said[kind] += 1
 
@@ -428,8 +449,7 @@ class _Reading:
         warn = self.findings.warn
         for kind, count in self.said.items():
             if count > _MANY:
-                warn(f"{count:,} rows are {kind} and were left out.".replace("are without", "are "
-                     "without"))  # fmt: skip
+                warn(f"{count:,} rows are {kind} and were left out.")
         if self.post_people and not self.choices.headcount:
             rows = "1 row stands" if self.post_rows == 1 else f"{self.post_rows:,} rows stand"
             warn(
@@ -501,16 +521,3 @@ def _without_nothings(texts: list[str]) -> list[str]:
         else known.setdefault(text, "" if text.casefold() in _SAYS_NOTHING else text)
         for text in texts
     ]
-
-
-def _not_a_person(name: str) -> str:
-    """Why a text can be nobody's name, or nothing."""
-    if not name:
-        return "expected a name; the row was left out"
-    if len(name) > 200:
-        return "expected a name; this is a long text, and the row was left out"
-    if not any(map(str.isalpha, name)):
-        return "expected a name with letters; the row was left out"
-    return ""
-
-

@@ -225,7 +225,8 @@ def _among_others(tokens: list[str], words: str) -> dict[str, float]:
                 if codes and field not in ("id", "manager"):
                     worth = min(worth, RANKS[5] + 2)
                     strange -= 1
-                score = worth - 2 - 7 * max(0, strange) - 1 * (len(rest) - strange)
+                each = 7 if stop - start > 1 else 12
+                score = worth - 2 - each * max(0, strange) - (len(rest) - strange)
                 if score >= CERTAIN and score > found.get(field, 0.0):
                     found[field] = score
     if _CJK.search(words):

@@ -41,7 +41,8 @@ _UNDISCLOSED = re.compile(
 _FOOTER = re.compile(
     r"(grand |sub-? ?|overall )?totals?\b.*|tot\.?|sum(me|a|ma)?\b:?.*|(gesamt|zwischen)\w*\b.*|"
     r"head ?count\b.*|insgesamt\b.*|sous-total\b.*|ensemble\b:?|soma\b.*|totaal\b.*|razem\b.*|"
-    r"generated (at|on|by)\b.*|created (at|on|by)\b.*|printed (at|on|by)\b.*|exported\b.*|"
+    r"(generated|created|printed|exported|produced|extracted|downloaded)\b( (at|on|by|from)\b.*|.*\d.*)|"
+    r"(erstellt|gedruckt|exportiert|druckdatum)\b.*\d.*|"
     r"stand\b:? ?\d.*|as (of|at)\b.*|sources?\b ?:.*|quelle\b ?:.*|fuente\b ?:.*|fonte\b ?:.*|"
     r"page \d+.*|seite \d+.*|página \d+.*|notes?\b ?:.*|\*.*|footnotes?\b.*|end of (report|list)|"
     r"report (generated|run|date)\b.*|last updated?\b.*|updated (at|on)\b.*|run (date|on)\b.*|"

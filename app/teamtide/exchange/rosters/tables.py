@@ -291,7 +291,7 @@ def _judged(
     said, strange = foreign(headers)
     if "id" in columns and guess.sure["id"] >= 95 and {"title", "team"} & known:
         ids = profiles[columns["id"]]
-        if ids.distinct > 0.97 and ids.sampled >= 3 and len(known) >= 2 and not strange:
+        if ids.distinct > 0.97 and ids.sampled >= 3 and len(known) >= 2 and strange < 2:
             return "numbered", ""
     if periods(headers) >= 3:
         return "other", "a budget or forecast with a column for each period"

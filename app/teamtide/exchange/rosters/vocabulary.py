@@ -135,7 +135,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "team": (
         "team|squad|team name|current team|home team|scrum team|agile team|tribe|"
-        "équipe|equipo|equipe|time|zespol|チーム|チーム名|团队|所属チーム|팀",
+        "équipe|equipo|equipe|zespol|チーム|チーム名|团队|所属チーム|팀",
         "department|department name|dept|dept name|department description|dept desc|"
         "department desc|home department|departments|dept title|employee department|"
         "abteilung|abteilungsname|abt|fachabteilung|"
