@@ -41,6 +41,7 @@ _NUMBER = {
 }  # fmt: skip
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _PUNCTUATION = re.compile(r"[\s_\-–—./:;,*'’`´\"“”|\\?!&+()\[\]{}<>=]+")
+_STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Of all that stands for a person where an id is meant: “Staff ref”, “Colleague code”.
 _PEOPLE = frozenset(
@@ -76,6 +77,7 @@ def header_words(text: str) -> str:
     plain = plain.replace("#", " # ").replace("ß", "ss")
     plain = re.sub(r"\b[nN][º°o]\.?(?=\s|$)", " no ", plain)
     if not plain.isascii():
+        plain = plain.translate(_STROKES)
         plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", plain))
         plain = unicodedata.normalize("NFC", plain)
     words = _PUNCTUATION.sub(" ", plain).casefold().split()

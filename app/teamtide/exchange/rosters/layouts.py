@@ -53,6 +53,25 @@ class Layout:
     headers: tuple[str, ...]
     words: float
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The headers of all columns of the sheet, each one once."""
+        own = self.headers
+        row = self.grid.rows[self.header] if self.header >= 0 else [None] * self.grid.width
+        return unique(
+            [
+                own[column] if self.left <= column < self.right else text_of(cell)
+                for column, cell in enumerate(row)
+            ],
+            self.grid.left,
+        )
+
+
+def whole_row(grid: Grid, row: int) -> Layout:
+    """All of a row as a header, whatever stands beside one another; row -1 is none."""
+    headers = header_texts(grid, row, row, 0, grid.width)
+    return Layout(grid, row, row, 0, grid.width, headers, 1.0)
+
 
 def layouts_of(grid: Grid, header: int | None = None) -> list[Layout]:
     """The rectangles that could be rosters, the likeliest header rows first.
@@ -77,14 +96,19 @@ def layouts_of(grid: Grid, header: int | None = None) -> list[Layout]:
         for left, right in segments(grid, row):
             single = _layout(grid, row, row, left, right)
             double = _layout(grid, row - 1, row, left, right) if row > 0 else None
-            if double is not None and double.words > single.words + 60 and _is_upper(
-                grid, row, left, right, double.words
+            if double is not None and _is_upper(grid, row, left, right, double.words) and (
+                double.words > single.words + 60
+                or (double.words > single.words - 1 and _filled(grid.rows[row - 1], left, right) > 1)
             ):
                 found.append(double)
             elif single.words or header is not None:
                 found.append(single)
     found.sort(key=lambda layout: -layout.words)
     return found
+
+
+def _filled(row: Sequence[Cell], left: int, right: int) -> int:
+    return sum(cell is not None for cell in row[left:right])
 
 
 def _layout(grid: Grid, top: int, header: int, left: int, right: int) -> Layout:
@@ -297,7 +321,9 @@ def extent_of(layout: Layout, columns: Sequence[int]) -> Extent:
             skipped.add(index)
             blank = False
             continue
-        if blank and _begins_another(layout, index, columns):
+        title = blank and row.count(None) == width - 1 and index + 1 < len(rows)
+        if blank and _begins_another(layout, index + title, columns):
+            index += title
             end = index
             while end > first and sum(c is not None for c in rows[end - 1][left:right]) <= 1:
                 end -= 1
@@ -327,7 +353,7 @@ def _begins_another(layout: Layout, index: int, columns: Sequence[int]) -> bool:
     if len(filled) < 2 or not all(isinstance(row[c], str) for c in filled):
         return False
     texts = {c: text_of(row[c]) for c in filled}
-    if columns and looks_named(texts.get(columns[0], "")) >= 0.5:
+    if columns and looks_named(texts.get(columns[0], "")) >= 0.6:
         known = sum(bool(scores(text)) for text in texts.values())
         return known >= 3
     hits = sum(max(scores(text).values(), default=0.0) >= 90 for text in texts.values())

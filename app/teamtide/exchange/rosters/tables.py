@@ -25,6 +25,7 @@ from teamtide.exchange.rosters.layouts import (
     extent_of,
     layouts_of,
     unique,
+    whole_row,
 )
 from teamtide.exchange.rosters.profiles import Profile, profile_of
 from teamtide.exchange.rosters.refusals import refusal, refuse_mapping
@@ -187,33 +188,38 @@ def _with_headers(
 ) -> list[Layout]:
     """The rectangles that have all headers the user speaks of."""
     fits = [layout for layout in layouts if _places(layout, choices) is not None]
-    if fits or settled_row is not None:
+    if fits:
         return fits
     wanted = {header_words(header) for header in choices.columns}
-    for row in range(min(LOOKED_AT, len(grid.rows))):
+    rows = range(min(LOOKED_AT, len(grid.rows))) if settled_row is None else (settled_row,)
+    for row in rows:
+        if not 0 <= row < len(grid.rows):
+            continue
         words = {header_words(text_of(cell)) for cell in grid.rows[row] if cell is not None}
-        if words & wanted:
-            fits += [one for one in layouts_of(grid, row) if _places(one, choices) is not None]
-    if not fits and grid.rows:
-        whole = Layout(grid, -1, -1, 0, grid.width, ("",) * grid.width, 1.0)
+        if words & wanted or settled_row is not None:
+            tried = [*layouts_of(grid, row), whole_row(grid, row)]
+            fits += [one for one in tried if _places(one, choices) is not None][:1]
+    if not fits and grid.rows and settled_row in (None, -1):
+        whole = whole_row(grid, -1)
         fits = [whole] if _places(whole, choices) is not None else []
     return fits
 
 
 def _places(layout: Layout, choices: Choices) -> dict[str, int] | None:
-    """Columns by the headers the user speaks of; None where one is not there."""
-    names = unique(layout.headers, layout.grid.left)
-    exact = {names[c].casefold(): c for c in range(layout.left, layout.right)}
-    loose = {
-        header_words(layout.headers[c]): c for c in reversed(range(layout.left, layout.right))
-    }
+    """Columns by the headers the user speaks of; None where one of a field is not there."""
+    names = layout.names
+    inside = range(layout.left, layout.right)
+    exact = {name.casefold(): column for column, name in enumerate(names)}
+    loose = {header_words(layout.headers[c]): c for c in reversed(inside)}
     places = {}
-    for header in choices.columns:
+    for header, name in choices.columns.items():
         place = exact.get(" ".join(header.split()).casefold())
-        if place is None:
+        if place is None or (place not in inside and header_words(header) in loose):
             place = loose.get(header_words(header))
-        if place is None:
-            return None
+        if place is None or place not in inside:
+            if name or place is None:
+                return None
+            continue
         places[header] = place
     return places
 
@@ -232,7 +238,7 @@ def _try(layout: Layout, choices: Choices) -> Tried | None:
     if places is None:
         return None
     taken = {name: places[header] for header, name in choices.columns.items() if name}
-    unused = frozenset(places[header] for header, name in choices.columns.items() if not name)
+    unused = frozenset(places[h] for h, name in choices.columns.items() if not name and h in places)
     head = layout.header + 1
     rough = [c for c in range(layout.left, layout.right) if layout.headers[c]]
     extent = extent_of(layout, rough)
@@ -414,7 +420,7 @@ def _table(best: Tried, notes: list[str]) -> Table:
         layout.left,
         layout.right,
         best.extent.last,
-        unique(layout.headers, layout.grid.left),
+        layout.names,
         best.extent.skipped,
         best.guess.beside,
         (*best.guess.notes, *notes),

@@ -448,7 +448,7 @@ UNRELATED = (
 """Words that make a header one of something no field wants, unless it is a field's word whole."""
 
 FILLERS = (
-    "the|of|a|an|current|primary|main|official|employee|employees|emp|worker|staff|"
+    "%|the|of|a|an|current|primary|main|official|employee|employees|emp|worker|staff|"
     "name|text|desc|description|descr|long|short|full|as|at|in|on|for|per|and|or|"
     "de|del|des|du|da|do|dos|das|la|le|les|el|los|las|l|d|e|y|et|und|der|die|des|im|am|in|van|"
     "bezeichnung|libelle|label|sigla|nombre|nome|nom|naam|mitarbeiter|actual|actuel|aktuell|atual|"
