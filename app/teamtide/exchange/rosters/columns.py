@@ -51,19 +51,21 @@ def text_column(table: Table, name: str, rows: Sequence[int]) -> list[str]:
     column = table.columns.get(name, table.beside.get(name))
     if column is None:
         return [""] * len(rows)
-    cells = table.grid.rows
-    known: dict[Cell, str] = {}
-    texts = []
-    for row in rows:
-        cell = cells[row][column]
-        if type(cell) is not str:
-            texts.append("" if cell is None else text_of(cell))
-            continue
-        text = known.get(cell)
-        if text is None:
-            text = known[cell] = tidy(cell)
-        texts.append(text)
-    return texts
+    grid = table.grid.rows
+    cells = [grid[row][column] for row in rows]
+    kinds = set(map(type, cells))
+    if kinds <= {str, type(None)}:
+        distinct = set(cells)
+        if len(distinct) * 2 < len(cells):
+            known = {cell: _text(cell) for cell in distinct}
+            return [known[cell] for cell in cells]
+    return [_text(cell) for cell in cells]
+
+
+def _text(cell: Cell) -> str:
+    if type(cell) is str:
+        return " ".join(cell.split()) if cell.isascii() else tidy(cell)
+    return "" if cell is None else text_of(cell)
 
 
 def fte_column(

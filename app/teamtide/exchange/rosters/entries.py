@@ -259,7 +259,7 @@ class _Reading:
             return _VACANT
         if len(raw) > 200:
             return "expected a name; this is a long text, and the row was left out", ""
-        if not any(map(str.isalpha, raw)):
+        if not (raw[0].isalpha() or any(map(str.isalpha, raw))):
             return "expected a name with letters; the row was left out", ""
         if is_footer(raw) and self._filled(row) <= max(2, len(self.used) // 2):
             return "this is a total or a remark and not a person; the row was left out", ""
@@ -313,6 +313,9 @@ class _Reading:
             self._post(place, count or fte or 1.0, "")
             return
         column = self.name_at
+        if name == raw and not count and (fte is None or fte > 0) and not is_undisclosed(raw):
+            self._person(place, row, name, fte)
+            return
         if is_undisclosed(raw):
             if self.choices.headcount:
                 self._post(place, count or fte or 1.0, "")

@@ -19,7 +19,7 @@ _NOBODY = re.compile(
     r"tb[adhcnr]|t\.b\.[adhc]\.?|unassigned|not (available|applicable|assigned)|n/a|"
     r"placeholder|recruitment (in progress|ongoing)|under recruitment|backfill|requisition|"
     r"offene? (stelle|position)|unbesetzt\w*|nicht besetzt|zu besetzen|freie stelle|"
-    r"(poste |emploi )(vacante?s?|à pourvoir|a pourvoir)|vacantes?|à pourvoir|non pourvu|"
+    r"(poste |emploi )(vacante?s?|[àa] pourvoir)|vacantes?|[àa] pourvoir|non pourvu|"
     r"(puesto |plaza )vacantes?|sin (cubrir|ocupar|asignar)|por cubrir|"
     r"cargo vago|a contratar|a preencher|por preencher|"
     r"vacature|nog in te vullen|in te vullen|niet ingevuld|posto vacante|"
@@ -38,6 +38,13 @@ _UNDISCLOSED = re.compile(
     r"protegido|reservado|\*+)( ?[-–—(].*| \d+)?",
     re.IGNORECASE,
 )
+# How those begin, so that most names need no further look.
+_STARTS = frozenset(
+    "th va un el ab po no to op ne tb t. n/ na n. n n n- pl re ba of ni zu fr à a  pu si ca in de "
+    "nu nb hi #n #r #v #¡ co te ag xx x ? ?? - -- .. . _ __ vk wa en ge we k. kw k su am ex le nn "
+    "em pe nil ---".split(" ")
+) | frozenset(("a ", "n", "x", "?", "-", ".", "_", "n ", "k ", "#w", "#d", "vo", "wk", "ho", "ap"))
+_UNDISCLOSED_STARTS = frozenset("nNuUwWrRcCaApPsS*N")
 _FOOTER = re.compile(
     r"(grand |sub-? ?|overall )?totals?\b.*|tot\.?|sum(me|a|ma)?\b:?.*|(gesamt|zwischen)\w*\b.*|"
     r"head ?count\b.*|insgesamt\b.*|sous-total\b.*|ensemble\b:?|soma\b.*|totaal\b.*|razem\b.*|"
@@ -55,20 +62,25 @@ _FOOTER = re.compile(
     r"合計.*|総計.*|小計.*|总计.*|合计.*|小计.*|計|以上|作成日.*|出力日.*|공계|합계.*",
     re.IGNORECASE,
 )
+_FOOTER_STARTS = frozenset(
+    "gr su ov to ge zw he in so en ra cr pr ex do er dr as qu fu fo pa se no re la up ru st ed im "
+    "el em fe co ve an av me du mo nu au".split()
+)
+_FIRSTS = frozenset("*0123456789")
 _SUFFIX = re.compile(
     r"(jr|sr|ii|iii|iv|ph\.? ?d|mba|m\.?d|esq|cpa|pmp|m\.?sc|b\.?sc|m\.?a|b\.?a|dphil|"
     r"obe|mbe|cbe|frs|pe|rn|jun|sen|júnior|junior|filho|neto|ll\.?m|j\.?d|d\.?d\.?s)\.?",
     re.IGNORECASE,
 )
 _GENERATIONS = re.compile(r"(jr|sr|ii|iii|iv|v)\.?", re.IGNORECASE)
-_SALUTATION = re.compile(
-    r"(mrs?|ms|miss|mx|messrs|herr|herrn|frau|hr|fr|monsieur|madame|mademoiselle|mme|mlle|mm|"
-    r"señor|señora|srta|sra|sr|don|doña|dª|dna|senhor|senhora|sig|sig\.ra|signor|signora|"
-    r"dhr|mevr|mevrouw|meneer|pan|pani|"
-    r"dra?|prof|professor|univ|dipl|ing|dipl-ing|dipl\.-ing|mag|priv-doz|pd|drs|ir|eng|rer|nat|"
-    r"med|phil|jur|h\.?c|em|habil)"
-    r"\.?",
-    re.IGNORECASE,
+_SALUTATIONS = frozenset(
+    (
+        "mr mrs ms miss mx messrs herr herrn frau hr fr monsieur madame mademoiselle mme mlle mm "
+        "señor señora srta sra sr don doña dª dna senhor senhora sig sig.ra signor signora "
+        "dhr mevr mevrouw meneer pan pani "
+        "dr dra prof professor univ dipl ing dipl-ing dipl.-ing mag priv-doz pd drs ir eng rer nat "
+        "med phil jur h.c hc em habil dr.-ing prof.dr"
+    ).split()
 )
 # Of those, the ones that are names as well where no point follows, or somebody's only first name.
 _NEEDS_POINT = frozenset(("hr", "fr", "sr", "don", "mag", "ing", "ir", "em", "med", "pan", "eng",
@@ -95,42 +107,47 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
 def turned(name: str) -> str:
     """A name as it is said: “Last, First M” as “First M Last”, without salutation and brackets.
 
-    A suffix (Jr., III, PhD) comes last; capitals stay as they are written.
+    A suffix (Jr., III, PhD) comes last; capitals stay as they are written. The name is tidy.
     """
-    if "(" in name or "[" in name or "（" in name or "【" in name:
+    if name.endswith((")", "]", "）", "】")) or "(" in name or "[" in name:
         name = _BRACKETS.sub(" ", name).strip() or name
     mark = "," if "," in name else ";" if ";" in name else "、" if "、" in name else ""
     if mark:
-        parts = [part.strip() for part in name.split(mark)]
-        parts = [part for part in parts if part]
-        suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
-        parts = [*parts[:1], *(part for part in parts[1:] if not _SUFFIX.fullmatch(part))]
-        if len(parts) > 1:
-            last, first = parts[0].split(), " ".join(parts[1:]).split()
-            for words in (last, first):
-                while len(words) > 1 and _GENERATIONS.fullmatch(words[-1]) and len(words[-1]) > 1:
-                    suffixes.insert(0, words.pop())
-            first = _without_salutation(first)
-            parts = [" ".join([*first, *_without_salutation(last)])]
-        name = " ".join([*parts, *suffixes])
+        name = _put_right([part for part in map(str.strip, name.split(mark)) if part])
     words = name.split()
-    if len(words) > 1:
+    if len(words) > 1 and words[0].rstrip(".").casefold() in _SALUTATIONS:
         words = _without_salutation(words)
     return " ".join(words)
 
 
+def _put_right(parts: list[str]) -> str:
+    suffixes = []
+    if len(parts) > 2 or (len(parts) == 2 and len(parts[1]) < 7):
+        suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+        parts = [*parts[:1], *(part for part in parts[1:] if not _SUFFIX.fullmatch(part))]
+    if len(parts) < 2:
+        return " ".join([*parts, *suffixes])
+    last, first = parts[0].split(), " ".join(parts[1:]).split()
+    for words in (last, first):
+        while len(words) > 1 and 1 < len(words[-1]) < 4 and _GENERATIONS.fullmatch(words[-1]):
+            suffixes.insert(0, words.pop())
+    if len(first) > 1:
+        first = _without_salutation(first)
+    return " ".join([*first, *_without_salutation(last), *suffixes])
+
+
 def _without_salutation(words: list[str]) -> list[str]:
     kept = words
-    while len(kept) > 1 and _SALUTATION.fullmatch(kept[0]):
+    while len(kept) > 1:
         bare = kept[0].rstrip(".").casefold()
-        if bare in _NEEDS_POINT and not kept[0].endswith(".") and len(kept) < 3:
+        if bare not in _SALUTATIONS:
             break
-        if bare in _NEEDS_POINT and not kept[0].endswith(".") and bare not in ("ms", "professor"):
-            break
+        if bare in _NEEDS_POINT and not kept[0].endswith("."):
+            if len(kept) < 3 or bare not in ("ms", "professor"):
+                break
         kept = kept[1:]
     return kept
 
@@ -144,20 +161,24 @@ def code_in(name: str) -> str:
     return inside[1] if inside else ""
 
 
-@lru_cache(maxsize=65536)
 def is_nobody(name: str) -> bool:
     """Whether a text says that a post has no holder: “Vacant”, “Eliminated”, “TBD”."""
+    if name.isascii() and name[:2].casefold() not in _STARTS:
+        return False
     return len(name) < 80 and _NOBODY.fullmatch(name) is not None
 
 
-@lru_cache(maxsize=65536)
 def is_undisclosed(name: str) -> bool:
     """Whether a text says that a post has a holder who is not named: “N/D”."""
+    if name[:1] not in _UNDISCLOSED_STARTS:
+        return False
     return len(name) < 80 and _UNDISCLOSED.fullmatch(name) is not None
 
 
 def is_footer(name: str) -> bool:
     """Whether a text begins as a total or a remark below a table does."""
+    if name.isascii() and name[:2].casefold() not in _FOOTER_STARTS and name[:1] not in _FIRSTS:
+        return False
     return _FOOTER.fullmatch(name) is not None
 
 

@@ -25,9 +25,10 @@ _MAILBOX = 3
 
 def settle_emails(table: Table, entries: list[Entry], findings: Findings) -> None:
     """An address that three or more people share is a mailbox, and nobody's own."""
+    often = {mail for mail, count in Counter(e.email for e in entries).items() if count > 1}
     named: dict[str, set[str]] = {}
-    for entry in entries:
-        if entry.email:
+    for entry in entries if often - {""} else ():
+        if entry.email in often and entry.email:
             named.setdefault(folded(entry.email), set()).add(folded(entry.name))
     boxes = {mail for mail, names in named.items() if len(names) >= _MAILBOX}
     if not boxes:
@@ -55,10 +56,13 @@ def settle_ids(table: Table, entries: list[Entry], findings: Findings) -> None:
     added: list[str] = []
     shared: list[str] = []
     for entry in entries:
-        key = folded(entry.code) if column is not None and entry.code else ""
-        if not key:
-            key = f"{folded(entry.email)}\n{_key(entry.name)}" if entry.email else ""
-        if not key or entry.unnamed:
+        if entry.code and column is not None:
+            key = entry.code.casefold()
+        elif entry.email:
+            key = f"{entry.email}\n{entry.name}".casefold()
+        else:
+            continue
+        if entry.unnamed and not entry.code:
             continue
         earlier = first.setdefault(key, entry)
         if earlier is entry:
@@ -107,17 +111,23 @@ def _key(name: str) -> str:
 
 def settle_managers(entries: list[Entry], findings: Findings) -> None:
     """Managers by name, whether the file has their names, their ids or their addresses."""
+    said_of = {entry.manager for entry in entries if entry.manager}
+    if not said_of:
+        return
     by_code: dict[str, str] = {}
     bare: dict[str, str] = {}
     by_mail: dict[str, str] = {}
-    names = set()
+    digits = any(map(str.isdigit, said_of))
+    mails = any("@" in said for said in said_of)
+    names = {entry.name.casefold() for entry in entries}
     for entry in entries:
-        names.add(folded(entry.name))
         if entry.code:
-            by_code.setdefault(folded(entry.code), entry.name)
-            bare.setdefault(folded(entry.code).lstrip("0"), entry.name)
-        if entry.email:
-            by_mail.setdefault(folded(entry.email), entry.name)
+            key = entry.code.casefold()
+            by_code.setdefault(key, entry.name)
+            if digits:
+                bare.setdefault(key.lstrip("0"), entry.name)
+        if mails and entry.email:
+            by_mail.setdefault(entry.email.casefold(), entry.name)
     known: dict[str, str] = {}
     missing: Counter[str] = Counter()
     for entry in entries:
