@@ -8,6 +8,7 @@ read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from functools import lru_cache
 
@@ -16,34 +17,47 @@ Order = str
 
 ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 
-_NUMERIC = re.compile(r"(\d{1,4})\s?([./\-年 ])\s?(\d{1,2})\s?([./\-月 ])\s?(\d{1,4})日?")
+_NUMERIC = re.compile(
+    r"(\d{1,4})\s?([./\-年년 ])\s?(\d{1,2})\s?([./\-月월 ])\s?(\d{1,4})[日일]?"
+)
+_ERA = re.compile(r"(令和|平成|昭和|大正|[RHSTrhst])\.?\s?(\d{1,2}|元)[年./\-]\s?(\d{1,2})[月./\-]"
+                  r"\s?(\d{1,2})日?")  # fmt: skip
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911,
+         "r": 2018, "h": 1988, "s": 1925, "t": 1911}  # fmt: skip
 _PACKED = re.compile(r"(19|20)\d{6}")
 _TIME = re.compile(
-    r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$"
+    r"(T|\s+|,\s*)\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(\s*(Uhr|h))?$"
 )
-_WEEKDAY = re.compile(r"^[^\W\d]{2,12}\.?,\s*")
+_WEEKDAY = re.compile(r"^(?:[^\W\d]{2,12}\.?,\s*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s+)", re.I)
+_BRACKETED = re.compile(r"\s*[(（][^()（）]{1,6}[)）]$")
 _NAMED_DAY = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|\.|º)?[\s.\-/]*(?:de\s+)?([^\W\d]+)\.?[\s.,\-/]*(?:de\s+)?('?\d{2,4})"
+    r"(\d{1,2})(?:st|nd|rd|th|er|ère|re|\.|º|ª|°)?[\s.\-/]*(?:de\s+|of\s+)?([^\W\d]+)\.?[\s.,\-/]*"
+    r"(?:del?\s+)?('?\d{2,4})"
 )
 _NAMED_MONTH = re.compile(
-    r"([^\W\d]+)\.?[\s.\-/]*(\d{1,2})(?:st|nd|rd|th)?[\s.,\-/]+('?\d{4}|\d{2})"
+    r"([^\W\d]+)\.?[\s.\-/]*(\d{1,2})(?:st|nd|rd|th)?[\s.,\-/]+('?\d{4}|'?\d{2})"
 )
 _NAMED_YEAR = re.compile(r"(\d{4})[\s.\-/]*([^\W\d]+)\.?[\s.\-/]*(\d{1,2})")
+_MONTH_ONLY = re.compile(
+    r"(?P<y1>\d{4})\s?[-./年]\s?(?P<m1>\d{1,2})月?|(?P<m2>\d{1,2})\s?[-./]\s?(?P<y2>\d{4})|"
+    r"(?P<n3>[^\W\d]{3,12})\.?[\s\-/]+(?:de(?:l)?\s+)?(?P<y3>\d{4})"
+)
 
 # The first letters of months that tell them apart, per language; easy to add to.
 _MONTHS: tuple[tuple[str, ...], ...] = (
-    ("jan", "jän", "ene", "gen"),
-    ("feb", "fév", "fev"),
+    ("jan", "jän", "ene", "gen", "sty"),
+    ("feb", "fév", "fev", "lut"),
     ("mar", "mär", "maa", "mrt", "mrz"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mei", "mag"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aoû", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "out", "ott"),
-    ("nov",),
-    ("dec", "dez", "déc", "dic"),
+    ("apr", "avr", "abr", "kwi"),
+    ("may", "mai", "mei", "mag", "maj"),
+    ("jun", "juin", "giu", "cze"),
+    ("jul", "juil", "lug", "lip"),
+    ("aug", "aoû", "aou", "ago", "sie"),
+    ("sep", "set", "wrz"),
+    ("oct", "okt", "out", "ott", "paź"),
+    ("nov", "lis"),
+    ("dec", "dez", "déc", "dic", "gru", "des"),
 )
 
 PIVOT = 40
@@ -105,6 +119,10 @@ def parse_day(text: str, order: Order, pivot: int = PIVOT) -> date | None:
         )
     if _PACKED.fullmatch(text):
         return _day(text[:4], text[4:6], text[6:], pivot)
+    era = _ERA.fullmatch(text)
+    if era:
+        year = _ERAS[era[1].lower()] + (1 if era[2] == "元" else int(era[2]))
+        return _day(str(year), era[3], era[4], pivot)
     text = _WEEKDAY.sub("", text)
     for pattern, (year, month, day) in (
         (_NAMED_YEAR, (1, 2, 3)),
@@ -118,9 +136,28 @@ def parse_day(text: str, order: Order, pivot: int = PIVOT) -> date | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def month_only(text: str) -> tuple[int, int] | None:
+    """A text that names a month and no day (2021-06, 06/2021, June 2021) as (year, month)."""
+    match = _MONTH_ONLY.fullmatch(text.strip())
+    if match is None:
+        return None
+    year = int(match["y1"] or match["y2"] or match["y3"])
+    month = month_of(match["n3"]) if match["n3"] else int(match["m1"] or match["m2"])
+    if month is None or not 1 <= month <= 12 or not 1900 <= year <= 2100:
+        return None
+    return year, month
+
+
 def _without_time(text: str) -> str:
-    text = text.strip().replace("\u00a0", " ")
-    return _TIME.sub("", text) if ":" in text else text
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.strip()
+    if ":" in text:
+        text = _TIME.sub("", text)
+    if text.endswith(")"):
+        text = _BRACKETED.sub("", text)
+    return text
 
 
 def _day(year: str, month: str, day: str, pivot: int) -> date | None:

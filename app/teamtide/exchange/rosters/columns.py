@@ -1,7 +1,7 @@
 """Whole columns of a roster as values: what one cell leaves open, its column settles.
 
-03/04/2025 or 32 mean nothing alone. A column has a unit or an order of its own, found from all of
-its cells, and where it does not show one, that is said.
+32 means nothing alone: a column of parts of full time has a unit of its own, found from all of its
+cells and its header.
 """
 
 from __future__ import annotations
@@ -9,200 +9,270 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass, field
 
-from teamtide.exchange.books.cells import day_of_serial, number_of, text_of
-from teamtide.exchange.books.dates import ORDERS, Order, orders_of, parse_day
+from teamtide.exchange.books.cells import text_of
 from teamtide.exchange.books.findings import Findings
 from teamtide.exchange.books.grids import Cell
 from teamtide.exchange.rosters.headers import header_words
+from teamtide.exchange.rosters.names import tidy
+from teamtide.exchange.rosters.shares import OPEN, share_of
 from teamtide.exchange.rosters.tables import Table
 
-_SAY = {"ymd": "year-month-day", "dmy": "day/month/year", "mdy": "month/day/year"}
-_OPEN = frozenset(
-    ("", "-", "–", "—", "n/a", "na", "none", "null", "tbd", "tba", "open", "offen", "present")
-) | {"current", "unbefristet", "unlimited", "permanent", "heute", "today", "ongoing", "#n/a"}
-_HOURS = re.compile(r"(.+?)\s*(h|hrs?|hours?|std\.?|stunden|stdn\.?|uren|heures|horas)\b.*", re.I)
-_HOURS_HEADER = re.compile(r"\b(hours?|hrs|h|std|stunden|wochenstunden|arbeitszeit|uren|horas)\b")
+_HOURS_HEADER = re.compile(
+    r"\b(hours?|hrs|h|std|stunden|wochenstunden|arbeitszeit|wochenarbeitszeit|sollstunden\w*|"
+    r"uren|horas|heures|horaria|jornada|hebdomadaire|contracturen|vertragsstunden|ore)\b|時間|工时"
+)
+_PERCENT_HEADER = re.compile(
+    r"%|\b(percent\w*|pct|prozent|pensum|grad|quotite|taux|\w*grad|\w*quote|porcentaje|"
+    r"percentual|parttimepercentage|workload)\b"
+)
 FULL_TIME = 40.0
+DAYS_A_WEEK = 5.0
 
 
-def text_column(table: Table, field: str, rows: Sequence[int]) -> list[str]:
+@dataclass(slots=True)
+class Shares:
+    """A column of parts of full time.
+
+    Args:
+        values: FTE by place; more than 1 only where the place is in `posts`.
+        posts: Places of rows that are posts of several people.
+        full_time: Hours a week that count as full time; None where nothing holds hours.
+    """
+
+    values: list[float | None]
+    posts: set[int] = field(default_factory=set)
+    full_time: float | None = None
+
+
+def text_column(table: Table, name: str, rows: Sequence[int]) -> list[str]:
     """A column as tidy texts; all blank where there is no such column."""
-    column = table.columns.get(field)
+    column = table.columns.get(name, table.beside.get(name))
     if column is None:
         return [""] * len(rows)
-    cells = table.grid.rows
-    return [_tidy(cells[row][column]) for row in rows]
+    grid = table.grid.rows
+    cells = [grid[row][column] for row in rows]
+    kinds = set(map(type, cells))
+    if kinds <= {str, type(None)}:
+        distinct = set(cells)
+        if len(distinct) * 2 < len(cells):
+            known = {cell: _text(cell) for cell in distinct}
+            return [known[cell] for cell in cells]
+    return [_text(cell) for cell in cells]
 
 
-def _tidy(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    text = cell if type(cell) is str else text_of(cell)
-    return " ".join(text.split())
-
-
-def day_column(
-    table: Table, field: str, rows: Sequence[int], findings: Findings
-) -> list[date | None]:
-    """A column as days; the order of text dates is decided by all of them."""
-    column = table.columns.get(field)
-    days: list[date | None] = [None] * len(rows)
-    if column is None:
-        return days
-    texts: list[tuple[int, str]] = []
-    for place, row in enumerate(rows):
-        cell = table.grid.rows[row][column]
-        if cell is None:
-            continue
-        if isinstance(cell, datetime):
-            days[place] = cell.date()
-        elif isinstance(cell, date):
-            days[place] = cell
-        elif isinstance(cell, str):
-            if cell.strip().casefold() not in _OPEN:
-                texts.append((place, cell.strip()))
-        elif not isinstance(cell, bool) and (serial := day_of_serial(cell)) is not None:
-            days[place] = serial
-        else:
-            _not_a_day(table, row, column, findings)
-    if not texts:
-        return days
-    order = _order_of(table, column, [text for _, text in texts], rows[texts[0][0]], findings)
-    for place, text in texts:
-        day = parse_day(text, order, findings.pivot)
-        if day is None:
-            possible = [d for o in ORDERS if (d := parse_day(text, o, findings.pivot)) is not None]
-            if possible:
-                day = possible[0]
-                findings.warn(
-                    f"{table.grid.address(rows[place], column)}: “{text}” is no "
-                    f"{_SAY[order]}, as the others in its column are; it was read as "
-                    f"{day.isoformat()}."
-                )
-            else:
-                _not_a_day(table, rows[place], column, findings)
-        days[place] = day
-    return days
-
-
-def _not_a_day(table: Table, row: int, column: int, findings: Findings) -> None:
-    findings.problem(
-        table.grid.address(row, column),
-        table.grid.rows[row][column],
-        "expected a date such as 2026-01-05; it was left out",
-    )
-
-
-def _order_of(
-    table: Table, column: int, texts: list[str], first_row: int, findings: Findings
-) -> Order:
-    """The order that fits most texts; said where nothing tells day from month."""
-    sure: Counter[Order] = Counter()
-    fits: Counter[Order] = Counter()
-    for text in texts:
-        orders = orders_of(text)
-        fits.update(orders)
-        if len(orders) == 1:
-            sure.update(orders)
-    if sure:
-        return max(ORDERS, key=lambda order: (sure[order], fits[order]))
-    order: Order = "dmy"
-    if fits:
-        findings.warn(
-            f"{table.grid.address(first_row, column)}: nothing in the column "
-            f"“{table.header_of(column)}” tells day from month (“{texts[0]}”); it was read as "
-            f"{_SAY[order]}. If that is wrong, write the dates as 2026-01-05."
-        )
-    return order
+def _text(cell: Cell) -> str:
+    if type(cell) is str:
+        return " ".join(cell.split()) if cell.isascii() else tidy(cell)
+    return "" if cell is None else text_of(cell)
 
 
 def fte_column(
-    table: Table, rows: Sequence[int], findings: Findings
-) -> tuple[list[float | None], set[int]]:
+    table: Table, rows: Sequence[int], findings: Findings, full_time: float | None = None
+) -> Shares:
     """A column as FTE from 0 to 1, and the places that are posts of several people.
 
     Numbers up to 1 are FTE, up to 60 with an hour in header or cell (or all of 10 to 60) hours a
-    week, up to 100 per cent.
+    week, up to 100 per cent. “Full time” is 1; “part time” without a number stays blank.
+
+    Args:
+        table: The table.
+        rows: The rows of the grid to read.
+        findings: Where cells that are no part of full time go, and what was decided.
+        full_time: Hours a week of a full-time person, where that is settled.
     """
+    found = Shares([None] * len(rows))
     column = table.columns.get("fte")
-    values: list[float | None] = [None] * len(rows)
-    posts: set[int] = set()
-    if column is None:
-        return values, posts
     hours: dict[int, float] = {}
     numbers: dict[int, float] = {}
+    part: list[int] = []
+    if column is not None:
+        _sort(table, column, rows, findings, found.values, hours, numbers, part)
+        words = header_words(table.header_of(column))
+        raw = table.header_of(column)
+        _settle_numbers(f"{words} {raw.casefold()}", found.values, hours, numbers)
+        if hours:
+            _settle_hours(table, column, hours, found, findings, full_time)
+        _cap(table, column, rows, found, hours, findings)
+    _schedule(table, rows, found.values, part)
+    if part:
+        at = table.beside.get("schedule") if column is None or "schedule" in table.beside else None
+        header = table.header_of(at if at is not None else column if column is not None else 0)
+        who = "1 person is" if len(part) == 1 else f"{len(part)} people are"
+        findings.warn(
+            f"{who} part time in “{header}”, without saying how much; they count as full time "
+            "until their FTE is set."
+        )
+    return found
+
+
+def _sort(
+    table: Table,
+    column: int,
+    rows: Sequence[int],
+    findings: Findings,
+    values: list[float | None],
+    hours: dict[int, float],
+    numbers: dict[int, float],
+    part: list[int],
+) -> None:
+    """Put each cell where its own unit says, or among the numbers without one."""
+    cells = table.grid.rows
     for place, row in enumerate(rows):
-        cell = table.grid.rows[row][column]
+        cell = cells[row][column]
         if cell is None:
             continue
         if isinstance(cell, str):
             text = cell.strip()
-            if text.casefold() in _OPEN:
+            if text.casefold() in OPEN:
                 continue
-            match = _HOURS.fullmatch(text)
-            try:
-                number = number_of(match[1] if match else text)
-            except ValueError:
-                findings.problem(
-                    table.grid.address(row, column),
-                    cell,
-                    "expected a part of full time such as 0.8, 80 % or 32 h; it was left out",
-                )
+            said = share_of(text)
+            if said is None:
+                _not_a_share(table, row, column, findings)
                 continue
-            if number is None:
-                continue
-            if match:
-                hours[place] = number
-            elif text.endswith("%"):
-                values[place] = number
-            else:
+            unit, number = said
+            if unit == "number":
                 numbers[place] = number
+            elif unit in ("hours", "clock"):
+                hours[place] = number
+            elif unit == "days":
+                values[place] = number / DAYS_A_WEEK
+            elif unit == "part":
+                part.append(place)
+            else:
+                values[place] = number
         elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
             numbers[place] = float(cell)
         else:
-            findings.problem(
-                table.grid.address(row, column),
-                cell,
-                "expected a part of full time such as 0.8, 80 % or 32 h; it was left out",
-            )
-    unit = _unit_of(header_words(text_of(table.headers[column])), list(numbers.values()))
+            _not_a_share(table, row, column, findings)
+
+
+def _not_a_share(table: Table, row: int, column: int, findings: Findings) -> None:
+    findings.problem(
+        table.grid.address(row, column),
+        table.grid.rows[row][column],
+        "expected a part of full time such as 0.8, 80 % or 32 h; it was left out",
+    )
+
+
+def _settle_numbers(
+    header: str,
+    values: list[float | None],
+    hours: dict[int, float],
+    numbers: dict[int, float],
+) -> None:
+    unit = _unit_of(header, list(numbers.values()), bool(hours))
     if unit == "hours":
         hours.update(numbers)
-    else:
-        values_of = {p: n / 100 if unit == "percent" else n for p, n in numbers.items()}
-        for place, number in values_of.items():
-            values[place] = number
-    if hours:
-        longest = max(hours.values())
-        full = longest if 35 <= longest <= 42 else FULL_TIME
-        for place, number in hours.items():
-            values[place] = number / full
-        findings.warn(
-            f"“{table.header_of(column)}” was read as hours a week, {full:g} h being full time."
-        )
-    for place, value in enumerate(values):
-        if value is not None and value > 1 + 1e-9:
-            if value <= 1.25:
-                values[place] = 1.0
-                findings.warn(
-                    f"{table.grid.address(rows[place], column)}: more than full time counts as "
-                    "full time."
-                )
-            else:
-                posts.add(place)
-    return values, posts
+        return
+    large = [number for number in numbers.values() if number > 1.5]
+    # A column of parts with 80 and 100 among them mixes parts and per cent; one 14 is a post.
+    mixed = (
+        len(large) >= 2
+        and len(large) * 5 >= len(numbers)
+        and all(10 <= n <= 100 and n % 5 == 0 for n in large)
+    )
+    for place, number in numbers.items():
+        percent = number > 1.5 if unit == "percent" or mixed else False
+        values[place] = number / 100 if percent else number
 
 
-def _unit_of(header: str, numbers: list[float]) -> str:
+def _unit_of(header: str, numbers: list[float], beside_hours: bool) -> str:
     if not numbers:
         return "fte"
     middle = sorted(numbers)[len(numbers) // 2]
-    if _HOURS_HEADER.search(header) and middle > 1:
-        return "hours"
     if middle <= 1.5:
         return "fte"
+    if _HOURS_HEADER.search(header) and not re.search("%|percent|prozent", header):
+        return "hours"
+    if _PERCENT_HEADER.search(header) and middle >= 10:
+        return "percent"
+    if beside_hours and max(numbers) <= 60:
+        return "hours"
     if max(numbers) <= 48 and middle >= 10:
         return "hours"
-    return "percent" if middle >= 10 else "fte"
+    return "percent" if middle >= 10 and max(numbers) <= 150 else "fte"
+
+
+def _settle_hours(
+    table: Table,
+    column: int,
+    hours: dict[int, float],
+    found: Shares,
+    findings: Findings,
+    full_time: float | None,
+) -> None:
+    """Hours as FTE; a full week is what most of those who work about that long work."""
+    span = "a week"
+    common = Counter(hours.values())
+    if full_time:
+        full = full_time
+    else:
+        longest = max(hours.values())
+        weeks = [(count, number) for number, count in common.items() if 35 <= number <= 42]
+        two = [(count, number) for number, count in common.items() if 70 <= number <= 84]
+        months = [(count, number) for number, count in common.items() if 140 <= number <= 184]
+        if weeks:
+            full = max(weeks)[1]
+        elif two and longest <= 100:
+            full, span = max(two)[1], "in two weeks"
+        elif months and longest > 100:
+            full, span = max(months)[1], "a month"
+        else:
+            full = FULL_TIME
+    for place, number in hours.items():
+        found.values[place] = number / full
+    found.full_time = full if span == "a week" else None
+    findings.warn(
+        f"“{table.header_of(column)}” was read as hours {span}, {full:g} h being full time."
+    )
+
+
+def _cap(
+    table: Table,
+    column: int,
+    rows: Sequence[int],
+    found: Shares,
+    hours: dict[int, float],
+    findings: Findings,
+) -> None:
+    """More than full time is full time, or a post of several people where it is much more."""
+    over: list[int] = []
+    for place, value in enumerate(found.values):
+        if value is None or value <= 1 + 1e-9:
+            continue
+        if value <= 1.25 or place in hours:
+            found.values[place] = 1.0
+            over.append(place)
+        else:
+            found.posts.add(place)
+    if over:
+        more = f" So it does for {len(over) - 1} more." if len(over) > 1 else ""
+        findings.warn(
+            f"{table.grid.address(rows[over[0]], column)}: more than full time counts as full "
+            f"time.{more}"
+        )
+
+
+def _schedule(
+    table: Table, rows: Sequence[int], values: list[float | None], part: list[int]
+) -> None:
+    """What a column of the words “full time” and “part time” says where nothing else does."""
+    column = table.beside.get("schedule")
+    if column is None:
+        return
+    cells = table.grid.rows
+    for place, row in enumerate(rows):
+        cell = cells[row][column]
+        if values[place] is not None or not isinstance(cell, str):
+            continue
+        said = share_of(cell.strip())
+        if said is None:
+            continue
+        if said[0] == "full":
+            values[place] = 1.0
+        elif said[0] == "part":
+            part.append(place)
+        elif said[0] == "fte" and 0 < said[1] <= 1:
+            values[place] = said[1]

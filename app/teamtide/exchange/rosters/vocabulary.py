@@ -1,0 +1,469 @@
+"""The words HR systems and people put above their columns, by field and language.
+
+A table and nothing else, so that a language or a system is a few more words. Each field has ranks,
+the best words first: where a sheet has both, “Team” goes before “Department” and that before
+“Company”. Words are compared without capitals, accents, punctuation and blanks, and “number”,
+“no”, “nr”, “#” are one word (`no`); see `headers.header_words`.
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "id": (
+        # English
+        "employee id|emp id|employee no|emp no|employee code|staff id|staff no|person id|"
+        "personnel no|personnel id|pers no|worker id|associate id|eeid|ee id|empid|ee no|"
+        "employee key|workday id|sap no|payroll no|payroll id|file no|badge no|badge id|badge|"
+        "clock no|colleague id|colleague no|team member id|emp code|staff code|employee ref|"
+        "employee reference|employee identifier|post unique reference|person no|gpn|wwid|gid|"
+        # German
+        "personalnummer|personal no|personal id|persnr|persno|mitarbeiternummer|mitarbeiter no|"
+        "ma no|ma id|mitarbeiter id|mitarbeiterkennung|mitarbeiterkennzeichen|personalkennziffer|"
+        "personalkennung|stammnummer|ausweisnummer|"
+        # French, Spanish, Portuguese, Italian
+        "matricule|no matricule|matricule agent|id salarie|id employe|code salarie|"
+        "no employe|identifiant|identifiant agent|no agent|"
+        "no empleado|id empleado|codigo empleado|clave empleado|no de empleado|codigo de empleado|"
+        "legajo|no legajo|no de legajo|expediente|no expediente|no de registro personal|nrp|"
+        "no funcionario|id funcionario|codigo funcionario|codigo do funcionario|"
+        "matricula|no matricula|chapa|registro funcional|no mecanografico|id servidor|masp|siape|"
+        "matricula siape|matricola|id dipendente|"
+        # Dutch, Nordic, Polish
+        "personeelsnummer|personeels no|medewerkernummer|medewerker no|medewerker id|stamnummer|"
+        "anstallningsnummer|ansattnummer|ansatt no|medarbejdernummer|henkilonumero|"
+        "no pracownika|id pracownika|no ewidencyjny|"
+        # Japanese, Chinese, Korean
+        "社員番号|社員id|社員no|社員コード|従業員番号|従業員id|従業員コード|職員番号|社番|"
+        "工号|员工编号|员工工号|员工id|人员编号|职工编号|職工編號|員工編號|工號|사번|사원번호",
+        "id|uid|guid|identifier|kennung|ref|reference|user id|userid|id no|no id|unique id|emp|"
+        "cedula|identificador|code agent|编号|番号|global id",
+        "username|user name|login|login id|logon|network id|account|user|benutzername|kuerzel|"
+        "identifiant unique|usuario|utilizador|gebruikersnaam",
+    ),
+    "name": (
+        "full name|employee name|employee full name|emp name|employees name|legal name|"
+        "legal full name|person name|staff name|worker name|name of employee|worker|"
+        "name of the employee|name of officer|full legal name|associate name|personnel name|"
+        "last name first name|first name last name|surname forename|surname and forename|"
+        "last first|name last first|formatted name|complete name|colleague name|"
+        "mitarbeitername|name mitarbeiter|name des mitarbeiters|vollstandiger name|"
+        "vor und nachname|nachname vorname|name vorname|vorname nachname|vorname name|"
+        "vor und zuname|familienname vorname|name und vorname|vorname und name|"
+        "nachname und vorname|nom complet|nom et prenom|nom prenom|prenom nom|prenom et nom|"
+        "nom et prenoms|noms et prenoms|nom de l agent|nom du salarie|nom de l employe|"
+        "nom usuel et prenom|"
+        "nombre completo|nombre y apellidos|nombre y apellido|apellidos y nombre|"
+        "apellido y nombre|apellidos y nombres|apellidos nombre|apellido nombre|"
+        "nombres y apellidos|nombre apellidos|nombre del empleado|nombre empleado|"
+        "nombre del trabajador|nombre del funcionario|nombre del servidor publico|"
+        "nome completo|nome do servidor|nome servidor|nome do funcionario|nome funcionario|"
+        "nome do colaborador|nome colaborador|nome e cognome|cognome e nome|cognome nome|"
+        "nominativo|volledige naam|naam medewerker|naam en voornaam|achternaam voornaam|"
+        "fullstandigt namn|fullt navn|nazwisko i imie|imie i nazwisko|"
+        "氏名|社員氏名|社員名|従業員名|従業員氏名|職員氏名|姓名|员工姓名|員工姓名|名字|人员姓名|"
+        "職員姓名|성명|이름|직원명",
+        "name|display name|employee|person|staff member|team member|member|resource|colleague|"
+        "resource name|associate|incumbent|incumbent name|staff|name of staff|"
+        "job holder|post holder|postholder|office holder|"
+        "mitarbeiter|mitarbeiterin|mitarbeiter in|mitarbeitende|mitarbeitender|beschaftigter|"
+        "beschaftigte|stelleninhaber|stelleninhaberin|"
+        "salarie|agent|employe|collaborateur|titulaire|nom de l occupant|"
+        "empleado|trabajador|funcionario|servidor|servidor publico|titular|ocupante|"
+        "colaborador|nome|dipendente|"
+        "naam|medewerker|namn|navn|nimi|anstalld|ansatt|medarbejder|medarbetare|pracownik|"
+        "名前|お名前|担当者名|员工|員工|姓名称呼",
+        "preferred name|preferred full name|known as|contact|contact person|name 1|users|"
+        "ansprechpartner|nom usuel|"
+        "氏名漢字|漢字氏名",
+    ),
+    "first_name": (
+        "first name|given name|forename|firstname|first names|given names|forenames|fname|"
+        "employee first name|legal first name|first|vorname|vornamen|prenom|prenoms|primeiro nome|"
+        "voornaam|nombres|nombre de pila|nombre|fornamn|fornavn|etunimi|imie|imiona|名|名字名",
+        "preferred first name|rufname|roepnaam|prenom usuel|f name|call name",
+    ),
+    "last_name": (
+        "last name|surname|family name|lastname|last names|lname|employee last name|"
+        "legal last name|last|nachname|familienname|zuname|nom de famille|nom|"
+        "nom d usage|nom usage|noms|apellidos|apellido|apellido paterno|primer apellido|"
+        "apellido 1|sobrenome|apelido|apelidos|ultimo nome|cognome|achternaam|familienaam|"
+        "efternamn|etternavn|efternavn|sukunimi|nazwisko|姓|氏|苗字",
+        "nom patronymique|nom de naissance|l name|preferred last name|nom usuel",
+    ),
+    "email": (
+        "email|e mail|work email|email address|e mail address|business email|work e mail|"
+        "email work|primary email|primary work email|company email|corporate email|office email|"
+        "employee email|official email|email id|mail|e mail adresse|mailadresse|email adresse|"
+        "dienstliche e mail|e mail dienstlich|e mail geschaftlich|geschaftliche e mail|"
+        "courriel|adresse e mail|adresse mail|adresse email|adresse elec|adresse electronique|"
+        "adresse courriel|email professionnel|mail professionnel|courriel professionnel|"
+        "correo|correo electronico|correo e|correo corporativo|correo institucional|email empresa|"
+        "email institucional|email corporativo|endereco de email|correio eletronico|"
+        "mailadres|e mailadres|emailadres|e post|epost|sahkoposti|adres email|"
+        "メール|メールアドレス|eメール|邮箱|电子邮箱|电子邮件|邮件|電子郵件|郵箱|이메일",
+        "contact e mail|contact email|upn|user principal name|email 1|mail id|private email|"
+        "personal email",
+    ),
+    "title": (
+        "job title|title|position title|pos title|working title|business title|official title|"
+        "job titles|titles|jobtitle|employee title|job title name|class title|"
+        "classification title|title description|job title description|role title|post title|"
+        "generic job title|civil service title|job name|"
+        "stellenbezeichnung|berufsbezeichnung|funktionsbezeichnung|positionsbezeichnung|"
+        "jobtitel|tatigkeitsbezeichnung|"
+        "intitule du poste|intitule de poste|intitule poste|libelle poste|libelle du poste|"
+        "intitule emploi|libelle emploi|intitule de l emploi|emploi|poste occupe|"
+        "puesto de trabajo|puesto|nombre del puesto|denominacion del puesto|denominacion puesto|"
+        "cargo|cargo funcao|cargo emprego|cargo efetivo|descricao cargo|descricao do cargo|"
+        "nome do cargo|denominacion del cargo|nombre del cargo|"
+        "functietitel|functienaam|functie|functieomschrijving|mansione|qualifica|ruolo|"
+        "befattning|stilling|stillingsbetegnelse|titteli|stanowisko|"
+        "役職|役職名|職位|职位|岗位|职务|岗位名称|职位名称|职务名称|職稱|职称|職務|직책|직위",
+        "position|role|job role|job|designation|post|job description|position description|"
+        "pos desc|job desc|occupation|primary position|position name|current position|"
+        "current role|role name|job profile|job profile name|"
+        "job position|employee position|staff position|job code title|employee role|"
+        "position|rolle|stelle|tatigkeit|beruf|planstelle|titel|aufgabe|dienstbezeichnung|"
+        "funktion|poste|fonction|fonctions|metier exerce|qualite|titre|"
+        "funcion|funcao|descricao funcao|ocupacion|denominacion|categoria profesional|rol|"
+        "ocupacao|rol|beroep|"
+        "職務名|役割|職種名|肩書|肩書き|职级名称",
+        "function|job classification|classification|rank|job class|employee type title|"
+        "categorie d emploi|"
+        "amtsbezeichnung|grado cargo|categoria|cargo codigo|profissao",
+        "job id|job code|position id|jobcode|job function|position code",
+    ),
+    "team": (
+        "team|squad|team name|current team|home team|scrum team|agile team|tribe|"
+        "équipe|equipo|equipe|zespol|チーム|チーム名|团队|所属チーム|팀",
+        "department|department name|dept|dept name|department description|dept desc|"
+        "department desc|home department|departments|dept title|employee department|"
+        "abteilung|abteilungsname|abt|fachabteilung|"
+        "departement|service|service d affectation|affectation|direction service|"
+        "departamento|departement|nombre departamento|dpto|depto|setor|setor exercicio|"
+        "unidad|unidad administrativa|unidad organica|unidade|lotacao|unidade de lotacao|"
+        "uorg lotacao|unidade administrativa|orgao de lotacao|local de lotacao|"
+        "reparto|ufficio|dipartimento|afdeling|avdelning|avdeling|afdeling|osasto|dzial|"
+        "部署|部署名|所属部署|所属|所属課|所属名|部門|部門名|課|部门|部门名称|所属部门|部門名稱|"
+        "科室|车间|부서|부서명",
+        "unit|unit name|business unit|org unit|organisational unit|organizational unit|"
+        "organisation unit|organization unit|supervisory organization|supervisory organisation|"
+        "org unit name|org unit text|orgunit|work unit|org unit description|bu|"
+        "org einheit|orgeinheit|organisationseinheit|einheit|bereich|fachbereich|referat|"
+        "dienststelle|sachgebiet|amt|dezernat|geschaftsbereich|"
+        "unite|unite organisationnelle|entite|structure|direction|pole|"
+        "area|centro directivo|centro gestor|unidad organizativa|gerencia|direccion|direccion general|"
+        "secretaria|diretoria|unidade organizacional|org lotacao|organismo|"
+        "unita organizzativa|organisatieeenheid|organisatie eenheid|unit naam|enhet|enhed|"
+        "事業部|本部|二级部门|一级部门|单位|单位名称|組織|組織名|組織単位",
+        "division|division name|section|group|group name|branch|directorate|bureau|"
+        "workgroup|work group|section name|program|programme|practice|organization|organisation|"
+        "org|organisation name|organization name|"
+        "gruppe|sektion|hauptabteilung|arbeitsgruppe|"
+        "division|secteur|groupe|seccion|servicio|negociado|grupo|centro|ente|sede administrativa|"
+        "divisao|secao|nucleo|orgao|gruppo|divisie|sectie|groep|directie|科|グループ|班组",
+        "agency|agency name|company|company name|legal entity|employer|parent department|"
+        "faculty|school|college|office name|personnel area|"
+        "gesellschaft|firma|personalbereich|societe|organisme|entidad|institucion|empresa|"
+        "institucion|orgao|entidade|bedrijf|secretaria|会社|会社名|公司",
+        "cost center|cost centre|cost center name|cost centre name|cost center description|"
+        "kostenstelle|kostenstellenbezeichnung|kst|centre de cout|centre de couts|"
+        "centro de coste|centro de costo|centro de custo|kostenplaats|"
+        "department id|department code|dept id|dept code|deptid|dept no|org unit id|org code|"
+        "departamento id|código departamento|abteilung id|abteilungsnummer",
+    ),
+    "manager": (
+        "manager name|manager|line manager|line manager name|reports to|reporting manager|"
+        "supervisor|supervisor name|boss|direct manager|people manager|immediate supervisor|"
+        "reports to name|reporting to|reportsto|direct supervisor|name of superior|mgr|mgr name|"
+        "manager full name|managers name|superior|first line manager|line mgr|lead|"
+        "worker s manager|"
+        "vorgesetzter|vorgesetzte|vorgesetzte r|vorgesetzter name|fuhrungskraft|"
+        "direkter vorgesetzter|disziplinarischer vorgesetzter|disziplinarische fuhrungskraft|"
+        "responsable|responsable hierarchique|manager direct|superieur|superieur hierarchique|"
+        "n 1|n+1|nom du manager|superviseur|nom du responsable|nom n 1|chef|chef de service|"
+        "jefe|jefe directo|jefe inmediato|gestor|supervisor directo|superior inmediato|"
+        "reporta a|responde a|gerente|lider|chefe|chefia|chefia imediata|superior imediato|"
+        "gestor direto|gestor imediato|responsabile|capo|"
+        "leidinggevende|naam leidinggevende|manager naam|chef naam|leder|narmaste chef|"
+        "naermeste leder|esimies|przelozony|kierownik|"
+        "上司|上長|直属上司|上司名|上級|经理|直属上级|上级|汇报对象|直接上级|直屬主管|主管|상사",
+        "team lead|team leader|teamleiter|teamleitung|abteilungsleiter|department head|"
+        "head of department|abteilungsleitung|jefe de equipo|chef d equipe|reports to senior post|"
+        "reporting senior post|reports to post|department manager",
+        "manager id|manager no|manager employee id|manager emp id|manager code|supervisor id|"
+        "supervisor no|reports to id|mgr id|mgr no|manager key|manager worker id|"
+        "reports to position|reports to employee id|manager personalnummer|"
+        "vorgesetzter id|vorgesetzter personalnummer|personalnummer vorgesetzter|"
+        "personalnummer fuhrungskraft|"
+        "matricule manager|matricule responsable|mtl superviseur|id manager|id jefe|id gestor|"
+        "id responsable|matricula gestor|matricula chefia|leidinggevende id|"
+        "上司社員番号|上司id|上司番号|上级工号|主管工号",
+        "manager email|manager e mail|manager work email|supervisor email|supervisor e mail|"
+        "reports to email|line manager email|mgr email|email manager|e mail vorgesetzter|"
+        "vorgesetzter e mail|email responsable|correo jefe|manager mail",
+    ),
+    "discipline": (
+        "discipline|profession|craft|job family|job family name|skill group|disziplin|"
+        "fachrichtung|fachgebiet|metier|famille de metier|famille professionnelle|"
+        "familia profesional|disciplina|vakgebied|"
+        "职系|职族|職種|職系|職群|professional occupational group|occupational group|chapter|"
+        "job family group|competence area|berufsgruppe|fachlaufbahn|filiere|"
+        "especialidad|especialidade|area profissional|specialism|speciality|specialty",
+    ),
+    "fte": (
+        "fte|fte %|fte percent|fte value|full time equivalent|position fte|employee fte|"
+        "fulltime equivalent|full time equivalents|ftes|"
+        "vza|vze|vk|vollzeitaquivalent|vollzeitaquivalente|vollzeitkraft|"
+        "etp|etpt|equivalent temps plein|etc equivalente|equivalente a tiempo completo|"
+        "deeltijdfactor|fulltime equivalent|etat|wymiar etatu",
+        "workload|work percentage|employment percentage|employment percent|employment level|"
+        "working time percentage|percent time|time percent|percent full time|pct time|"
+        "work percent|part time percentage|part time percent|"
+        "part time %|contract percentage|capacity utilization level|cap util lvl|"
+        "hours per week|weekly hours|hours week|contract hours|contracted hours|hrs wk|"
+        "hours per wk|hrs per week|standard weekly hours|scheduled weekly hours|std hours|"
+        "standard hours|std hrs|weekly working hours|scheduled hours|default weekly hours|"
+        "typical hours|working hours per week|contractual hours|agreed hours|"
+        "weekly contract hours|standard hours week|weekly hrs|"
+        "beschaftigungsgrad|arbeitspensum|pensum|stellenanteil|stellenumfang|"
+        "beschaftigungsumfang|teilzeitgrad|teilzeitquote|teilzeitfaktor|arbeitszeitanteil|"
+        "arbeitszeitfaktor|bg %|wochenstunden|stunden pro woche|stunden woche|"
+        "wochenarbeitszeit|std woche|std pro woche|wochenstd|vertragsstunden|sollstunden woche|"
+        "wochentliche arbeitszeit|arbeitszeit woche|arbeitszeit in prozent|"
+        "arbeitsumfang|arbeitszeit prozent|"
+        "quotite|quotite de travail|taux d activite|taux activite|taux d emploi|taux d occupation|"
+        "temps de travail|quotite temps de travail|duree hebdomadaire|heures hebdomadaires|"
+        "heures par semaine|heures semaine|horaire hebdomadaire|taux de travail|"
+        "horas semanales|horas semana|horas por semana|jornada semanal|porcentaje de jornada|"
+        "porcentaje jornada|% jornada|jornada %|dedicacion|% dedicacion|"
+        "carga horaria|carga horaria semanal|jornada de trabalho|jornada trabalho|jornada|"
+        "horas semanais|horas por semana|jornada laboral|ore settimanali|percentuale part time|"
+        "uren per week|contracturen|uren week|arbeidsduur|parttimepercentage|parttime percentage|"
+        "deeltijdpercentage|dienstverbandpercentage|aantal uren per week|contractomvang|"
+        "sysselsattningsgrad|stillingsprosent|"
+        "所定労働時間週|週所定労働時間|週労働時間|勤務率|工时比例|周工时|每周工时|常勤換算",
+        "hours|capacity|working time|working hours|work hours|arbeitszeit|uren|hrs|"
+        "percentage|availability|allocation|part time|dienstverband|prozent|umfang",
+    ),
+    "location": (
+        "location|work location|office location|primary location|location name|"
+        "employee location|work location name|base location|job location|location description|"
+        "standort|arbeitsort|dienstort|einsatzort|niederlassung|arbeitsstatte|standort name|"
+        "lieu de travail|site de travail|lieu d affectation|lieu affectation|localisation|site|"
+        "ubicacion|centro de trabajo|lugar de trabajo|local de trabalho|localizacao|sede|"
+        "sede di lavoro|locatie|standplaats|werklocatie|arbetsort|arbeidssted|lokalizacja|"
+        "勤務地|勤務先|就業場所|事業所|拠点|工作地点|办公地点|工作地|근무지",
+        "office|work site|worksite|city|work city|duty station|place of work|town|base|"
+        "work location borough|worksite location|campus|"
+        "ort|stadt|ville|lieu|commune|residence administrative|etablissement|"
+        "ciudad|localidad|municipio|cidade|plaats|vestiging|stad|miasto|"
+        "地点|城市|地域|都市",
+        "country|work country|region|state|land|pays|pais|province|provincia|county name|"
+        "state province|work state|国|国家|bundesland|uf|estado|area name",
+        "location code|office code|building|location id",
+    ),
+    "start": (
+        "start date|start|hire date|date of hire|dateof hire|hired|hired on|hiring date|hiredate|"
+        "date hired|most recent hire date|latest hire date|last hire date|current hire date|"
+        "joining date|date of joining|join date|joined|joined on|doj|entry date|date of entry|"
+        "employed from|employment start date|employment start|employment date|work start date|"
+        "contract start|contract start date|date joined|start of employment|company entry date|"
+        "eintrittsdatum|eintritt|beginn|einstellungsdatum|eintritt am|vertragsbeginn|"
+        "beginndatum|einstellung|diensteintritt|dienstbeginn|beschaftigungsbeginn|"
+        "eingestellt am|datum eintritt|beschaftigt seit|startdatum|"
+        "date d embauche|date embauche|date d entree|date entree|date de debut|date debut|"
+        "date d arrivee|date de recrutement|entree|embauche|debut de contrat|"
+        "date debut contrat|date d anciennete|date de prise de fonction|"
+        "fecha de ingreso|fecha ingreso|fecha de contratacion|fecha contratacion|"
+        "fecha de inicio|fecha inicio|fecha de alta|fecha alta|ingreso|inicio|fecha de entrada|"
+        "fecha incorporacion|fecha de incorporacion|fecha de nombramiento|fecha de vinculacion|"
+        "data de admissao|data admissao|admissao data|admissao|data ingresso|data de ingresso|"
+        "data inicio|data de inicio|data de contratacao|data de entrada|"
+        "data ingresso orgao|data exercicio|data inicio exercicio|data nomeacao|dt admissao|"
+        "data assunzione|data di assunzione|inizio|datum in dienst|in dienst|indiensttreding|"
+        "datum indiensttreding|in dienst sinds|indienst|"
+        "anstallningsdatum|ansettelsesdato|ansaettelsesdato|data zatrudnienia|"
+        "入社日|入社年月日|入社日付|採用日|採用年月日|入职日期|入职时间|入職日期|到職日|到岗日期|"
+        "参加工作时间|入职日|加入日期|입사일|입사일자",
+        "original hire date|orig hire date|rehire date|continuous service date|service date|"
+        "original start date|group entry date|company start date|adjusted service date|"
+        "betriebszugehorigkeit seit|konzerneintritt|first hired|initial hire date|"
+        "seniority date|anciennete",
+        "position start date|agency start date|in position since|job start date|job entry date|"
+        "position entry date|role start date|in stelle seit|seit|von|from|since|valid from|"
+        "effective date|gultig ab|a partir de|desde|date de prise de poste|"
+        "data ingresso cargofuncao|posicion desde|appointment date|date appointed|vanaf",
+    ),
+    "end": (
+        "end date|end|termination date|date of termination|dateof termination|exit date|"
+        "leaving date|date of leaving|leave date|employment end date|employment end|"
+        "last day of work|last day|last working day|last day worked|employed until|"
+        "last day of employment|separation date|term date|date left|date of exit|exit|left|"
+        "resignation date|retirement date|departure date|quit date|enddate|terminated on|"
+        "austrittsdatum|austritt|ende|austritt am|enddatum|ausgetreten am|ausscheiden|"
+        "letzter arbeitstag|ausgeschieden am|dienstende|beschaftigungsende|ausscheidedatum|"
+        "datum austritt|entlassungsdatum|"
+        "date de sortie|date sortie|date de fin|date fin|date de depart|date depart|sortie|"
+        "fecha de baja|fecha baja|fecha de salida|fecha salida|fecha de egreso|fecha egreso|"
+        "fecha de retiro|fecha fin|fecha de fin|fecha cese|fecha de cese|fecha de termino|"
+        "fecha de desvinculacion|baja|"
+        "data de demissao|demissao data|data demissao|data desligamento|data de desligamento|"
+        "data de saida|data saida|demissao|desligamento|data fim|data de fim|data exoneracao|"
+        "data vacancia|data rescisao|dt demissao|data cessazione|data uscita|fine|"
+        "uit dienst|datum uit dienst|uitdienst|uit dienst per|uitdiensttreding|einddatum|"
+        "slutdatum|sluttdato|data zwolnienia|"
+        "退社日|退職日|退社年月日|退職年月日|离职日期|离职时间|離職日期|离职日|退職日付|퇴사일",
+        "contract end|contract end date|end of contract|contract expiry|contract expiry date|"
+        "vertragsende|befristet bis|befristung|befristung bis|vertrag bis|"
+        "fin de contrat|date fin contrat|date de fin de contrat|fin de contrato|"
+        "fecha fin contrato|fecha fin de contrato|fim do contrato|termino contrato|"
+        "einde contract|einddatum contract|contract tot|契約終了日|契約満了日|合同到期日|合同终止日期",
+        "position end date|valid to|until|to|bis|gultig bis|hasta|ate|jusqu au|assignment end|"
+        "expected end date|projected end date|tot",
+    ),
+    "skills": (
+        "skills|skill|skill set|skillset|competencies|competences|expertise|technologies|"
+        "fahigkeiten|kenntnisse|kompetenzen|skills and level|key skills|primary skills|"
+        "competences|habilidades|competencias|conhecimentos|conocimientos|vaardigheden|"
+        "スキル|技能|専門",
+    ),
+    "leave_start": (
+        "leave start|leave start date|leave from|leave begin|leave begin date|"
+        "first day of leave|absence start|absence start date|absence from|loa start|"
+        "loa start date|on leave from|on leave since|parental leave start|leave begins|"
+        "abwesend ab|abwesend von|abwesenheit ab|abwesenheit von|beginn elternzeit|"
+        "elternzeit von|elternzeit ab|elternzeit beginn|beginn abwesenheit|freistellung ab|"
+        "debut conge|debut absence|date debut conge|date de debut de conge|absent du|"
+        "inicio permiso|inicio licencia|inicio ausencia|fecha inicio licencia|inicio excedencia|"
+        "inicio licenca|inicio da licenca|inicio afastamento|data inicio afastamento|"
+        "verlof van|start verlof|begin verlof|verlof vanaf|休職開始日|育休開始日|休暇開始日|"
+        "产假开始日期|休假开始日期",
+    ),
+    "leave_end": (
+        "leave end|leave end date|leave until|leave to|return date|expected return|"
+        "expected return date|last day of leave|absence end|absence end date|absence to|"
+        "loa end|loa end date|on leave until|return to work date|date of return|"
+        "parental leave end|estimated return date|leave return date|leave ends|"
+        "abwesend bis|abwesenheit bis|ende elternzeit|elternzeit bis|elternzeit ende|"
+        "ende abwesenheit|ruckkehr|ruckkehr am|wiedereintritt|freistellung bis|"
+        "fin conge|fin absence|date fin conge|date de retour|retour|absent au|"
+        "fin permiso|fin licencia|fin ausencia|fecha fin licencia|fecha de regreso|fin excedencia|"
+        "fim licenca|fim da licenca|fim afastamento|data fim afastamento|retorno|data retorno|"
+        "verlof tot|einde verlof|verlof t m|休職終了日|復職日|復職予定日|育休終了日|休暇終了日|"
+        "产假结束日期|休假结束日期",
+    ),
+    "leave": (
+        "leave|on leave|absence|absences planned|planned leave|leave of absence|loa|"
+        "parental leave|long term absence|leave details|leave period|"
+        "abwesenheit|elternzeit|abwesend|langzeitabwesenheit|beurlaubung|"
+        "conge|absence longue duree|conges prevus|licencia|permiso|ausencia|excedencia|"
+        "licenca|afastamento|verlof|langdurig verlof|休職|育休|休業|休假",
+    ),
+    "headcount": (
+        "headcount|head count|no of posts|posts|no of positions|positions|no of employees|"
+        "number of posts in fte|no of posts in fte|post count|position count|no of staff|"
+        "authorized positions|budgeted positions|filled positions|quantity of posts|"
+        "anzahl stellen|stellen|stellenzahl|zahl der stellen|anzahl planstellen|planstellen|"
+        "anzahl der stellen|anzahl|"
+        "effectif|effectifs|nombre de postes|nombre d agents|nb postes|nb agents|nb de postes|"
+        "dotacion|dotaciones|dot|no de puestos|no puestos|no de plazas|plazas|no plazas|efectivos|"
+        "efectivo|numero de puestos|cantidad de puestos|"
+        "no de vagas|vagas|qtd vagas|quantidade de vagas|quantitativo|quantidade|qtd|lugares|"
+        "no de postos|postos de trabalho|aantal|aantal functies|formatieplaatsen|"
+        "人数|定員|员工人数|编制数|编制人数|岗位数|定员|員数",
+    ),
+    "status": (
+        "status|employment status|employee status|emp status|work status|leave status|"
+        "leave status as of|active|active status|staff status|worker status|is active|aktiv|"
+        "assignment status|current status|active inactive|payroll status|hr status|empl status|"
+        "job status|terminated|termd|person status|"
+        "beschaftigungsstatus|mitarbeiterstatus|personalstatus|anstellungsstatus|"
+        "statut|statut employe|situation|position administrative|statut affect|etat|actif|"
+        "estado|situacion|estado laboral|estatus|estado empleado|situacion administrativa|activo|"
+        "situacao|situacao funcional|situacao vinculo|situacao servidor|ativo|"
+        "stato|actief|在職状況|在籍状況|在籍区分|状态|状態|在职状态|员工状态|人员状态|ステータス",
+    ),
+    # Not fields, but read beside them.
+    "middle_name": (
+        "middle name|middle initial|mid init|mi|middle|m i|middle names|middlename|"
+        "segundo nombre|zweiter vorname|deuxieme prenom",
+    ),
+    "second_last_name": (
+        "segundo apellido|apellido materno|apellido 2|second last name|second surname|"
+        "apellido segundo",
+    ),
+    "infix": ("tussenvoegsel|tussenvoegsels|tussenv|voorvoegsel|voorvoegsels|namensvorsatz",),
+    "schedule": (
+        "full or part time|full part time|full time part time|ft pt|time type|full part|"
+        "fulltime parttime|full time or part time|schedule type|pt ft|employment time type|"
+        "f p|full time status|part time full time|full part time indicator|"
+        "vollzeit teilzeit|voll teilzeit|vz tz|beschaftigungsart|arbeitszeitmodell|"
+        "temps plein partiel|temps complet partiel|modalite temps de travail|"
+        "tipo de jornada|tipo jornada|regime de trabalho|voltijd deeltijd|regime",
+    ),
+}
+"""{field: words of each rank, the best rank first}."""
+
+NO_FIELDS = (
+    "id no row|no|sno|s no|sr no|serial no|sl no|row|row no|row id|index|line|line no|lfd no|"
+    "lfdnr|laufende no|pos|ord|orden|ordem|no ordre|no d ordre|rang|volgnummer|lp|序号|序號|連番|"
+    "項番|no row|seq|sequence|#|item no|n|"
+    "job team function|pay basis|number of direct reports|direct reports|grade or equivalent|"
+    "kana|フリガナ|ふりがな|氏名カナ|カナ氏名|氏名フリガナ|氏名かな|セイ|メイ|カナ|姓カナ|名カナ|拼音|"
+    "last login|last login time|last review|probation end date|end of probation|probation end|"
+    "probezeit ende|probezeitende|ende probezeit|fin de periode d essai|title of courtesy|"
+    "courtesy title|salutation|anrede|civilite|tratamiento|prefix|name prefix|suffix|"
+    "emergency contact|emergency contact name|next of kin|start time|end time|business travel|"
+    "vacancy|jornal|horas por jornal|employee count|app rolle|app role|system role|user role|"
+    "disciplina ingresso|code structure|senior management|notice period|"
+    "experience|years of experience|date of last promotion|leave date requested|"
+    "number|phone number|year end|year start|work phone|office phone|employee photo"
+)
+"""Headers that sound like a field and are none."""
+
+UNRELATED = (
+    "birth|birthday|dob|birthdate|geburt|geburtsdatum|geburtstag|gebdat|geb|naissance|nascimento|"
+    "nacimiento|geboorte|geboortedatum|nascita|urodzenia|salary|salaries|gehalt|lohn|salario|"
+    "sueldo|remuneracao|remuneracion|salaire|remuneration|"
+    "pay|wage|wages|rate|bonus|gross|net|compensation|amount|currency|earnings|income|revenu|"
+    "gender|geschlecht|sex|sexe|sexo|age|ages|alter|edad|idade|phone|telefon|telephone|tel|"
+    "telefono|telefone|mobile|handy|fax|cell|extension|ext|race|ethnic|ethnicity|ethnicities|"
+    "performance|review|reason|grund|motif|motivo|satisfaction|marital|married|familienstand|"
+    "civil|citizen|citizenship|nationality|nationalite|nacionalidad|nacionalidade|education|"
+    "degree|diplome|years|year|annee|annees|ans|anos|jahre|tenure|level|niveau|nivel|grade|band|"
+    "step|echelon|cost|costs|kosten|budget|price|preis|prix|precio|preco|"
+    "zip|plz|postal|postcode|postleitzahl|address|adresse|street|strasse|rue|direccion postal|"
+    "note|notes|comment|comments|"
+    "bemerkung|bemerkungen|remarks|observaciones|observacoes|probation|probezeit|login time|"
+    "password|photo|picture|url|website|linkedin|previous|former|next|target|bank|iban|ssn|tax|"
+    "cpf|nif|dni|passport|balance|overtime|ot|uberstunden|training|survey|distance|score|"
+    "hike|hobby|hobbies|blood|emergency|spouse|children|household|vacation|sick|urlaub|krank|"
+    "review date|insurance|versicherung|license|licence|visa|veteran|disability|size|"
+    "hourly|annual|annually|monthly|yearly|jahrlich|mensuel|mensual|mensal|extra|"
+    "supplementaires|suplementares|ferias|act|ato|padrao|instruction|"
+    "weight|height|recruitment|source|hiring|count|promotion|rotation|valid|"
+    "生年月日|年齢|性別|住所|電話番号|給与|残業|有給|年龄|性别|电话|工资|出生日期|身份证号"
+)
+"""Words that make a header one of something no field wants, unless it is a field's word whole."""
+
+FILLERS = (
+    "%|the|of|a|an|current|primary|main|official|employee|employees|emp|worker|staff|"
+    "name|text|desc|description|descr|long|short|full|as|at|in|on|for|per|and|or|"
+    "de|del|des|du|da|do|dos|das|la|le|les|el|los|las|l|d|e|y|et|und|der|die|des|im|am|in|van|"
+    "bezeichnung|libelle|label|sigla|nombre|nome|nom|naam|mitarbeiter|actual|actuel|aktuell|atual|"
+    "aktuelle|aktueller|work|company|dienstlich|principal|value|date|datum|"
+    "siape|hr|sap|wd|field|column|info|exercicio|2020|2021|2022|2023|2024|2025|2026|2027"
+)
+"""Words that change nothing about what a header means."""
+
+OTHERS_NAMES = (
+    "customer|client|kunde|kunden|cliente|clientes|klant|product|produkt|produit|producto|produto|"
+    "project|projekt|projet|proyecto|projeto|supplier|vendor|lieferant|fournisseur|proveedor|"
+    "fornecedor|file|sheet|table|item|artikel|article|account|campaign|event|brand|model|"
+    "patient|passenger|student|pupil|player|spouse|mother|father|parent|contact|emergency|"
+    "recruiter|candidate|applicant|bewerber|school|university|college|country|city|bank|"
+    "hotel|restaurant|store|shop|species|host|domain|street|course|category|"
+    "顧客|客户|商品|产品|製品|取引先|供应商"
+)
+"""Whose name it is, where a header says so and it is no colleague's."""
