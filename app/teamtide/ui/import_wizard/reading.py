@@ -11,15 +11,15 @@ import logging
 import traceback
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from teamtide.exchange.books.grids import Book, Unreadable, read_book
+from teamtide.exchange.books.grids import Book, Unreadable
 from teamtide.exchange.importing import Import, preview_book
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.state import State
+from teamtide.ui.import_wizard.sources import Source, name_of, read_source
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +41,13 @@ class _Job(QRunnable):
         self,
         reader: Reader,
         number: int,
-        path: Path,
+        source: Source,
         book: Book | None,
         state: State,
         choices: Choices | None,
     ) -> None:
         super().__init__()
-        self._reader, self._number, self._path = reader, number, path
+        self._reader, self._number, self._source = reader, number, source
         self._book, self._state, self._choices = book, state, choices
 
     def run(self) -> None:
@@ -55,7 +55,7 @@ class _Job(QRunnable):
         book = self._book
         try:
             if book is None:
-                book = read_book(self._path)
+                book = read_source(self._source)
             found = preview_book(self._state, book, self._choices, date.today())
             answer = Answer(self._number, book, found)
         except Unreadable as error:
@@ -64,9 +64,8 @@ class _Job(QRunnable):
             # Where, but not what: the message may hold what stands in the file.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("reading a spreadsheet failed: %s\n%s", type(error).__name__, where)
-            words = (
-                f"{self._path.name} could not be read. Save it again as .xlsx or .csv and retry."
-            )
+            name = name_of(self._source)
+            words = f"{name} could not be read. Save it again as .xlsx or .csv and retry."
             answer = Answer(self._number, book, problem=words)
         try:
             self._reader.answered.emit(answer)
@@ -85,10 +84,10 @@ class Reader(QObject):
     # must neither wait for a long file nor pull the signal away from under a running job.
     _busy: ClassVar[set[Reader]] = set()
 
-    def __init__(self, path: Path) -> None:
-        """A reader of `path`."""
+    def __init__(self, source: Source) -> None:
+        """A reader of `source`."""
         super().__init__()
-        self.path = path
+        self.source = source
         self._book: Book | None = None
         self._number = 0
         self._running = 0
@@ -99,7 +98,7 @@ class Reader(QObject):
         self._number += 1
         self._running += 1
         Reader._busy.add(self)
-        job = _Job(self, self._number, self.path, self._book, state, choices)
+        job = _Job(self, self._number, self.source, self._book, state, choices)
         QThreadPool.globalInstance().start(job)
 
     def cancel(self) -> None:
