@@ -17,6 +17,7 @@ from teamtide.ui.import_wizard.settled import Settled
 
 NEW = "somebody new"
 OPEN = "somebody new, as nobody said"
+LEFT_OUT = "left out, as nobody said who"
 
 
 class SamePersonTab(Panel):
@@ -107,8 +108,16 @@ def _line(one: Question, answer: int | None) -> Line:
     names = dict(one.candidates)
     words, severity = names.get(answer or 0, NEW), ""
     if answer is None:
-        words, severity = OPEN, "warn"
+        words, severity = LEFT_OUT if _same_name(one) else OPEN, "warn"
     near = ", ".join(names.values())
     return Line(
         one.row, (f"{one.row:,}", one.name, near), answer, words, severity, said=answer is not None
+    )
+
+
+def _same_name(one: Question) -> bool:
+    """Whether several people have exactly this name: such a row waits for an answer."""
+    name = one.name.casefold()
+    return len(one.candidates) > 1 and all(
+        who.casefold().startswith(name) for _, who in one.candidates
     )

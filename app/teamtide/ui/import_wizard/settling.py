@@ -66,8 +66,9 @@ def with_teams(choices: Choices, spellings: Iterable[str], team: str | None) -> 
 
 
 def others(choices: Choices, spellings: Iterable[Spelling]) -> list[str]:
-    """Spellings nobody settled that are no team of the plan."""
-    return [one.text for one in spellings if one.text not in choices.teams and one.new]
+    """Spellings nobody settled that are no team of the plan: new ones, and those without room."""
+    free = (one for one in spellings if one.text not in choices.teams)
+    return [one.text for one in free if one.new or not one.team]
 
 
 def with_title(choices: Choices, titles: Iterable[str], discipline: str | None) -> Choices:
