@@ -75,8 +75,13 @@ def middle(view: QAbstractItemView, index: QModelIndex) -> QPoint:
     return view.visualRect(index).center()
 
 
-def click(qtbot: QtBot, view: QAbstractItemView, index: QModelIndex, **more: Any) -> None:
-    qtbot.mouseClick(view.viewport(), LEFT, pos=middle(view, index), **more)
+def click(
+    qtbot: QtBot,
+    view: QAbstractItemView,
+    index: QModelIndex,
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    qtbot.mouseClick(view.viewport(), LEFT, keys, middle(view, index))
 
 
 def open_list(qtbot: QtBot, table: ChoiceTable, row: int) -> QComboBox:

@@ -274,7 +274,9 @@ class ChoiceTable(QTableView):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if not plain or row < 0:
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # Enter comes here, too, once the list has had it
+        elif not plain or row < 0:
             super().keyPressEvent(event)
         elif key in _OPENS:
             self.open_choice(row)

@@ -245,7 +245,9 @@ class RulesTable(QTableView):
         key, index = Qt.Key(event.key()), self.currentIndex()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key)
-        if alt and step:
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # Enter comes here, too, once the editor has had it
+        elif alt and step:
             self.move_rule(step)
         elif key == Qt.Key.Key_Insert:
             self.add_rule()
