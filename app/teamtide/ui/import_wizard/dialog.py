@@ -137,6 +137,7 @@ class ImportDialog(QDialog):
         box.rejected.connect(self.reject)
         foot.addWidget(box)
         column.addLayout(foot)
+        self.view.header.follow(self.heading.start_afresh)
         self.parts = Parts(self, self._parts_of(box))
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else QSize(1100, 760)

@@ -59,6 +59,7 @@ class MappingHeader(QHeaderView):
         """A header with no boxes yet."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._boxes: dict[int, FieldBox] = {}
+        self._above: QWidget | None = None
         self._headers: tuple[str, ...] = ()
         self._fields: tuple[str, ...] = ()
         self._choices = QStandardItemModel(self)
@@ -70,6 +71,10 @@ class MappingHeader(QHeaderView):
         self.setMinimumSectionSize(72)
         self.sectionResized.connect(self._place)
         parent.horizontalScrollBar().valueChanged.connect(self._place)
+
+    def follow(self, above: QWidget) -> None:
+        """Let Tab reach the first box from a widget."""
+        self._above = above
 
     def show_fields(self, headers: Sequence[str], fields: Sequence[str]) -> None:
         """A box a column, each on its field; no boxes where there are no fields."""
@@ -108,12 +113,11 @@ class MappingHeader(QHeaderView):
         return bool(self._fields)
 
     def _order(self, column: int) -> None:
-        """Let Tab go from each box to its right neighbour."""
-        before, after = self._boxes.get(column - 1), self._boxes.get(column + 1)
+        """Let Tab go from each box to its right neighbour, and to the first from what is above."""
+        left = [other for other in self._boxes if other < column]
+        before = self._boxes[max(left)] if left else self._above
         if before is not None:
             QWidget.setTabOrder(before, self._boxes[column])
-        if after is not None:
-            QWidget.setTabOrder(self._boxes[column], after)
 
     def _chosen(self) -> None:
         box = self.sender()

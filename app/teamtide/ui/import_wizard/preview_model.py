@@ -52,7 +52,15 @@ class PreviewModel(QAbstractTableModel):
         rows = self._wanted()
         if rows != self._rows:
             self.layoutAboutToBeChanged.emit()
+            held = self.persistentIndexList()
+            there = {row: place for place, row in enumerate(rows)}
+            places = [there.get(self._rows[index.row()], -1) for index in held]
             self._rows = rows
+            moved = [
+                self.index(place, index.column()) if place >= 0 else QModelIndex()
+                for place, index in zip(places, held, strict=True)
+            ]
+            self.changePersistentIndexList(held, moved)
             self.layoutChanged.emit()
         if rows:
             last = self.index(len(rows) - 1, self.columnCount() - 1)

@@ -37,6 +37,7 @@ class Shelf(QTabWidget):
             self.addTab(panel, panel.words)
             self.setTabVisible(self.indexOf(panel), False)
         self.setDocumentMode(True)
+        self.setAccessibleName("What there is to settle")
         bar = self.tabBar()
         bar.setAccessibleName("What there is to settle")
         bar.setDrawBase(False)
