@@ -15,6 +15,8 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
+    QRect,
     Qt,
     QTimer,
     Signal,
@@ -41,6 +43,16 @@ _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space)
 _BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
+def paint_arrow(painter: QPainter, rect: QRect) -> None:
+    """A small arrow downwards at the right of a cell: there is something to choose."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.current().muted, 1.4))
+    x, y = rect.right() - 11.0, rect.center().y() - 1.0
+    painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x, y + 3.5), QPointF(x + 3.5, y)])
+    painter.restore()
+
+
 class ChoiceDelegate(QStyledItemDelegate):
     """Paints a choice with an arrow, and edits it in a list."""
 
@@ -53,15 +65,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         """The words, and an arrow that says there are others."""
         room = QStyleOptionViewItem(option)
         super().paint(painter, room, index)
-        now = theme.current()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(now.muted, 1.4))
-        rect = option.rect
-        x, y = rect.right() - 11.0, rect.center().y() - 1.0
-        painter.drawLine(int(x - 4), int(y), int(x), int(y + 4))
-        painter.drawLine(int(x), int(y + 4), int(x + 4), int(y))
-        painter.restore()
+        paint_arrow(painter, option.rect)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A list of what can be chosen; where new names can be typed, with a line."""

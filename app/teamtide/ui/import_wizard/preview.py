@@ -169,6 +169,7 @@ class PreviewView(QTableView):
         place = self.viewport().rect().adjusted(16, 14, -16, -14)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         painter.drawText(place, int(flags | Qt.TextFlag.TextWordWrap), words)
+        painter.end()
 
     def changeEvent(self, event: Any) -> None:
         """Measure anew when the font changes."""

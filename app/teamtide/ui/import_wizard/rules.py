@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -33,11 +33,13 @@ from PySide6.QtWidgets import (
 
 from teamtide.ui import theme
 from teamtide.ui.fields.widgets import Combo
+from teamtide.ui.import_wizard.choice_table import paint_arrow
 from teamtide.ui.import_wizard.settling import Rules
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 WORDS, DISCIPLINE = 0, 1
+NO_RULES = "No rules yet. Choose a discipline beside a title, or add a rule."
 HEADERS = ("A title that contains", "is of the discipline")
 
 
@@ -141,6 +143,12 @@ class RuleDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._disciplines = disciplines
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The text; where it is chosen from a list, with an arrow."""
+        super().paint(painter, option, index)
+        if index.column() == DISCIPLINE:
+            paint_arrow(painter, option.rect)
+
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """An editor of its sort."""
         if index.column() == WORDS:
@@ -200,10 +208,7 @@ class RulesTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         sides = self.verticalHeader()
         sides.hide()
         sides.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -240,6 +245,25 @@ class RulesTable(QTableView):
         self.selectionModel().setCurrentIndex(
             self.rules.index(row, column), self.selectionModel().SelectionFlag.NoUpdate
         )
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a discipline opens its list."""
+        index = self.indexAt(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and index.isValid() and index.column() == DISCIPLINE:
+            self.edit(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rules, or how to get one."""
+        super().paintEvent(event)
+        if self.rules.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.current().muted)
+            place = self.viewport().rect().adjusted(16, 12, -16, -12)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.drawText(place, int(flags | Qt.TextFlag.TextWordWrap), NO_RULES)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Edit, remove, reorder."""
