@@ -29,7 +29,7 @@ from teamtide.ui.preferences import recent_files, remember_file
 from teamtide.ui.session import Session
 
 if TYPE_CHECKING:
-    from teamtide.ui.import_wizard.sources import Source
+    from teamtide.exchange.books.sources import Source
     from teamtide.ui.main_window import MainWindow
 
 PLANS = "Teamtide plans (*.teamtide)"
@@ -112,7 +112,8 @@ class Files(QObject):
         if paths:
             self.import_sources(paths)
             return
-        from teamtide.ui.import_wizard.sources import Pasted, looks_like_table
+        from teamtide.exchange.books.sources import Pasted
+        from teamtide.ui.import_wizard.clipboard import looks_like_table
 
         text = clipboard.text()
         if looks_like_table(text):

@@ -10,12 +10,12 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from teamtide.exchange.books.sources import Source
 from teamtide.exchange.importing import Import
 from teamtide.exchange.rosters.details import Details
 from teamtide.ui.import_wizard.choice_table import ChoiceTable
 from teamtide.ui.import_wizard.dialog import ImportDialog
 from teamtide.ui.import_wizard.reading import Answer
-from teamtide.ui.import_wizard.sources import Source
 from teamtide.ui.session import Session
 
 LEFT = Qt.MouseButton.LeftButton
@@ -55,7 +55,7 @@ def shown_as(dialog: ImportDialog, **details: Any) -> None:
     """Show the same answer with other details, as if the reading had found them."""
     found = found_in(dialog)
     assert found.details is not None
-    dialog._take(Answer(0, None, replace(found, details=replace(found.details, **details))))
+    dialog._take(Answer(0, found=replace(found, details=replace(found.details, **details))))
 
 
 def write(folder: Path, text: str, name: str = "roster.csv") -> Path:

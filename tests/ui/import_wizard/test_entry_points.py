@@ -11,10 +11,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from teamtide.exchange.books.sources import Pasted
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Person
+from teamtide.ui.import_wizard.clipboard import looks_like_table
 from teamtide.ui.import_wizard.dialog import ImportDialog
-from teamtide.ui.import_wizard.sources import Pasted, looks_like_table
 from teamtide.ui.main_window import MainWindow
 from tests.ui.import_wizard.helpers import answered, write
 
@@ -191,4 +192,4 @@ def test_that_a_pasted_text_is_no_file(window: MainWindow, qtbot: QtBot) -> None
     window.files.import_sources((Pasted("  "),))
     dialog = wizard(window, qtbot)
     assert dialog.title.full == "The clipboard can’t be imported"
-    assert dialog.problem.text().startswith("The clipboard holds no text.")
+    assert dialog.problem.text().startswith("the clipboard holds no text.")

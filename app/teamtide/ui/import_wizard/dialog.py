@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from teamtide.exchange.books.sources import Source
 from teamtide.exchange.importing import Import
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.shapes import Shapes, of_shape
@@ -29,11 +30,9 @@ from teamtide.ui.import_wizard.heading import Heading
 from teamtide.ui.import_wizard.parts import Part, Parts, first_of
 from teamtide.ui.import_wizard.preview import PreviewView
 from teamtide.ui.import_wizard.problems_tab import Saying
-from teamtide.ui.import_wizard.raw import raw_table
 from teamtide.ui.import_wizard.reading import Answer, Reader
 from teamtide.ui.import_wizard.settled import Settled
 from teamtide.ui.import_wizard.shelf import Shelf
-from teamtide.ui.import_wizard.sources import Source, name_of
 from teamtide.ui.import_wizard.style import dress
 from teamtide.ui.session import Session
 
@@ -67,8 +66,8 @@ class ImportDialog(QDialog):
         self._shapes = Shapes(data_folder())
         self._first: Import | None = None
         self._remembered = Choices()
-        self._note = ""
-        self._name = name_of(source)
+        self._note = self._phase = ""
+        self._name = source.name
         self.setObjectName("fields")
         self.setWindowTitle(f"Import {self._name}{f' ({place})' if place else ''}")
         self.setSizeGripEnabled(True)
@@ -77,6 +76,7 @@ class ImportDialog(QDialog):
         dress(self)
         self.reader = Reader(source)
         self.reader.done.connect(self._take)
+        self.reader.progressed.connect(self._tell)
         self._listening = True
         self._wait()
         self.reader.ask(session.state)
@@ -171,6 +171,7 @@ class ImportDialog(QDialog):
         if self._listening:
             self._listening = False
             self.reader.done.disconnect(self._take)
+            self.reader.progressed.disconnect(self._tell)
         super().done(result)
 
     # --- asking ---------------------------------------------------------------------------
@@ -200,11 +201,15 @@ class ImportDialog(QDialog):
             self._show_parts(table=False)
 
     def _show_waiting(self) -> None:
-        phase = f"Reading {self._name}" if self.found is None else "Working it out again"
-        self.progress.setAccessibleName(phase)
+        self.progress.setAccessibleName(f"Reading {self._name}")
         self.progress.show()
-        if self.found is not None:
-            self.told.setText(f"{phase}…")
+        self._tell(self._phase)
+
+    def _tell(self, phase: str) -> None:
+        """Say what is being done, once that takes a while."""
+        self._phase = phase
+        if self.waiting and not self.progress.isHidden():
+            self.told.setText(f"{phase[:1].upper()}{phase[1:]}…" if phase else "")
 
     def _rest(self) -> None:
         self.waiting = False
@@ -257,13 +262,13 @@ class ImportDialog(QDialog):
 
     def _show_raw(self, answer: Answer) -> None:
         """Let the table be pointed out by hand, where the file could be read at all."""
-        table = raw_table(answer.book, self.settled.choices)
-        if table is None or answer.book is None:
+        table = answer.raw
+        if table is None:
             self.resize(self.width() * 2 // 3, self.minimumSizeHint().height() + 80)
             return
-        sheets = tuple(grid.name for grid in answer.book.sheets)
-        self.heading.show_places(sheets, table.sheet, table.first_row - 1)
-        self.view.show_table(table, settle=True, header=table.first_row - 1)
+        header = table.first_row - 1
+        self.heading.show_places(answer.sheets, table.sheet, header)
+        self.view.show_table(table, settle=True, header=header)
         self._show_parts(table=True)
         self.problem.show()
 

@@ -9,29 +9,37 @@ from __future__ import annotations
 
 import logging
 import traceback
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from teamtide.exchange.books.grids import Book, Unreadable
-from teamtide.exchange.importing import Import, preview_book
+from teamtide.exchange.books.sources import Source, read_source
+from teamtide.exchange.importing import Import, PreviewTable, preview_book
 from teamtide.exchange.rosters.choices import Choices
+from teamtide.exchange.rosters.raw import raw_table
 from teamtide.plan.state import State
-from teamtide.ui.import_wizard.sources import Source, name_of, read_source
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a reading: a book and what it would change, or why not."""
+    """What came of a reading: what a source would change, or why not.
+
+    Where it could be read and no table was found in it, `raw` are its rows and `sheets` its sheets,
+    so that somebody can say where the table is.
+    """
 
     number: int
     book: Book | None = None
     found: Import | None = None
     problem: str = ""
+    raw: PreviewTable | None = None
+    sheets: tuple[str, ...] = ()
 
 
 class _Job(QRunnable):
@@ -55,18 +63,31 @@ class _Job(QRunnable):
         book = self._book
         try:
             if book is None:
+                self._say("reading")
                 book = read_source(self._source)
+            self._say("matching people")
             found = preview_book(self._state, book, self._choices, date.today())
             answer = Answer(self._number, book, found)
         except Unreadable as error:
             answer = Answer(self._number, book, problem=str(error))
+            if book is not None:
+                names = tuple(grid.name for grid in book.sheets)
+                raw = raw_table(book, self._choices or Choices())
+                answer = replace(answer, raw=raw, sheets=names)
         except Exception as error:
             # Where, but not what: the message may hold what stands in the file.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("reading a spreadsheet failed: %s\n%s", type(error).__name__, where)
-            name = name_of(self._source)
+            name = self._source.name
             words = f"{name} could not be read. Save it again as .xlsx or .csv and retry."
             answer = Answer(self._number, book, problem=words)
+        self._emit(answer)
+
+    def _say(self, words: str) -> None:
+        with suppress(RuntimeError):
+            self._reader.progressed.emit(words)
+
+    def _emit(self, answer: Answer) -> None:
         try:
             self._reader.answered.emit(answer)
         except RuntimeError:
@@ -79,6 +100,8 @@ class Reader(QObject):
 
     answered = Signal(object)
     done = Signal(object)
+    progressed = Signal(object)
+    """What is being done, as words: “matching people”."""
 
     # A reader has no parent and keeps itself until its last job has answered: closing the dialog
     # must neither wait for a long file nor pull the signal away from under a running job.

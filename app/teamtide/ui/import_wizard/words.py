@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtGui import QColor
 
+from teamtide.exchange.books.sources import CLIPBOARD
 from teamtide.exchange.importing import Import
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.headers import FIELDS
 from teamtide.ui import theme
 from teamtide.ui.fields import texts
-from teamtide.ui.import_wizard.sources import CLIPBOARD
 
 _FIELDS: dict[str, str] = {
     "": "not used",

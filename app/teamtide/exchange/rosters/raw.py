@@ -10,9 +10,9 @@ from teamtide.exchange.rosters.tables import Table
 MOST_COLUMNS = 200
 
 
-def raw_table(book: Book | None, choices: Choices) -> PreviewTable | None:
+def raw_table(book: Book, choices: Choices) -> PreviewTable | None:
     """The sheet and header row that were chosen, or the first that hold anything; None if none."""
-    grid = _grid(book, choices) if book is not None else None
+    grid = _grid(book, choices)
     if grid is None:
         return None
     # Rows are counted as in the spreadsheet, where blank ones above were not cut away.
