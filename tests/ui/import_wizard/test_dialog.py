@@ -168,13 +168,13 @@ def test_that_scroll_and_keyboard_stay_where_they_are_over_an_answer(
 def test_that_only_boxes_near_the_window_are_made_of_a_very_wide_sheet(
     session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    headers = ["Employee ID", "Name", "Email", *(f"c{n}" for n in range(1998))]
-    text = ",".join(headers) + "\n" + ",".join(["7", "Eve Nowak", "eve@x.org", *["1"] * 1998])
+    headers = ["Employee ID", "Name", "Email", *(f"c{n}" for n in range(1497))]
+    text = ",".join(headers) + "\n" + ",".join(["7", "Eve Nowak", "eve@x.org", *["1"] * 1497])
     dialog = opened(session, write(tmp_path, text), qtbot)
     assert len(dialog.view.header.findChildren(FieldBox)) < 30
-    dialog.view.header.box(2000).setFocus()
-    assert dialog.view.header.box(2000).isVisible()
-    assert dialog.view.header.box(2000).x() < dialog.view.viewport().width()
+    dialog.view.header.box(1499).setFocus()
+    assert dialog.view.header.box(1499).isVisible()
+    assert dialog.view.header.box(1499).x() < dialog.view.viewport().width()
 
 
 def test_that_settling_columns_without_a_name_says_so_and_can_be_put_right(

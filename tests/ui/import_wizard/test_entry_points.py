@@ -121,10 +121,10 @@ def test_that_files_copied_in_a_file_manager_are_imported(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(write(tmp_path, "Name\nEve Nowak\n", "staff.csv")))])
+    data.setUrls([QUrl.fromLocalFile(str(write(tmp_path, TABLE, "staff.csv")))])
     QGuiApplication.clipboard().setMimeData(data)
     window.tools["import_clipboard"].trigger()
-    assert wizard(window, qtbot).title.full == "staff.csv: 1 person"
+    assert wizard(window, qtbot).title.full == "staff.csv: 2 people"
 
 
 @pytest.mark.parametrize(

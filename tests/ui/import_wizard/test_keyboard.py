@@ -149,13 +149,15 @@ def test_that_alt_and_arrows_walk_along_the_columns(dialog: ImportDialog, qtbot:
 def test_that_enter_on_a_problem_leads_to_its_cell_and_does_not_import(
     session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    path = write(tmp_path, "Name,FTE\nEve Nowak,abc\n", "other.csv")
+    path = write(
+        tmp_path, "Name,Email,FTE\nEve Nowak,eve@x.org,abc\nZed Low,zed@x.org,1\n", "other.csv"
+    )
     dialog = opened(session, path, qtbot)
     before = session.state
     dialog.shelf.problems.list.setFocus()
     press(qtbot, Key.Key_End)
     press(qtbot, Key.Key_Return)
-    assert dialog.view.currentIndex() == dialog.view.preview.index(0, 1)
+    assert dialog.view.currentIndex() == dialog.view.preview.index(0, 2)
     assert dialog.isVisible()
     assert session.state is before
 

@@ -18,6 +18,7 @@ from tests.ui.import_wizard.helpers import (
     LEFT,
     answered,
     focused,
+    found_in,
     opened,
     pick,
     shown_as,
@@ -145,6 +146,104 @@ def test_that_sheet_and_header_row_are_shown_and_can_be_said(
     assert dialog.settled.choices.header == top.row.value()
     assert focused() is top.row
     answered(dialog, qtbot)
+
+
+def test_that_another_sheet_is_read_when_it_is_chosen(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = opened(session, two_sheets(tmp_path), qtbot)
+    qtbot.keyClick(dialog.heading.sheet, Qt.Key.Key_Down)
+    answered(dialog, qtbot)
+    assert found_in(dialog).columns["location"] == "Town"
+    assert dialog.view.preview.index(0, 0).data() == "Uma Uhl"
+    assert (dialog.heading.sheet.currentText(), dialog.heading.row.value()) == ("Alumni", 1)
+
+
+def test_that_a_header_row_that_is_none_shows_its_row_and_can_be_put_right(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = opened(session, two_sheets(tmp_path), qtbot)
+    row = dialog.heading.row
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Up)
+    answered(dialog, qtbot)
+    assert dialog.problem.isVisible()
+    assert not dialog.import_button.isEnabled()
+    assert dialog.view.preview.headerData(0, Qt.Orientation.Horizontal) == "Eve Nowak"
+    assert focused() is row
+    qtbot.keyClick(row, Qt.Key.Key_Down)
+    answered(dialog, qtbot)
+    assert not dialog.problem.isVisible()
+    assert dialog.view.preview.headerData(0, Qt.Orientation.Horizontal) == "Name"
+    assert dialog.import_button.isEnabled()
+
+
+def people(session: Session, dialog: ImportDialog) -> dict[str, Person]:
+    """The people there would be."""
+    after = session.state.apply(found_in(dialog).change)
+    return {row.name: row for row in after.rows(Person)}
+
+
+def test_that_another_order_of_dates_is_read(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = "".join(f"Eve Nowak{n},e{n}@x.org,0{n}/04/2025\n" for n in range(1, 8))
+    dialog = opened(session, write(tmp_path, "Name,Email,Start date\n" + rows), qtbot)
+    assert people(session, dialog)["Eve Nowak7"].start == date(2025, 4, 7)
+    row = dialog.shelf.options.days["Start date"]
+    assert row.told.text() == "⚠ nothing tells day from month: please choose"
+    dialog.shelf.setCurrentWidget(dialog.shelf.options)
+    qtbot.mouseClick(row.box, LEFT)
+    qtbot.waitUntil(row.box.view().isVisible)
+    pick(qtbot, row.box, "mdy")
+    answered(dialog, qtbot)
+    assert people(session, dialog)["Eve Nowak7"].start == date(2025, 7, 4)
+    assert row.told.text() == ""
+
+
+def test_that_swapped_dates_are_read_the_other_way_round(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    true = [[f"Eve Nowak{n}", f"e{n}@x.org", date(2025, n, 4)] for n in range(1, 6)]
+    texts = [[f"Zed Low{n}", f"z{n}@x.org", f"{n}/03/2025"] for n in range(14, 20)]
+    path = xlsx_file(tmp_path, {"Staff": [["Name", "Email", "Start date"], *true, *texts]})
+    dialog = opened(session, path, qtbot)
+    assert people(session, dialog)["Eve Nowak1"].start == date(2025, 1, 4)
+    dialog.shelf.setCurrentWidget(dialog.shelf.options)
+    check = dialog.shelf.options.days["Start date"].check
+    assert "look swapped" in check.text()
+    qtbot.mouseClick(check, LEFT, pos=check.rect().center())
+    answered(dialog, qtbot)
+    assert people(session, dialog)["Eve Nowak1"].start == date(2025, 4, 1)
+
+
+def test_that_full_time_changes_what_hours_are_worth(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = "".join(f"Eve Nowak{n},e{n}@x.org,{20 + n}\n" for n in range(1, 16))
+    dialog = opened(session, write(tmp_path, "Name,Email,Weekly hours\n" + rows), qtbot)
+    dialog.shelf.setCurrentWidget(dialog.shelf.options)
+    hours = dialog.shelf.options.full_time
+    hours.setFocus()
+    hours.selectAll()
+    qtbot.keyClicks(hours, "42")
+    answered(dialog, qtbot)
+    assert people(session, dialog)["Eve Nowak1"].fte == pytest.approx(21 / 42)
+
+
+def test_that_a_sheet_of_posts_comes_in_as_unnamed_people_on_request(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = write(tmp_path, "Position,Department,Headcount\nNurse,Squad,14\nDoctor,Squad,3\n")
+    dialog = opened(session, path, qtbot)
+    assert "posts and not people" in dialog.problem.text()
+    box = dialog.shelf.options.headcount
+    assert box.isVisible()
+    qtbot.mouseClick(box, LEFT, pos=box.rect().center())
+    answered(dialog, qtbot)
+    assert not dialog.problem.isVisible()
+    dialog.do_import()
+    assert len(session.state.rows(Person)) == 4 + 17
 
 
 def test_that_enter_in_the_header_row_does_not_import(

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from teamtide.exchange.books.sources import Source
-from teamtide.exchange.importing import Import
+from teamtide.exchange.importing import Import, PreviewTable
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.shapes import Shapes, of_shape
 from teamtide.plan.lock import data_folder
@@ -253,24 +253,27 @@ class ImportDialog(QDialog):
             return
         self.problem.setText(answer.problem)
         self.problem.show()
-        if self.found is None:
-            self.title.say(f"{words.heading_name(self._name)} can’t be imported")
-            self._show_raw(answer)
+        choices = self.settled.choices
+        first = self.found is None
+        self.title.say(
+            f"{words.heading_name(self._name)} can’t be imported{'' if first else ' so'}"
+        )
+        if answer.raw is not None and (first or choices.header is not None or choices.sheet):
+            self._show_raw(answer.raw, answer.sheets)
+        elif first:
+            self.resize(self.width() * 2 // 3, self.minimumSizeHint().height() + 80)
         self.told.setText("Nothing has changed.")
         self.import_button.setText("&Import")
         self._say()
 
-    def _show_raw(self, answer: Answer) -> None:
+    def _show_raw(self, table: PreviewTable, sheets: tuple[str, ...]) -> None:
         """Let the table be pointed out by hand, where the file could be read at all."""
-        table = answer.raw
-        if table is None:
-            self.resize(self.width() * 2 // 3, self.minimumSizeHint().height() + 80)
-            return
         header = table.first_row - 1
-        self.heading.show_places(answer.sheets, table.sheet, header)
+        self.heading.show_places(sheets, table.sheet, header)
+        self.heading.show_counts({})
         self.view.show_table(table, settle=True, header=header)
+        self.shelf.show_refused()
         self._show_parts(table=True)
-        self.problem.show()
 
     def _show(self, found: Import) -> None:
         self.found = found
@@ -295,7 +298,7 @@ class ImportDialog(QDialog):
 
     def _show_parts(self, *, table: bool) -> None:
         self.view.setVisible(table)
-        anything = table or (self.found is not None and self.shelf.isVisibleTo(self.split))
+        anything = table or self.shelf.isVisibleTo(self.split)
         self.split.setVisible(anything)
         self.filler.setVisible(not anything)
         if self.view.preview.table is None:

@@ -5,6 +5,8 @@ The counts are buttons that narrow the preview down to their rows.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -196,9 +198,15 @@ class Heading(QWidget):
         )
         outcomes = table is not None and any(table.outcomes)
         marked = table is not None and bool(table.marks)
-        for key, number in counts(found).items():
-            able = marked if key == PROBLEM else outcomes
-            self.chips[key].show_count(number, filters=able)
+        filters = {key: marked if key == PROBLEM else outcomes for key in self.chips}
+        self.show_counts(counts(found), filters)
+
+    def show_counts(
+        self, numbers: Mapping[str, int], filters: Mapping[str, bool] | None = None
+    ) -> None:
+        """Show how many rows have each outcome, and whether the preview can be narrowed down."""
+        for key, chip in self.chips.items():
+            chip.show_count(numbers.get(key, 0), filters=bool(filters and filters[key]))
 
     def show_places(self, sheets: tuple[str, ...], sheet: str, header: int) -> None:
         """Offer sheets and the header row, where they are known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from teamtide.ui.import_wizard.settled import Settled
 from teamtide.ui.import_wizard.words import count
 
 ORDERS = (("dmy", "day/month/year"), ("mdy", "month/day/year"), ("ymd", "year-month-day"))
+POSTS = "Make unnamed people of rows of posts"
 LEAST_HOURS, MOST_HOURS = 1.0, 80.0
 
 
@@ -151,7 +153,7 @@ class OptionsTab(Panel):
             return 0
         shown = [
             self._show_hours(details),
-            *self._show_days(details),
+            *self._show_days(details.days),
             self._show_check(
                 self.leavers,
                 details.leavers,
@@ -166,10 +168,19 @@ class OptionsTab(Panel):
                 self.settled.choices.headcount,
                 f"Make {count(details.posts[1], 'unnamed person', 'unnamed people')} of "
                 f"{count(details.posts[0], 'row')} of posts",
-                "Make unnamed people of rows of posts",
+                POSTS,
             ),
         ]
         return sum(shown)
+
+    def show_refused(self) -> None:
+        """Show only what may let a file in that was refused: it may hold posts."""
+        self._show_days(())
+        for widget in (self.full_time, self.full_time_name, self.leavers):
+            widget.hide()
+        self.headcount.setText(POSTS)
+        self.headcount.setChecked(self.settled.choices.headcount)
+        self.headcount.show()
 
     def _show_hours(self, details: Details) -> bool:
         said = self.settled.choices.full_time
@@ -182,10 +193,10 @@ class OptionsTab(Panel):
             self.full_time.blockSignals(False)
         return value is not None
 
-    def _show_days(self, details: Details) -> list[bool]:
+    def _show_days(self, columns: Sequence[DayColumn]) -> list[bool]:
         days = {
             day.header: day
-            for day in details.days
+            for day in columns
             if day.texts or day.swapped or day.header in self.settled.choices.swapped
         }
         if list(days) != list(self.days):

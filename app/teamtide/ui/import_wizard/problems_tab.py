@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from teamtide.exchange.importing import Import
@@ -139,6 +139,11 @@ class ProblemsTab(Panel):
         room = self.list.viewport().width() - 40
         self.full.setText(text if self.list.fontMetrics().horizontalAdvance(text) > room else "")
         self.full.setVisible(bool(self.full.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is cut now may not be cut then."""
+        super().resizeEvent(event)
+        self._said()
 
     def _go(self, index: Index) -> None:
         said = self.sayings.saying(index.row())

@@ -67,6 +67,15 @@ class Shelf(QTabWidget):
             self.setCurrentIndex(first)
         self.setVisible(first is not None)
 
+    def show_refused(self) -> None:
+        """Offer only what may let a file in that was refused."""
+        self.options.show_refused()
+        for panel in self.panels:
+            self.setTabVisible(self.indexOf(panel), panel is self.options)
+        self.setTabText(self.indexOf(self.options), self.options.words)
+        self.setCurrentWidget(self.options)
+        self.show()
+
     def door(self) -> QWidget | None:
         """What of the current tab takes the keyboard first."""
         panel = self.currentWidget()
