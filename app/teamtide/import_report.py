@@ -129,17 +129,22 @@ def import_sheet(
 
 def _preview(state: State, sheet: Path, choices: Choices, today: date, answers: Answers) -> Import:
     from teamtide.exchange.books.grids import Unreadable
-    from teamtide.exchange.importing import preview_import
+    from teamtide.workers.reader import ReaderProcess
 
     people = {row: _person(state, name) for row, name in answers.same.items()}
     choices = replace(choices, people=people)
+    reader = None
     try:
-        found = preview_import(state, sheet, choices, today)
+        reader = ReaderProcess()
+        found = reader.ask(sheet, state, choices, today)
         if answers.take_file and found.details is not None and found.details.conflicts:
             everything = frozenset((c.person, c.field) for c in found.details.conflicts)
-            found = preview_import(state, sheet, replace(choices, take=everything), today)
-    except (Unreadable, ValueError) as error:
+            found = reader.ask(sheet, state, replace(choices, take=everything), today)
+    except Unreadable as error:
         raise CouldNot(str(error)) from error
+    finally:
+        if reader is not None:
+            reader.stop()
     return found
 
 

@@ -17,7 +17,7 @@ from datetime import date
 
 from teamtide.exchange.books.grids import Unreadable
 from teamtide.exchange.books.sources import Source, capitalised
-from teamtide.exchange.importing import Import
+from teamtide.exchange.importing import Import, PreviewTable
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.state import State
 from teamtide.workers.packing import (
@@ -51,6 +51,19 @@ Found = Callable[[Import], None]
 
 class Cancelled(Exception):
     """Nobody waits for the answer any more."""
+
+
+class NotUnderstood(Unreadable):
+    """A file that was read, and in which no list was found.
+
+    `raw` are the rows of the likeliest sheet and `sheets` the names of all, so that somebody can
+    say where the list is.
+    """
+
+    def __init__(self, sentence: str, raw: PreviewTable, sheets: tuple[str, ...]) -> None:
+        """What to say, and what there is."""
+        super().__init__(sentence)
+        self.raw, self.sheets = raw, sheets
 
 
 class _Gone(Exception):
@@ -203,6 +216,11 @@ class ReaderProcess:
                 elif kind == "change" and result is not None:
                     late.put(parts[0])
                     return result
+                elif kind == "not understood":
+                    sentence, raw, names = parts
+                    if not isinstance(raw, PreviewTable):
+                        raise NotAnAnswer("no rows")
+                    raise NotUnderstood(str(sentence), raw, names)
                 else:
                     raise Unreadable(capitalised(_sentence(question.source.name, kind, parts)))
         except PipeClosed:

@@ -21,6 +21,7 @@ from pathlib import Path
 from teamtide.exchange.books.grids import Book, Unreadable
 from teamtide.exchange.books.sources import Source, capitalised, read_source
 from teamtide.exchange.importing import preview_book
+from teamtide.exchange.rosters.raw import raw_table
 from teamtide.plan.state import State
 from teamtide.workers.packing import (
     LARGEST_QUESTION,
@@ -105,7 +106,13 @@ class Desk:
             self._send("found", without_changes(found), *about)
             self._send("change", pack_changes(change))
         except Unreadable as error:
-            self._send("refused", capitalised(str(error)))
+            sentence = capitalised(str(error))
+            raw = None if self._book is None else raw_table(self._book, question.choices)
+            if self._book is None or raw is None:
+                self._send("refused", sentence)
+            else:
+                names = tuple(sheet.name for sheet in self._book.sheets)
+                self._send("not understood", sentence, raw, names)
         except MemoryError:
             self._book = None
             self._send("memory")

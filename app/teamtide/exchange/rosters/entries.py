@@ -290,9 +290,7 @@ class _Reading:
             )
             return text
         what = "heading" if above else "remark"
-        self._problem(
-            row, column, f"this is a {what} and not a person; the row was left out", ""
-        )
+        self._problem(row, column, f"this is a {what} and not a person; the row was left out", "")
         return "-"
 
     # --- rows that may be people ------------------------------------------------------------

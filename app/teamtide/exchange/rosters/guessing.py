@@ -156,9 +156,7 @@ def believed(name: str, score: float, cells: Profile, header: str) -> tuple[str,
 
 
 def _working(score: float, cells: Profile) -> tuple[str, float]:
-    words = _share(
-        cells.values, lambda v: (share_of(v) or ("", 0.0))[0] in ("full", "part")
-    )
+    words = _share(cells.values, lambda v: (share_of(v) or ("", 0.0))[0] in ("full", "part"))
     if cells.working < 0.5:
         return "fte", -1
     if words > 0.95 and not cells.number:

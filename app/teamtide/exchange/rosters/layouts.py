@@ -96,9 +96,16 @@ def layouts_of(grid: Grid, header: int | None = None) -> list[Layout]:
         for left, right in segments(grid, row):
             single = _layout(grid, row, row, left, right)
             double = _layout(grid, row - 1, row, left, right) if row > 0 else None
-            if double is not None and _is_upper(grid, row, left, right, double.words) and (
-                double.words > single.words + 60
-                or (double.words > single.words - 1 and _filled(grid.rows[row - 1], left, right) > 1)
+            if (
+                double is not None
+                and _is_upper(grid, row, left, right, double.words)
+                and (
+                    double.words > single.words + 60
+                    or (
+                        double.words > single.words - 1
+                        and _filled(grid.rows[row - 1], left, right) > 1
+                    )
+                )
             ):
                 found.append(double)
             elif single.words or header is not None:
@@ -125,10 +132,7 @@ def _worth(headers: Sequence[str]) -> float:
         for field, score in scores(header).items()
     ]
     sure = {(column, field): score for score, column, field in found}
-    return sum(
-        sure.get((column, field), 90.0)
-        for field, column in settled(found).items()
-    )
+    return sum(sure.get((column, field), 90.0) for field, column in settled(found).items())
 
 
 def _is_upper(grid: Grid, row: int, left: int, right: int, worth: float) -> bool:
@@ -240,9 +244,7 @@ def _repeats(cells: Sequence[Cell], left: int, right: int) -> list[tuple[int, in
 
 def _apart(grid: Grid, row: int, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two stretches of columns are tables of their own."""
-    names = [
-        names_people(_fields(grid.rows[row], part)) for part in (one, other)
-    ]
+    names = [names_people(_fields(grid.rows[row], part)) for part in (one, other)]
     if all(names):
         return True
     if one[1] == other[0]:

@@ -159,8 +159,10 @@ def _counting(rows: Sequence[Sequence[Cell]], column: int) -> bool:
             found.append(int(float(cell)) if isinstance(cell, (str, int, float)) else -1)
         except (ValueError, OverflowError):
             return False
-    return len(found) > 1 and found[0] in (0, 1) and all(
-        after == before + 1 for before, after in zip(found, found[1:], strict=False)
+    return (
+        len(found) > 1
+        and found[0] in (0, 1)
+        and all(after == before + 1 for before, after in zip(found, found[1:], strict=False))
     )
 
 

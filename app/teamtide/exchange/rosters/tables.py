@@ -127,9 +127,7 @@ def find_roster(book: Book, choices: Choices | None = None) -> Table:
         chosen = book.sheet(choices.sheet)
         if chosen is None:
             there = ", ".join(f"“{sheet.name}”" for sheet in book.sheets[:8])
-            raise Unreadable(
-                f"{book.file} has no sheet “{choices.sheet}”. Choose one of {there}."
-            )
+            raise Unreadable(f"{book.file} has no sheet “{choices.sheet}”. Choose one of {there}.")
         sheets = (chosen,)
     wrong = [name for name in choices.columns.values() if name and name not in FIELDS]
     if wrong:
@@ -242,11 +240,7 @@ def _try(layout: Layout, choices: Choices) -> Tried | None:
     head = layout.header + 1
     rough = [c for c in range(layout.left, layout.right) if layout.headers[c]]
     extent = extent_of(layout, rough)
-    rows = [
-        row
-        for row in _sample(grid, head, extent.last)
-        if row.count(None) < len(row)
-    ]
+    rows = [row for row in _sample(grid, head, extent.last) if row.count(None) < len(row)]
     if head in extent.skipped and rows:
         rows = rows[1:]
     profiles = {c: profile_of(rows, c) for c in range(layout.left, layout.right)}
@@ -314,8 +308,10 @@ def _not_people(
     """What a table with names is, where it is no list of staff; nothing where it is one."""
     said, strange = foreign(headers)
     staff = staff_evidence(guess.sure)
-    if is_log(headers) and (named.distinct < 0.9 or named.sampled < 10) and "title" not in (
-        guess.columns
+    if (
+        is_log(headers)
+        and (named.distinct < 0.9 or named.sampled < 10)
+        and "title" not in (guess.columns)
     ):
         return "a time log (who worked on what, and when)"
     if is_pivot(headers):
@@ -333,7 +329,7 @@ def _not_people(
         return ""
     if "email" in guess.columns and named.named >= 0.35:
         return ""
-    if named.named >= 0.55 or named.people > 0.9 and named.named > 0.52:
+    if named.named >= 0.55 or (named.people > 0.9 and named.named > 0.52):
         return ""
     unknown = len([h for h in headers if h]) - len(guess.columns)
     if unknown < 2 and len(guess.columns) >= 2 and named.people + named.named > 0.05:
@@ -363,9 +359,7 @@ def _without_header(grid: Grid, choices: Choices) -> Tried | None:
     return _bare(grid, first, column, profiles)
 
 
-def _bare(
-    grid: Grid, first: int, column: int, profiles: Mapping[int, Profile]
-) -> Tried | None:
+def _bare(grid: Grid, first: int, column: int, profiles: Mapping[int, Profile]) -> Tried | None:
     from teamtide.exchange.rosters.names import looks_named
 
     cells = grid.rows[first]
@@ -382,9 +376,7 @@ def _bare(
         if strange:
             return None
     header = first if is_header else first - 1
-    layout = Layout(
-        grid, header if is_header else -1, header, 0, grid.width, tuple(headers), 1.0
-    )
+    layout = Layout(grid, header if is_header else -1, header, 0, grid.width, tuple(headers), 1.0)
     columns = {"name": column}
     rest = {c: p for c, p in profiles.items() if c != column and p.sampled}
     mails = [c for c, p in rest.items() if p.mail > 0.6 and p.distinct > 0.8]

@@ -19,21 +19,27 @@ from PySide6.QtCore import QObject, Signal
 
 from teamtide.exchange.books.grids import Unreadable
 from teamtide.exchange.books.sources import Source
-from teamtide.exchange.importing import Import
+from teamtide.exchange.importing import Import, PreviewTable
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.state import State
-from teamtide.workers.reader import Cancelled, ReaderProcess
+from teamtide.workers.reader import Cancelled, NotUnderstood, ReaderProcess
 
 log = logging.getLogger("teamtide")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a reading: what the source would change, or why it can't be had."""
+    """What came of a reading: what the source would change, or why it can't be had.
+
+    Where it could be read and no table was found in it, `raw` are its rows and `sheets` its sheets,
+    so that somebody can say where the table is.
+    """
 
     number: int
     found: Import | None = None
     problem: str = ""
+    raw: PreviewTable | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,8 @@ class Reader(QObject):
             )
         except Cancelled:
             return
+        except NotUnderstood as error:
+            self._emit(Answer(asked.number, problem=str(error), raw=error.raw, sheets=error.sheets))
         except Unreadable as error:
             self._emit(Answer(asked.number, problem=str(error)))
         except Exception as error:
