@@ -8,7 +8,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 
 import pytest
 
@@ -173,17 +175,29 @@ def test_that_every_corner_file_is_answered(name: str, reader: ReaderProcess) ->
     assert answered(reader, CORNER / name)
 
 
+def _letters(number: int) -> str:
+    """A number as a word."""
+    word = ""
+    while number or not word:
+        number, rest = divmod(number, 26)
+        word += ascii_lowercase[rest]
+    return word.capitalize()
+
+
 def test_that_a_file_that_grows_meanwhile_is_read_as_it_was(
     reader: ReaderProcess, tmp_path: Path
 ) -> None:
     path = tmp_path / "growing.csv"
-    path.write_text("Name,Team\n" + "Ana Lima,Ops\n" * 1000)
+    names = [f"Ana {first}{second}ima" for first in ascii_uppercase for second in ascii_lowercase]
+    path.write_text("Name,Team\n" + "".join(f"{name},Ops\n" for name in names))
     over = threading.Event()
 
     def grow() -> None:
         with path.open("a") as file:
-            while not over.wait(0.0005):
-                file.write("Eva Hahn,Dev\n" * 50)
+            for first in count():
+                if over.wait(0.0005):
+                    return
+                file.write("".join(f"Eva {_letters(50 * first + n)},Dev\n" for n in range(50)))
                 file.flush()
 
     thread = threading.Thread(target=grow)
@@ -193,7 +207,7 @@ def test_that_a_file_that_grows_meanwhile_is_read_as_it_was(
     finally:
         over.set()
         thread.join()
-    assert people_found >= 1000
+    assert people_found >= len(names)
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may read anything")

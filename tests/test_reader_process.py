@@ -121,7 +121,7 @@ def test_that_it_can_be_shown_before_all_its_rows_have_come(
         found=lambda early: shown.append((early, bool(early.change))),
     )
     assert shown == [(found, True)]
-    assert len(shown[0][0].change.changes) == 6
+    assert len(shown[0][0].change.changes) == 8
 
 
 def test_that_a_process_that_had_ended_is_started_again(
