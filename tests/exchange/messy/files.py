@@ -46,7 +46,8 @@ class File:
             newline = "\r\n"
         if "old Mac line ends" in messes:
             newline = "\r"
-        quoted = "everything quoted" in messes
+        # A writer that ends lines so would not quote a cell for the other kind of line end.
+        quoted = "everything quoted" in messes or newline == "\r"
         return cls(kind, encoding, ";" if stated else separator, newline, quoted, stated)
 
     def write(self, folder: Path, sheets: Iterable[Sheet]) -> Path:

@@ -16,10 +16,11 @@ from teamtide.plan.validation import check
 from tests.exchange.helpers import empty
 
 from .files import File
-from .page import Line, Page, Wanted, Written
+from .page import FIELDS, Line, Page, Wanted, Written
 from .truth import ELSEWHERE
 
 TODAY = date(2026, 1, 5)
+KNOWN = (*FIELDS, "first_name", "last_name", "discipline", "skills", "leave_start", "leave_end")
 VALUES = ("code", "email", "title", "team", "manager", "fte", "start", "end", "location")
 
 
@@ -70,7 +71,7 @@ def faults(page: Page, file: File, folder: Path) -> list[str]:
     outcome = imported(path)
     wrong = [
         *_wrong_people(outcome, written.wanted, page.loose),
-        *_wrong_columns(outcome.found, written),
+        *_wrong_columns(outcome.found, written, page.header_lines),
         *_wrong_reports(outcome.found, written, 1 if file.stated else 0),
         *_wrong_warnings(outcome.found, written, page),
         *_wrong_second_time(outcome, path),
@@ -94,9 +95,9 @@ def _same(field: str, wanted: object, got: object, loose: set[str]) -> bool:
 
 
 def _wrong_people(
-    outcome: Outcome, wanted: Iterable[Wanted], loose: set[str], *, unnamed: int = 0
+    outcome: Outcome, wanted: Iterable[Wanted], loose: set[str], unnamed: range = range(1)
 ) -> list[str]:
-    """What is wrong with who is there; `unnamed` people may be there besides."""
+    """What is wrong with who is there; so many `unnamed` people must be there besides."""
     left = outcome.people()
     wrong = []
     for person in wanted:
@@ -111,8 +112,10 @@ def _wrong_people(
         misread, place = min(fitting, key=lambda each: len(each[0]))
         wrong += [f"row {person.row}, {person.names[0]}: {text}" for text in misread]
         del left[place]
-    if unnamed and len(left) == unnamed:
+    if len(left) in unnamed:
         return wrong
+    if len(left) < unnamed[0]:
+        return [*wrong, f"{len(left)} unnamed people are in the plan, not {unnamed[0]}"]
     return [*wrong, *(f"{got['name']!r} is in the plan, and is nobody" for got in left)]
 
 
@@ -127,19 +130,24 @@ def _misread(person: Wanted, got: dict[str, object], loose: set[str]) -> list[st
 # --- what is said
 
 
-def _wrong_columns(found: Import, written: Written) -> list[str]:
+def _wrong_columns(found: Import, written: Written, lines: str) -> list[str]:
     wrong = [
         f"the column of {field} is {found.columns.get(field)!r}, not {header!r}"
         for field, header in written.columns.items()
-        if header is not None and found.columns.get(field) != header
+        if header is not None and not _called(found.columns.get(field, ""), header, lines)
     ]
-    if None not in written.columns.values():
+    if lines != "split":
         wrong += [
             f"{header!r} was taken for {field}"
             for field, header in found.columns.items()
-            if field not in written.columns
+            if field in KNOWN and field not in written.columns
         ]
     return wrong
+
+
+def _called(found: str, header: str, lines: str) -> bool:
+    """Whether it is that header; what stands in a band above it may be said before it."""
+    return found == header or (lines == "band" and found.endswith(f" {header}"))
 
 
 def _row_of(cell: str) -> int | None:
@@ -229,5 +237,8 @@ def _wrong_when_settled(page: Page, written: Written, path: Path) -> list[str]:
         for person in (*written.wanted, *written.leavers)
     ]
     outcome = imported(path, choices)
-    wrong = _wrong_people(outcome, wanted, page.loose, unnamed=written.posts)
+    # N/D is somebody whose name is not disclosed, and may well count as a post.
+    undisclosed = sum(line.cells.get("name") == "N/D" for line in page.lines)
+    unnamed = range(written.posts, written.posts + undisclosed + 1)
+    wrong = _wrong_people(outcome, wanted, page.loose, unnamed)
     return [f"when settled, {text}" for text in wrong]

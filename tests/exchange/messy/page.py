@@ -90,8 +90,9 @@ class Sheet:
 class Written:
     """What is in the file, and what must be found in it.
 
-    `columns` is the header text of each field, or None where it stands on two lines; `reported`
-    are rows (from 1) that must have a problem, `accounted` how many rows are people or reported.
+    `columns` is the header text of each field, or None where it stands on two lines or above
+    nothing; `reported` are rows (from 1) that must have a problem, `accounted` how many rows are
+    people or reported.
     """
 
     sheets: tuple[Sheet, ...]
@@ -302,7 +303,10 @@ class Page:
         return cells
 
     def _named(self, key: str) -> str | None:
-        return None if self.header_lines == "split" else " ".join(self.header(key).split())
+        filled = any(line.cells.get(key) is not None for line in self.lines if line.who is not None)
+        if self.header_lines == "split" or not filled:
+            return None
+        return " ".join(self.header(key).split())
 
     def _days(self, key: str, *, texts: bool) -> list[date]:
         """The days of a column; `texts` only those written as texts."""

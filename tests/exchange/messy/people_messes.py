@@ -188,6 +188,9 @@ def hours(style: str) -> Act:
     def act(page: Page) -> None:
         page.shares = style
         page.full_time = page.dice.choice((35.0, 37.5, 38.5, 40.0, 40.0))
+        for line in page.people()[::2]:  # that most work full time is what shows how long it is
+            assert line.who is not None
+            line.who = replace(line.who, fte=1.0)
 
     return act
 

@@ -70,8 +70,10 @@ def _names(text: str) -> tuple[Name, ...]:
 
 
 def _ascii(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
-    return "".join(c for c in letters.lower() if c.isascii() and c.isalpha())
+    for letter, plain in (("ß", "ss"), ("ø", "o"), ("ł", "l"), ("Ł", "l")):
+        text = text.replace(letter, plain)
+    letters = unicodedata.normalize("NFKD", text).lower()
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
 
 
 NAMES: dict[str, tuple[Name, ...]] = {
