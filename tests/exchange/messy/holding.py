@@ -78,7 +78,8 @@ def faults(page: Page, file: File, folder: Path) -> list[str]:
     ]
     if page.garbled or file.encoding == "garbled":
         wrong += _unsaid(outcome.found, "garbled|repair", "that letters were repaired")
-    if any(line.shared for line in page.lines) and "id" in page.columns:
+    shared = [line for line in page.lines if line.shared and "id" not in line.blank]
+    if len(shared) == 2 and "id" in page.columns:
         wrong += _unsaid(outcome.found, r"\bid\b|\bids\b", "that an id is shared")
     return [*wrong, *_wrong_when_settled(page, written, path)]
 

@@ -207,14 +207,18 @@ def _can_hold(file: Mess, mess: Mess) -> bool:
         return False
     if garbled and (mess.encoding or mess.group == "garbled"):
         return False
-    blank = {"cells with nbsp": "\u00a0", "headers padded": "\u00a0"}
-    letters = blank | {"cells with wide blanks": "\u3000", "days as kanji": "年"}
+    letters = {
+        "cells with nbsp": "\u00a0",
+        "headers padded": "\u00a0",
+        "cells with wide blanks": "\u3000",
+        "days as kanji": "年",
+    }
     if mess.name == "days as month named":
         return held != ("ja",) and held != ("zh",) and file.language not in ("ja", "zh")
     if mess.name not in letters:
         return True
-    if garbled:
-        return mess.name in blank
+    if garbled:  # a garbled blank is a letter of its own, with nothing to tell it by
+        return False
     try:
         letters[mess.name].encode(file.encoding or "utf-8")
     except UnicodeEncodeError:

@@ -138,7 +138,6 @@ def test_that_every_row_of_vacancies_alone_is_reported(tmp_path: Path, seed: int
     truth = truth_of(dice, "en", guests=False)
     page = Page(truth, dice, [Line("person", who) for who in truth.people])
     MESSES["vacancies"].act(page)
-    MESSES["rows of posts"].act(page)
     page.lines = [line for line in page.lines if line.kind != "person"]
     path = File("csv").write(tmp_path, page.written().sheets)
     try:
