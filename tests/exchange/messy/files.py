@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from teamtide.exchange.books.grids import Cell
 
@@ -26,7 +27,7 @@ SEPARATORS = {
 
 @dataclass(frozen=True)
 class File:
-    """How a file is written: `kind` is csv or xlsx, the rest is a csv's."""
+    """How a file is written: `kind` is csv or xlsx, `mac` whether an xlsx counts from 1904."""
 
     kind: str
     encoding: str = "utf-8"
@@ -34,6 +35,7 @@ class File:
     newline: str = "\n"
     quoted: bool = False
     stated: bool = False
+    mac: bool = False
 
     @classmethod
     def of(cls, kind: str, encoding: str, messes: set[str], language: str) -> File:
@@ -48,13 +50,14 @@ class File:
             newline = "\r"
         # A writer that ends lines so would not quote a cell for the other kind of line end.
         quoted = "everything quoted" in messes or newline == "\r"
-        return cls(kind, encoding, ";" if stated else separator, newline, quoted, stated)
+        mac = "an xlsx that counts days from 1904" in messes
+        return cls(kind, encoding, ";" if stated else separator, newline, quoted, stated, mac)
 
     def write(self, folder: Path, sheets: Iterable[Sheet]) -> Path:
         """Write the sheets; a csv holds the first that is not hidden."""
         sheets = list(sheets)
         if self.kind == "xlsx":
-            return _xlsx(folder / "staff.xlsx", sheets)
+            return _xlsx(folder / "staff.xlsx", sheets, self.mac)
         path = folder / "staff.csv"
         text = io.StringIO()
         writer = csv.writer(
@@ -90,8 +93,10 @@ def _text(cell: Cell) -> str:
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
-def _xlsx(path: Path, sheets: list[Sheet]) -> Path:
+def _xlsx(path: Path, sheets: list[Sheet], mac: bool) -> Path:
     book = Workbook()
+    if mac:
+        book.epoch = CALENDAR_MAC_1904
     book.remove(book.active)
     for sheet in sheets:
         made = book.create_sheet(sheet.name)

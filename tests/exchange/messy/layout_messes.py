@@ -45,6 +45,7 @@ def _extra_cell(kind: str, dice: Random) -> Cell:
         "gender": dice.choice("fmx"),
         "day": date(2025, 1, 1) + timedelta(days=dice.randint(0, 300)),
         "stranger": dice.choice(NAMES["nl"]).full,
+        "salutation": dice.choice(("Ms.", "Mr.", "Mx.")),
         "mail": "boss@example.com",
         "status": dice.choice(("Active", "Active", "On leave")),
         "grade": dice.choice(("E3", "E4", "M1")),

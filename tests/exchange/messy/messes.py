@@ -45,6 +45,13 @@ def _setting(field: str, value: object) -> Act:
     return lambda page: setattr(page, field, value)
 
 
+OTHER_ROWS = frozenset(
+    (
+        *("vacancies", "posts", "leavers", "repeated", "header again", "gap", "few", "blanks"),
+        *("total", "subtotals"),
+    )
+)
+SHARED_IDS = frozenset(("shared", "few", "blanks"))
 _SHEETS = (
     Mess("a lookup sheet before it", "lookup", layout_messes.lookup, "xlsx"),
     Mess("a pivot sheet before it", "pivot", layout_messes.pivot, "xlsx"),
@@ -75,6 +82,8 @@ _ROWS = (
     Mess("the same row twice", "repeated", people_messes.repeated),
     Mess("blank cells", "blanks", people_messes.blanks),
     Mess("managers from elsewhere", "strangers", people_messes.strangers),
+    Mess("managers by their ids", "strangers", _setting("bosses", "ids"), clashes=SHARED_IDS),
+    Mess("teams as headings", "sections", people_messes.sections, clashes=OTHER_ROWS),
     Mess("the header again in the middle", "header again", people_messes.header_again),
     Mess("blanks spelled out", "blanks", people_messes.spelled_out),
     Mess("a blank row in the middle", "gap", people_messes.gap),
@@ -93,7 +102,11 @@ _DAYS = (
     ),
     *(
         Mess(f"days as {style.replace('_', ' ')}", "days", _setting("days", style), "xlsx")
-        for style in ("stamp", "serial", "true_and_iso", "true_and_dots", "true_and_dmy")
+        for style in ("stamp", "true_and_iso", "true_and_dots", "true_and_dmy")
+    ),
+    # A bare number is another day in a book that counts from 1904.
+    Mess(
+        "days as serial", "days", _setting("days", "serial"), "xlsx", clashes=frozenset(("file",))
     ),
     Mess("days and months swapped by a spreadsheet", "days", _setting("days", "swapped"), "xlsx"),
     Mess("days nobody can tell from months", "days", people_messes.short_days),
@@ -148,6 +161,7 @@ def _file(name: str, group: str, encoding: str = "", kind: str = "csv") -> Mess:
 
 _FILES = (
     _file("an xlsx", "file", kind="xlsx"),
+    _file("an xlsx that counts days from 1904", "file", kind="xlsx"),
     _file("a csv with commas", "separator"),
     _file("a csv with semicolons", "separator"),
     _file("a csv with tabs", "separator"),
@@ -177,7 +191,7 @@ MESSES: dict[str, Mess] = {
     for mess in group
 }
 COLUMNS = ("order", "few", "extras", "index")
-LATE = ("posts", "leavers", "repeated", "gap", "subtotals", "total")
+LATE = ("sections", "posts", "leavers", "repeated", "gap", "subtotals", "total")
 """Groups that change which columns there are come last but one, what needs to know them last."""
 
 

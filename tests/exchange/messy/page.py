@@ -19,7 +19,7 @@ from .words import BANDS, EXTRAS, HEADERS
 FIELDS = ("id", "name", "email", "title", "team", "manager", "fte", "start", "end", "location")
 PERSONAL = ("email", "title", "team", "manager")
 PLAIN = dict.fromkeys(("code", "email", "title", "team", "manager", "location"), "")
-UNCOUNTED = ("total", "header", "gap")
+UNCOUNTED = ("total", "header", "gap", "heading")
 """Rows that are nobody and need not be spoken of."""
 POSTS_STYLES = ("decimal", "comma", "words")
 Rows = list[list[Cell]]
@@ -27,7 +27,7 @@ Rows = list[list[Cell]]
 
 @dataclass
 class Line:
-    """A row of the table. `kind` is person, leaver, vacant, post, repeat, total, header or gap.
+    """A row of the table: a person, leaver, vacant, post, repeat, total, header, heading or gap.
 
     `cells` are what stands there whoever it is about; `blank` what was left out; `shared` whether
     somebody else has the same id, `posts` how many people a row of posts stands for.
@@ -119,6 +119,8 @@ class Page:
     """Fields whose capitals say nothing."""
     names: str = "plain"
     ids: str = "text"
+    bosses: str = "names"
+    sections: bool = False
     shares: str = "decimal"
     full_time: float = 40.0
     days: str = "true"
@@ -206,6 +208,8 @@ class Page:
             return who.name.last
         if key == "manager":
             boss = who.manager
+            if self.bosses == "ids" and boss is not None:
+                return self.code(self.truth.people[0])
             return None if boss is None else notation.name_cell(self.names, boss, "")
         if key == "fte":
             return notation.share_cell(
@@ -213,19 +217,21 @@ class Page:
             )
         if key in ("start", "end"):
             day = who.start if key == "start" else who.end
-            return day and self._day_cell(day)
+            return day and self._day_cell(key, day)
         text = {"email": who.email, "title": who.title, "team": who.team}
         return text.get(key, who.location)
 
-    def _day_cell(self, day: date) -> Cell:
-        if self.days == "swapped":
+    def _day_cell(self, key: str, day: date) -> Cell:
+        style = self.days
+        if style == "swapped":
+            if key != "start":
+                return day
             if not notation.tells(day):
                 return notation.swapped(day)
-            return notation.day_cell("mdy", day, self.language, self.dice)
-        if self.days == "true_and_dmy":
+            style = "mdy"
+        elif style == "true_and_dmy":
             style = self.dice.choice(("true", "dmy"))
-            return notation.day_cell(style, day, self.language, self.dice)
-        return notation.day_cell(self.days, day, self.language, self.dice)
+        return notation.day_cell(style, day, self.language, self.dice)
 
     def code(self, who: Somebody) -> str:
         styles = {"padded": who.code.zfill(8), "prefixed": f"E-{who.code}"}
@@ -237,7 +243,7 @@ class Page:
         """The sheets, and what must be found in them."""
         if self.shares not in POSTS_STYLES:
             self.lines = [line for line in self.lines if line.kind != "post"]
-        if self.days == "swapped" and not all(self._shows_swap(key) for key in ("start", "end")):
+        if self.days == "swapped" and not self._shows_swap():
             self.days = "true"
         rows, merged = self._head()
         header = len(rows)
@@ -317,17 +323,16 @@ class Page:
             and (not texts or isinstance(line.cells.get(key), str))
         ]
 
-    def _shows_swap(self, key: str) -> bool:
-        """Whether there is enough of both to see it: three texts and two dates, or no column."""
-        days = self._days(key, texts=False)
-        texts = sum(map(notation.tells, days))
+    def _shows_swap(self) -> bool:
+        """Whether the starts have enough of both to see it: three texts and two dates."""
+        days = self._days("start", texts=False) if "start" in self.columns else []
         dates = sum(not notation.tells(day) and day.day != day.month for day in days)
-        return key not in self.columns or not days or (texts >= 3 and dates >= 2)
+        return sum(map(notation.tells, days)) >= 3 and dates >= 2
 
     def _days_of(self, key: str) -> DayTruth:
         days = self._days(key, texts=True)
         header = " ".join(self.header(key).split())
-        if self.days == "swapped" and days:
+        if self.days == "swapped" and key == "start":
             dates = [day for day in self._days(key, texts=False) if not notation.tells(day)]
             differ = sum(day.day != day.month for day in dates)
             return DayTruth(header, "mdy", "swapped", (len(dates), differ))
@@ -361,6 +366,10 @@ class Page:
                 fields[name] = (1.0,) if name == "fte" else (PLAIN.get(name),)
             else:
                 fields[name] = values
+        if self.sections:
+            fields["team"] = (who.team, "")
+        if self.bosses == "ids":
+            fields["manager"] += (self.code(self.truth.people[0]),)
         if line.shared:
             fields["code"] = (*fields["code"], "")
         names = notation.names_meant(self.names, who.name, line.initial)

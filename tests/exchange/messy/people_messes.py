@@ -169,6 +169,22 @@ def remarks(page: Page) -> None:
     page.remarks = page.dice.sample(REMARKS[page.language], page.dice.randint(1, 2))
 
 
+def sections(page: Page) -> None:
+    """Each team's people stand below its name, and no column says it."""
+    if not page.has("team"):
+        return
+    page.columns.remove("team")
+    page.sections = True
+    label = next(key for key in page.columns if key in ("id", "name", "last_name", "title"))
+    teams: dict[str, list[Line]] = {}
+    for line in page.people():
+        assert line.who is not None
+        teams.setdefault(line.who.team, []).append(line)
+    page.lines = []
+    for team, lines in teams.items():
+        page.lines += [Line("heading", cells={label: team}), *lines]
+
+
 # --- days
 
 

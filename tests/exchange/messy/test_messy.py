@@ -9,6 +9,7 @@ By hand, for thousands of examples: `pytest tests/exchange/messy --hypothesis-pr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,7 @@ from .files import File
 from .holding import faults, imported
 from .layout_messes import last_year
 from .messes import MESSES, compatible, messy
-from .page import Line, Page, Sheet
+from .page import Line, Page, Sheet, Written
 from .truth import LANGUAGES, truth_of
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -53,6 +54,26 @@ def held(folder: Path, seed: int, names: tuple[str, ...]) -> None:
     if wrong:
         note(f"seed {seed}, {file}")
         pytest.fail(f"{' + '.join(names) or 'no mess'} (seed {seed}):\n" + "\n".join(wrong[:12]))
+
+
+PROMISES: dict[str, Callable[[Written], object]] = {
+    "vacancies": lambda written: "vacant" in written.reported.values(),
+    "rows of posts": lambda written: written.posts,
+    "leavers": lambda written: written.leavers,
+    "the same row twice": lambda written: "repeat" in written.reported.values(),
+    "days and months swapped by a spreadsheet": lambda written: (
+        written.days["start"].said == "swapped"
+    ),
+    "days nobody can tell from months": lambda written: written.days["start"].said == "unclear",
+    "garbled cells": lambda written: any("Ã" in str(row) for row in written.sheets[0].rows),
+}
+
+
+@pytest.mark.parametrize("mess", sorted(PROMISES))
+def test_that_a_mess_is_there_to_be_seen(mess: str) -> None:
+    """Or else the tests below would hold nothing."""
+    seen = [bool(PROMISES[mess](messy(seed, (mess,))[0].written())) for seed in range(20)]
+    assert sum(seen) >= 10
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -136,15 +136,18 @@ EXTRAS: dict[str, tuple[tuple[str, str], ...]] = {
         *(("Cost Centre", "number"), ("Gender", "gender"), ("Last Review", "day")),
         *(("Emergency Contact", "stranger"), ("Manager ID", "number"), ("Status", "status")),
         *(("Manager Email", "mail"), ("Pay Grade", "grade"), ("Overtime Hours", "age")),
+        ("Salutation", "salutation"),
     ),
     "de": (
         *(("Gehalt", "money"), ("Geburtsdatum", "birth"), ("Telefon", "phone"), ("Alter", "age")),
         *(("Kostenstelle", "number"), ("Geschlecht", "gender"), ("Letzte Beurteilung", "day")),
         *(("Status", "status"), ("Entgeltgruppe", "grade"), ("Überstunden", "age")),
+        ("Anrede", "salutation"),
     ),
     "fr": (
         *(("Salaire", "money"), ("Date de naissance", "birth"), ("Téléphone", "phone")),
         *(("Âge", "age"), ("Sexe", "gender"), ("Centre de coût", "number")),
+        ("Civilité", "salutation"),
     ),
     "es": (
         *(("Salario", "money"), ("Fecha de nacimiento", "birth"), ("Teléfono", "phone")),
