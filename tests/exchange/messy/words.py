@@ -133,33 +133,33 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
 EXTRAS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         *(("Salary", "money"), ("Date of Birth", "birth"), ("Phone", "phone"), ("Age", "age")),
-        *(("Cost Centre", "number"), ("Gender", "gender"), ("Last Review", "day")),
+        *(("Extension", "number"), ("Gender", "gender"), ("Last Review", "day")),
         *(("Emergency Contact", "stranger"), ("Manager ID", "number"), ("Status", "status")),
         *(("Manager Email", "mail"), ("Pay Grade", "grade"), ("Overtime Hours", "age")),
         ("Salutation", "salutation"),
     ),
     "de": (
         *(("Gehalt", "money"), ("Geburtsdatum", "birth"), ("Telefon", "phone"), ("Alter", "age")),
-        *(("Kostenstelle", "number"), ("Geschlecht", "gender"), ("Letzte Beurteilung", "day")),
+        *(("Durchwahl", "number"), ("Geschlecht", "gender"), ("Letzte Beurteilung", "day")),
         *(("Status", "status"), ("Entgeltgruppe", "grade"), ("Überstunden", "age")),
         ("Anrede", "salutation"),
     ),
     "fr": (
         *(("Salaire", "money"), ("Date de naissance", "birth"), ("Téléphone", "phone")),
-        *(("Âge", "age"), ("Sexe", "gender"), ("Centre de coût", "number")),
+        *(("Âge", "age"), ("Sexe", "gender")),
         ("Civilité", "salutation"),
     ),
     "es": (
         *(("Salario", "money"), ("Fecha de nacimiento", "birth"), ("Teléfono", "phone")),
-        *(("Edad", "age"), ("Sexo", "gender"), ("Centro de coste", "number")),
+        *(("Edad", "age"), ("Sexo", "gender")),
     ),
     "pt": (
         *(("Salário", "money"), ("Data de nascimento", "birth"), ("Telefone", "phone")),
-        *(("Idade", "age"), ("Sexo", "gender"), ("Centro de custo", "number")),
+        *(("Idade", "age"), ("Sexo", "gender")),
     ),
     "nl": (
         *(("Salaris", "money"), ("Geboortedatum", "birth"), ("Telefoon", "phone")),
-        *(("Leeftijd", "age"), ("Geslacht", "gender"), ("Kostenplaats", "number")),
+        *(("Leeftijd", "age"), ("Geslacht", "gender")),
     ),
     "ja": (("給与", "money"), ("生年月日", "birth"), ("電話番号", "phone"), ("年齢", "age")),
     "zh": (("工资", "money"), ("出生日期", "birth"), ("联系电话", "phone"), ("年龄", "age")),
