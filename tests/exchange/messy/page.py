@@ -100,7 +100,6 @@ class Written:
     wanted: tuple[Wanted, ...]
     leavers: tuple[Wanted, ...]
     reported: dict[int, str]
-    tolerated: frozenset[int]
     accounted: int
     days: dict[str, DayTruth]
     posts: int
@@ -271,8 +270,6 @@ class Page:
             tuple(self._wanted(r, at[r], days) for r, k in kinds.items() if k == "person"),
             tuple(self._wanted(r, at[r], days) for r, k in kinds.items() if k == "leaver"),
             {r: k for r, k in kinds.items() if k in ("vacant", "post", "repeat")},
-            frozenset(range(max(kinds, default=header) + 1, len(rows) + 1))
-            | {r for r, k in kinds.items() if k in UNCOUNTED},
             sum(k not in UNCOUNTED for k in kinds.values()),
             days,
             sum(line.posts for line in at.values()),

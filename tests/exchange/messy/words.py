@@ -199,7 +199,7 @@ TITLES_ABOVE: dict[str, str] = {
     "ja": "社員名簿",
     "zh": "员工花名册",
 }
-NOTHING = ("-", "n/a", "N/A", "#N/A", "–")
+NOTHING = ("-", "n/a", "N/A", "#N/A")
 """What people write where there is nothing."""
 REMARKS: dict[str, tuple[str, ...]] = {
     "en": ("Generated at 2026-01-02 08:15", "Source: HR system", "Confidential", "Page 1 of 1"),
