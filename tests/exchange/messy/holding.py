@@ -76,7 +76,8 @@ def faults(page: Page, file: File, folder: Path) -> list[str]:
         *_wrong_warnings(outcome.found, written, page),
         *_wrong_second_time(outcome, path),
     ]
-    if page.garbled or file.encoding == "garbled":
+    letters = "".join(str(cell) for row in written.sheets[0].rows for cell in row)
+    if page.shows_garbling or (file.encoding == "garbled" and not letters.isascii()):
         wrong += _unsaid(outcome.found, "garbled|repair", "that letters were repaired")
     shared = [line for line in page.lines if line.shared and "id" not in line.blank]
     if len(shared) == 2 and "id" in page.columns:

@@ -125,6 +125,8 @@ class Page:
     days: str = "true"
     noise: list[str] = field(default_factory=list)
     garbled: str = ""
+    shows_garbling: bool = False
+    """Whether any letter came out as others; known once it is written."""
     header_style: str = ""
     header_lines: str = ""
     extras: dict[str, list[Cell]] = field(default_factory=dict)
@@ -192,6 +194,7 @@ class Page:
                     continue
                 value = notation.noisy(value, kind, self.dice)
             if self.garbled == "cells" and line in self.people()[:3]:
+                self.shows_garbling |= not value.isascii()
                 value = notation.garbled(value)
         line.cells[key] = value
         return value
