@@ -21,7 +21,7 @@ from teamtide.workers.reader import READ_S, ReaderProcess
 from tests.exchange.bombs import ods, ods_table, people, xlsx
 from tests.exchange.helpers import CORNER, empty
 
-SECONDS = 14.0
+SECONDS = 12.0
 FEWEST = 40
 _NASTY = (b"99999999999", b"1048576", b"XFD1", b"-1", b"<row>", b"&a;", b"\x00", b'"', b"\xff\xfe")
 Seed = tuple[str, bytes]

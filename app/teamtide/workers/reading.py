@@ -19,8 +19,8 @@ from importlib import import_module
 from pathlib import Path
 
 from teamtide.exchange.books.grids import Book, Unreadable
-from teamtide.exchange.books.sources import Source, capitalised, read_source
-from teamtide.exchange.importing import preview_book
+from teamtide.exchange.books.sources import Source, capitalised
+from teamtide.exchange.importing import preview_book, read_for_import
 from teamtide.plan.state import State
 from teamtide.workers.packing import (
     LARGEST_QUESTION,
@@ -95,7 +95,7 @@ class Desk:
             assert self._state is not None
             if self._book is None or self._source != question.source:
                 self._book = None
-                self._book = read_source(question.source, self._say, question.leave_out)
+                self._book = read_for_import(question.source, self._say, question.leave_out)
                 self._source = question.source
             self._say("matching people", -1, 0)
             found = preview_book(self._state, self._book, question.choices, question.today)
