@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from teamtide.exchange.books.grids import Unreadable
-from teamtide.workers.reader import READ_S, ReaderProcess
+from teamtide.workers.reader import PATIENCE, READ_S, ReaderProcess
 from tests.exchange.bombs import (
     FAR,
     LAUGHS,
@@ -60,7 +60,7 @@ def answered(reader: ReaderProcess, path: Path) -> str:
         assert path.name in said
         assert said.endswith(".")
         assert any(way in said for way in WAYS_OUT), said
-    assert time.monotonic() - begin < READ_S + 2
+    assert time.monotonic() - begin < READ_S * PATIENCE + 2
     assert _memory(reader) < GIGABYTE
     return said
 
@@ -86,12 +86,12 @@ def _laughing_document(path: Path) -> None:
 
 def _many_strings(path: Path) -> None:
     xlsx(path, [people(3)], strings=f"{STRINGS}</sst>")
-    _with(path, "xl/sharedStrings.xml", b"<si><t>" + b"y" * 500_000 + b"</t></si>", 780)
+    _with(path, "xl/sharedStrings.xml", b"<si><t>" + b"y" * 500_000 + b"</t></si>", 500)
 
 
 def _many_cells(path: Path) -> None:
     xlsx(path, [people(3)])
-    _with(path, "xl/worksheets/sheet1.xml", b"<row>" + b"<c><v>1</v></c>" * 50_000 + b"</row>", 250)
+    _with(path, "xl/worksheets/sheet1.xml", b"<row>" + b"<c><v>1</v></c>" * 50_000 + b"</row>", 100)
 
 
 def _with(path: Path, name: str, text: bytes, times: int) -> None:

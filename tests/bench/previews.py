@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import importlib
-import os
 import random
 import time
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from teamtide.exchange.importing import Import
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.fresh import blank
 from teamtide.plan.state import State
-from teamtide.workers.reader import ReaderProcess, guarded_preview
+from teamtide.workers.reader import ReaderProcess, guarded_preview, processor_seconds
 from tests.bench.measure import Report
 from tests.bench.plans import START
 
@@ -122,10 +121,10 @@ def _ours(report: Report, path: Path, name: str, aim: str) -> float:
         for _ in range(TIMES):
             # Another source in between, so that the file is read anew.
             process.ask(Pasted("Name,Team\nAna Lima,Ops\n"), state, None, START)
-            before = _processor(process.process_id)
+            before = processor_seconds(process.process_id) or 0.0
             read, shown, done = _shown(process, path, state, None)
             reads.append(read)
-            worked.append(_processor(process.process_id) - before)
+            worked.append(((processor_seconds(process.process_id) or 0.0) - before) * 1000)
             warm.append(shown)
             whole.append(done)
             choices = Choices(columns={"Location": ""})
@@ -164,15 +163,6 @@ def _shown(
 
     process.ask(path, state, choices, START, said=said, found=found, seconds=60)
     return read[0], shown[0], so_far()
-
-
-def _processor(process: int) -> float:
-    """Milliseconds of processor time a process has had; 0 where the system does not say."""
-    stat = Path(f"/proc/{process}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _peak(process: int) -> str:

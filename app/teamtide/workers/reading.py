@@ -34,7 +34,7 @@ from teamtide.workers.pipes import PipeClosed, receive, send, take_pipes
 
 MOST_MEMORY = 800 * 2**20
 """Bytes a file may take, beyond what the process has before it."""
-ALONE_S = 15.0
+ALONE_S = 30.0
 """A question that takes longer has lost whoever asked it."""
 IDLE_S = 3600.0
 _EARLY = (
