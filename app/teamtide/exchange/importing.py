@@ -7,14 +7,14 @@ out the change beside everything a person needs to judge it. Nothing is applied 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from teamtide.exchange.books.findings import Findings, Problem
 from teamtide.exchange.books.grids import Book, Cell, Say, Unreadable, quiet
-from teamtide.exchange.books.repairs import repair
+from teamtide.exchange.books.repairs import repaired
 from teamtide.exchange.books.sources import Source, read_source
 from teamtide.exchange.plans.format import FORMAT
 from teamtide.exchange.plans.lines import header_row
@@ -137,27 +137,22 @@ def preview_import(
         Unreadable: the file can't be read or is nothing Teamtide knows; the message says what to
             do.
     """
-    return preview_book(state, read_foreign(path), choices, today)
+    return preview_book(state, read_for_import(path), choices, today)
 
 
-def read_foreign(source: Source, say: Say = quiet, leave_out: Collection[int] = ()) -> Book:
-    """A source as a book, its cells put right where a program on the way has garbled them.
-
-    A plan workbook is ours, and every text in it stands as it was meant.
+def read_for_import(source: Source, say: Say = quiet, leave_out: Collection[int] = ()) -> Book:
+    """A file or a pasted table as a book whose garbled cells are put right, unless it is ours.
 
     Args:
-        source: A file, or a table that was pasted.
+        source: The file, or what was pasted.
         say: Is told what is being done.
         leave_out: Numbers of sheets, from 0, that are not to be touched.
 
     Raises:
-        Unreadable: it can't be read, or holds nothing; the message says what to do.
+        Unreadable: it can't be read, or holds nothing.
     """
     book = read_source(source, say, leave_out)
-    if is_plan_workbook(book):
-        return book
-    notes = [note for sheet in book.sheets for note in repair(book.file, sheet.rows)]
-    return replace(book, notes=(*book.notes, *notes))
+    return book if is_plan_workbook(book) else repaired(book)
 
 
 def preview_book(
