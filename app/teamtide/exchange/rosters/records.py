@@ -24,7 +24,7 @@ FRESH: Mapping[str, str] = {
 }
 """What somebody has of whom nothing was said."""
 
-_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 KEEP, TAKE, CONFLICT = "keep", "take", "conflict"
 
@@ -74,9 +74,9 @@ def read_record(record: Imported | None) -> dict[str, str] | None:
 def written(said: Mapping[str, str]) -> str:
     """What a record keeps of what was said; long texts are not kept, so they never conflict."""
     kept = {
-        field: said[field]
-        for field in sorted(said)
-        if len(said[field]) <= LONGEST_KEPT and said[field] != FRESH.get(field)
+        field: text
+        for field, text in said.items()
+        if text != FRESH.get(field) and len(text) <= LONGEST_KEPT
     }
     return _TO_JSON(kept)
 
