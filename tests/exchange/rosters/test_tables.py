@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from teamtide.exchange.books.grids import Unreadable
 from teamtide.exchange.rosters.choices import Choices
 from tests.exchange.rosters.helpers import entries, fields, names, understood
 
-PLAIN = [
+PLAIN: list[list[Any]] = [
     ["ID", "Name", "Team", "FTE"],
     ["E1", "Ana Lima", "Web", 1],
     ["E2", "Bo Berg", "Web", 0.8],
@@ -35,7 +37,7 @@ def test_that_titles_and_blank_rows_and_columns_are_passed_over() -> None:
         [["Team", "Headcount"], ["Web", 2], ["Ops", 2]],
     ],
 )
-def test_that_a_table_beside_another_is_left_alone(beside: list[list[object]]) -> None:
+def test_that_a_table_beside_another_is_left_alone(beside: list[list[Any]]) -> None:
     rows = [
         [*row, None, *(beside[i] if i < len(beside) else [None, None])]
         for i, row in enumerate([*PLAIN, ["E5", "Ed Fox", "Ops", 1], ["E6", "Flo Gray", "Web", 1]])
@@ -73,7 +75,7 @@ def test_that_headers_which_begin_again_without_a_gap_are_two_tables() -> None:
         [["Location", "People"], ["Berlin", 12]],
     ],
 )
-def test_that_a_table_below_another_is_left_alone_and_said(below: list[list[object]]) -> None:
+def test_that_a_table_below_another_is_left_alone_and_said(below: list[list[Any]]) -> None:
     _, roll, findings = understood([*PLAIN, [], *below])
     assert [entry.name for entry in roll.entries] == PEOPLE
     assert findings.problems == []

@@ -17,9 +17,7 @@ Order = str
 
 ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 
-_NUMERIC = re.compile(
-    r"(\d{1,4})\s?([./\-年년 ])\s?(\d{1,2})\s?([./\-月월 ])\s?(\d{1,4})[日일]?"
-)
+_NUMERIC = re.compile(r"(\d{1,4})\s?([./\-年년 ])\s?(\d{1,2})\s?([./\-月월 ])\s?(\d{1,4})[日일]?")
 _ERA = re.compile(r"(令和|平成|昭和|大正|[RHSTrhst])\.?\s?(\d{1,2}|元)[年./\-]\s?(\d{1,2})[月./\-]"
                   r"\s?(\d{1,2})日?")  # fmt: skip
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911,
@@ -29,7 +27,9 @@ _TIME = re.compile(
     r"(T|\s+|,\s*)\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(\s*(Uhr|h))?$"
 )
-_WEEKDAY = re.compile(r"^(?:[^\W\d]{2,12}\.?,\s*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s+)", re.I)
+_WEEKDAY = re.compile(
+    r"^(?:[^\W\d]{2,12}\.?,\s*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s+)", re.I
+)
 _BRACKETED = re.compile(r"\s*[(（][^()（）]{1,6}[)）]$")
 _NAMED_DAY = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|ère|re|\.|º|ª|°)?[\s.\-/]*(?:de\s+|of\s+)?([^\W\d]+)\.?[\s.,\-/]*"

@@ -17,10 +17,10 @@ from teamtide.exchange.rosters.headers import (
     scores,
     settled,
 )
+from teamtide.exchange.rosters.other_words import OTHERS_NAMES
 from teamtide.exchange.rosters.profiles import Profile
 from teamtide.exchange.rosters.shares import share_of
 from teamtide.exchange.rosters.statuses import answer_of, status_meaning
-from teamtide.exchange.rosters.vocabulary import OTHERS_NAMES
 
 _SALUTES = frozenset(
     (
@@ -156,9 +156,7 @@ def believed(name: str, score: float, cells: Profile, header: str) -> tuple[str,
 
 
 def _working(score: float, cells: Profile) -> tuple[str, float]:
-    words = _share(
-        cells.values, lambda v: (share_of(v) or ("", 0.0))[0] in ("full", "part")
-    )
+    words = _share(cells.values, lambda v: (share_of(v) or ("", 0.0))[0] in ("full", "part"))
     if cells.working < 0.5:
         return "fte", -1
     if words > 0.95 and not cells.number:

@@ -14,13 +14,8 @@ from functools import cache, lru_cache
 
 from teamtide.exchange.books.cells import text_of
 from teamtide.exchange.books.grids import Cell
-from teamtide.exchange.rosters.vocabulary import (
-    FILLERS,
-    NO_FIELDS,
-    OTHERS_NAMES,
-    UNRELATED,
-    WORDS,
-)
+from teamtide.exchange.rosters.other_words import FILLERS, NO_FIELDS, OTHERS_NAMES, UNRELATED
+from teamtide.exchange.rosters.vocabulary import WORDS
 
 FIELDS: tuple[str, ...] = (
     *("id", "name", "first_name", "last_name", "email", "title", "team", "manager"),
@@ -149,14 +144,16 @@ def scores(header: str) -> dict[str, float]:
     """
     if len(header) > 90:
         return {}
-    found = dict(_scores_of(header_words(header)))
+    words = header_words(header)
+    found = dict(_scores_of(words))
+    if _joined(words) in _joined_set(NO_FIELDS):
+        return found
     halves = [half for half in re.split(r"\s*[/|\n]\s*|\s[-–]\s", header.strip()) if half.strip()]
-    if 1 < len(halves) <= 3 and _joined(header_words(header)) not in _joined_set(NO_FIELDS):
-        if not found or max(found.values()) < RANKS[0] - 3:
-            for half in halves:
-                for field, worth in _scores_of(header_words(half)).items():
-                    if worth - 1 > found.get(field, 0.0) and worth >= 92:
-                        found[field] = worth - 1
+    if 1 < len(halves) <= 3 and max(found.values(), default=0.0) < RANKS[0] - 3:
+        for half in halves:
+            for field, worth in _scores_of(header_words(half)).items():
+                if worth >= 92 and worth - 1 > found.get(field, 0.0):
+                    found[field] = worth - 1
     return found
 
 

@@ -27,6 +27,16 @@ _PERIOD = re.compile(
     r"kw \d+|\d{4} \d{1,2})( ?(\d{2,4}|fte|plan|budget|forecast|actual|ist|soll|hc|headcount))?"
 )
 
+_SUMMED = re.compile(
+    r"(sum|count|average|summe|anzahl|somme|suma|cuenta|soma|contagem) (of|von|de) "
+)
+_PIVOT_WORDS = frozenset(
+    (
+        *("row labels", "column labels", "zeilenbeschriftungen", "etiquettes de lignes"),
+        *("etiquetas de fila", "rotulos de linha"),
+    )
+)
+
 _KINDS: tuple[tuple[str, str, str], ...] = (
     (
         "orders",
@@ -82,6 +92,11 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "solicitud solicitacao 申请 审批 申請 承認",
     ),
     (
+        "places",
+        "a list of places",
+        "population latitude longitude capital iata elevation bevolkerung poblacion",
+    ),
+    (
         "a budget",
         "a budget",
         "budget budgeted forecast forecasts variance ytd spend actuals plan haushalt ansatz "
@@ -89,7 +104,6 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _WORDS = tuple((kind, said, frozenset(words.split())) for kind, said, words in _KINDS)
-_ENOUGH = {"survey": 1, "a budget": 2, "companies": 2}
 
 
 def foreign(headers: Sequence[str]) -> tuple[str, int]:
@@ -121,13 +135,7 @@ def is_log(headers: Sequence[str]) -> bool:
 def is_pivot(headers: Sequence[str]) -> bool:
     """Whether a table sums others up, as a pivot table does."""
     words = [header_words(header) for header in headers if header]
-    return any(
-        w in ("row labels", "zeilenbeschriftungen", "etiquettes de lignes", "etiquetas de fila",
-              "rotulos de linha", "column labels")
-        or re.match(r"(sum|count|average|summe|anzahl|somme|suma|cuenta|soma|contagem) (of|von|de) ",
-                    w)
-        for w in words
-    )  # fmt: skip
+    return any(w in _PIVOT_WORDS or _SUMMED.match(w) for w in words)
 
 
 def periods(headers: Sequence[str]) -> int:

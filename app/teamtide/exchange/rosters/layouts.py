@@ -7,6 +7,7 @@ them is a roster is judged elsewhere.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,9 +97,16 @@ def layouts_of(grid: Grid, header: int | None = None) -> list[Layout]:
         for left, right in segments(grid, row):
             single = _layout(grid, row, row, left, right)
             double = _layout(grid, row - 1, row, left, right) if row > 0 else None
-            if double is not None and _is_upper(grid, row, left, right, double.words) and (
-                double.words > single.words + 60
-                or (double.words > single.words - 1 and _filled(grid.rows[row - 1], left, right) > 1)
+            if (
+                double is not None
+                and _is_upper(grid, row, left, right, double.words)
+                and (
+                    double.words > single.words + 60
+                    or (
+                        double.words > single.words - 1
+                        and _filled(grid.rows[row - 1], left, right) > 1
+                    )
+                )
             ):
                 found.append(double)
             elif single.words or header is not None:
@@ -125,10 +133,7 @@ def _worth(headers: Sequence[str]) -> float:
         for field, score in scores(header).items()
     ]
     sure = {(column, field): score for score, column, field in found}
-    return sum(
-        sure.get((column, field), 90.0)
-        for field, column in settled(found).items()
-    )
+    return sum(sure.get((column, field), 90.0) for field, column in settled(found).items())
 
 
 def _is_upper(grid: Grid, row: int, left: int, right: int, worth: float) -> bool:
@@ -231,7 +236,7 @@ def _repeats(cells: Sequence[Cell], left: int, right: int) -> list[tuple[int, in
         again = [place for place in again if place > first]
         if again and (first == 0 or words[first - 1] == words[again[0] - 1]):
             cuts = [left, *(left + place - first for place in again), right]
-            return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+            return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
         if again and key == words[first]:
             cut = left + again[0]
             return [(left, cut), (cut, right)]
@@ -240,9 +245,7 @@ def _repeats(cells: Sequence[Cell], left: int, right: int) -> list[tuple[int, in
 
 def _apart(grid: Grid, row: int, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two stretches of columns are tables of their own."""
-    names = [
-        names_people(_fields(grid.rows[row], part)) for part in (one, other)
-    ]
+    names = [names_people(_fields(grid.rows[row], part)) for part in (one, other)]
     if all(names):
         return True
     if one[1] == other[0]:

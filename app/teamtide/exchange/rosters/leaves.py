@@ -85,9 +85,7 @@ def _from_days(
 ) -> None:
     end = table.columns.get("leave_end")
     back = end is not None and _BACK.search(header_words(table.header_of(end)))
-    for place, (first, last) in enumerate(
-        zip(days["leave_start"], days["leave_end"], strict=True)
-    ):
+    for place, (first, last) in enumerate(zip(days["leave_start"], days["leave_end"], strict=True)):
         if first is None and last is None:
             continue
         if back and last is not None:

@@ -7,6 +7,7 @@ all of it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from functools import lru_cache
 
 from teamtide.exchange.books.dates import orders_of
 from teamtide.exchange.books.grids import Cell
-from teamtide.exchange.rosters.names import is_nobody, is_undisclosed, looks_named, tidy
+from teamtide.exchange.rosters.names import looks_named, tidy
+from teamtide.exchange.rosters.nobody import is_nobody, is_undisclosed
 from teamtide.exchange.rosters.shares import OPEN, share_of
 
 SAMPLE = 240
@@ -73,7 +75,7 @@ class Profile:
 
 def profile_of(rows: Sequence[Sequence[Cell]], column: int) -> Profile:
     """The profile of a column of rows of data."""
-    cells = [row[column] for row in rows if row[column] is not None]
+    cells = [cell for row in rows if (cell := row[column]) is not None]
     filled = len(cells)
     if filled > SAMPLE:
         step = filled / SAMPLE
@@ -155,12 +157,16 @@ def _counting(rows: Sequence[Sequence[Cell]], column: int) -> bool:
         cell = row[column]
         if cell is None:
             continue
+        if not isinstance(cell, (str, int, float)):
+            return False
         try:
-            found.append(int(float(cell)) if isinstance(cell, (str, int, float)) else -1)
+            found.append(int(float(cell)))
         except (ValueError, OverflowError):
             return False
-    return len(found) > 1 and found[0] in (0, 1) and all(
-        after == before + 1 for before, after in zip(found, found[1:], strict=False)
+    return (
+        len(found) > 1
+        and found[0] in (0, 1)
+        and all(after == before + 1 for before, after in itertools.pairwise(found))
     )
 
 

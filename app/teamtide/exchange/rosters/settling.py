@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from teamtide.exchange.books.findings import Findings
 from teamtide.exchange.books.references import folded
-from teamtide.exchange.rosters.names import is_nobody, turned
+from teamtide.exchange.rosters.names import turned
+from teamtide.exchange.rosters.nobody import is_nobody
+from teamtide.exchange.rosters.rolls import Entry
 from teamtide.exchange.rosters.shares import OPEN
 from teamtide.exchange.rosters.tables import Table
-
-if TYPE_CHECKING:
-    from teamtide.exchange.rosters.entries import Entry
 
 _CODE = re.compile(r"#?[A-Za-z]{0,4}[-_]?\d[\w\-]*")
 _MAILBOX = 3
