@@ -121,7 +121,8 @@ def try_command_line(program: Path, elsewhere: Path) -> None:
     if not answer["projects"] or "p90" not in answer["teams"][0]:
         raise BundleError("The bundle can't project the sample plan.")
     output(program, "--worker", where=elsewhere)
-    print("   ok  projection, bands, and a child process that ends with its parent")
+    output(program, "--reader", where=elsewhere)
+    print("   ok  projection, bands, and child processes that end with their parent")
 
 
 def output(program: Path, *arguments: str, where: Path) -> str:

@@ -74,7 +74,7 @@ def test_that_info_counts_what_is_in_the_sample(sample: Path) -> None:
         *("name", "start", "weeks", "scenarios", "teams", "people"),
         *("projects", "chunks", "services", "changes"),
     }
-    assert found["weeks"] == 26
+    assert found["weeks"] == 30
     assert len(found["scenarios"]) == 3
     assert 13 <= found["people"] <= 18
     assert found["services"] == 3
@@ -131,10 +131,10 @@ def test_that_load_gives_every_figure_for_every_team_and_week(sample: Path) -> N
     found = answer("load", sample, "--scenario", "infrastructure + enablement")
     assert set(found) == {"unit", "weeks", "teams"}
     assert found["unit"] == "person-days"
-    assert len(found["weeks"]) == 26
+    assert len(found["weeks"]) == 30
     for team in found["teams"]:
         assert set(team) == {"name", "kind", "by_kind", *FIGURES}
-        assert all(len(team[name]) == 26 for name in FIGURES)
+        assert all(len(team[name]) == 30 for name in FIGURES)
         for used, idle, capacity in zip(team["used"], team["idle"], team["capacity"], strict=True):
             assert used + idle == pytest.approx(capacity, abs=1e-9)
         by_kind = [sum(week) for week in zip(*team["by_kind"].values(), strict=True)]
@@ -145,7 +145,7 @@ def test_that_load_as_csv_says_what_the_json_says(sample: Path) -> None:
     lines = list(csv.DictReader(io.StringIO(teamtide("load", sample, "--csv").stdout)))
     teams = {team["name"]: team for team in answer("load", sample)["teams"]}
     weeks = answer("load", sample)["weeks"]
-    assert len(lines) == len(teams) * 26
+    assert len(lines) == len(teams) * 30
     for line in lines:
         number = weeks.index(line["week"])
         assert float(line["demand"]) == teams[line["team"]]["demand"][number]
@@ -203,7 +203,7 @@ def test_that_the_window_without_a_display_is_refused_with_a_sentence() -> None:
 
 
 def test_that_a_process_ends_with_the_codes_of_the_commands(sample: Path) -> None:
-    assert json.loads(process("info", sample, "--json").stdout)["weeks"] == 26
+    assert json.loads(process("info", sample, "--json").stdout)["weeks"] == 30
     process("load", sample, "--scenario", "Nowhere", code=1)
     process("load", code=2)
 

@@ -21,6 +21,10 @@ def main() -> int:
         from teamtide.workers.child import serve
 
         return serve()
+    if arguments == ["--reader"]:
+        from teamtide.workers.reading import serve as serve_reading
+
+        return serve_reading()
     from teamtide.cli import run
 
     return run(arguments)

@@ -26,7 +26,6 @@ from teamtide.answers import (
 )
 
 if TYPE_CHECKING:
-    from teamtide.exchange.importing import Import
     from teamtide.plan.document import Document
     from teamtide.plan.rows import ScenarioId
     from teamtide.plan.state import State
@@ -148,60 +147,52 @@ def import_(
     mapping: Annotated[
         list[str] | None, typer.Option("--map", metavar="HEADER=FIELD", help="What a column is.")
     ] = None,
+    on_sheet: Annotated[str, typer.Option("--sheet", help="The sheet the list is on.")] = "",
+    header: Annotated[int | None, typer.Option("--header", help="Row of the headers.")] = None,
+    teams: Annotated[
+        list[str] | None,
+        typer.Option("--team", metavar="SPELLING=TEAM", help="What a team of the file is here."),
+    ] = None,
+    titles: Annotated[
+        list[str] | None,
+        typer.Option("--title", metavar="WORDS=DISCIPLINE", help="What a job title means."),
+    ] = None,
+    orders: Annotated[
+        list[str] | None,
+        typer.Option("--days", metavar="HEADER=dmy", help="Order of day, month, year; or swap."),
+    ] = None,
+    full_time: Annotated[
+        float | None, typer.Option("--full-time", help="Hours a week of a full-time person.")
+    ] = None,
+    leavers: Annotated[bool, typer.Option("--leavers", help="Also who has left.")] = False,
+    headcount: Annotated[
+        bool, typer.Option("--headcount", help="Posts become that many unnamed people.")
+    ] = False,
+    same: Annotated[
+        list[str] | None,
+        typer.Option("--same", metavar="ROW=PERSON", help="Who a row is; ROW=new for nobody yet."),
+    ] = None,
+    take_file: Annotated[
+        bool, typer.Option("--take-file", help="In conflicts the file's value counts.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring people (or a whole plan workbook) from a spreadsheet into a plan."""
-    from datetime import date
+    from teamtide.import_report import Answers, import_sheet, same_rows, settled
 
-    from teamtide.exchange.books.grids import Unreadable
-    from teamtide.exchange.importing import preview_import
-    from teamtide.exchange.rosters.choices import Choices
-    from teamtide.plan.fresh import blank
-
-    fields: dict[str, str] = {}
-    for entry in mapping or []:
-        header, equals, field = entry.rpartition("=")
-        if not equals or not header or not field:
-            raise typer.BadParameter(f"“{entry}” is not Header=field", param_hint="--map")
-        fields[header] = field
-    today = date.today()
-
-    def preview(state: State) -> Import:
-        try:
-            return preview_import(state, sheet, Choices(columns=fields) if fields else None, today)
-        except (Unreadable, ValueError) as error:
-            raise CouldNot(str(error)) from error
-
-    if plan.exists():
-        with opened(plan, write=not dry_run) as document:
-            found = preview(document.state)
-            if not dry_run and not found.refused:
-                document.apply(found.change)
-    else:
-        empty = blank(name=plan.stem, start=today)
-        found = preview(empty)
-        if found.kind != "plan workbook":
-            raise CouldNot(f"{plan.name} is not there; make it first with `teamtide new {plan}`.")
-        if not dry_run and not found.refused:
-            create(plan, empty)
-            with opened(plan, write=True) as document:
-                document.apply(found.change)
-    verb = "Nothing was imported from" if found.refused else "Imported"
-    verb = "Would import" if dry_run and not found.refused else verb
-
-    def lines() -> Iterator[str]:
-        yield (
-            f"{verb} {sheet.name} ({found.kind}): {found.create} new, {found.update} updated, "
-            f"{found.unchanged} unchanged, {found.skipped} skipped"
-        )
-        for problem in found.problems:
-            yield f"  {problem.cell}: {problem.value!r}: {problem.problem}"
-        for warning in found.warnings:
-            yield f"  note: {warning}"
-
-    say(found.as_json(), as_json, lines)
-    if found.refused:
-        raise CouldNot(found.sentence())
+    choices = settled(
+        columns=mapping or [],
+        sheet=on_sheet,
+        header=header,
+        teams=teams or [],
+        titles=titles or [],
+        orders=orders or [],
+        full_time=full_time,
+        leavers=leavers,
+        headcount=headcount,
+    )
+    answers = Answers(same_rows(same or []), take_file)
+    import_sheet(sheet, plan, choices, answers, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()

@@ -76,6 +76,7 @@ def test_that_the_preview_has_the_keys_of_the_command_line(tmp_path: Path) -> No
     found = preview_import(empty(), path).as_json()
     assert list(found) == [
         *("kind", "columns", "create", "update", "unchanged", "skipped", "problems", "warnings"),
+        *("conflicts", "questions"),
     ]
     assert found["problems"][0]["cell"] == "staff!B5"
     assert found["problems"][0]["value"] == "Vacant"
@@ -181,7 +182,7 @@ def test_that_a_person_moved_in_the_plan_is_not_moved_back(tmp_path: Path) -> No
     state = state.apply(draft.change("moved"))
     found = preview_import(state, path)
     assert not found.change
-    assert any("another team in the plan" in warning for warning in found.warnings)
+    assert any("changed in the plan since" in warning for warning in found.warnings)
 
 
 def test_that_many_team_values_leave_people_on_the_bench_and_say_so(tmp_path: Path) -> None:

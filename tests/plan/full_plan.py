@@ -20,6 +20,8 @@ from teamtide.plan.rows import (
     GoalId,
     Holiday,
     HolidayId,
+    Imported,
+    ImportedId,
     Leave,
     LeaveId,
     Owner,
@@ -198,6 +200,8 @@ def full_rows() -> list[Row]:
         Owner(OwnerId(5), ROTA, "chunk", chunk=DIG, team=None),
         ProjectChange(ProjectChangeId(1), SPLIT, BASIN, "active", 3, 2.5),
         ProjectChange(ProjectChangeId(2), ROTA, CHURN, shift_weeks=-1.0),
+        Imported(ImportedId(1), ZOE, '{"name":"Zoë O\'Neil","fte":"0.8"}'),
+        Imported(ImportedId(2), BO, '{"title":"“船”"}'),
     ]
 
 

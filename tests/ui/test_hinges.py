@@ -91,6 +91,13 @@ def test_that_each_stretch_with_another_winner_is_told_in_the_table() -> None:
     assert told == "Today wins below 7 % and above 25 %; level from 20 % to 25 %"
 
 
+def test_that_a_number_and_its_unit_stay_on_one_line() -> None:
+    told = words.unbroken("wins by 0.4 weeks. It flips below 6.2 % or above 3.5 h, or with 6 more")
+    assert told == (
+        "wins by 0.4\u00a0weeks. It flips below 6.2\u00a0% or above 3.5\u00a0h, or with 6 more"
+    )
+
+
 def test_that_nothing_to_tell_is_told_apart_from_not_yet_searched() -> None:
     flat = hinge(gaps=(1.0, 1.0, 1.0))
     never = hinge(gaps=(inf, inf, inf))
@@ -145,7 +152,7 @@ def test_that_the_table_reads_aloud_what_its_bars_show(qtbot: QtBot) -> None:
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(search(hinge("switch", Flip(0.2, 1, -1)), hinge("mentor", current=0.25)))
     assert model.index(0, NAME).data() == "Switching, 10 %"
-    assert model.index(0, FLIPS).data() == "Today wins above 20 %"
+    assert model.index(0, FLIPS).data() == "Today wins above 20\u00a0%"
     aloud = model.index(0, BAR).data(Qt.ItemDataRole.AccessibleTextRole)
     assert aloud == "At 0 %: Split wins by 4.0 d. At 35 %: Today wins by 6.0 d."
     assert "Weinberg" in model.index(0, NAME).data(Qt.ItemDataRole.ToolTipRole)
@@ -247,7 +254,7 @@ def test_that_opening_it_searches_in_a_child_process_and_tells_the_answer(
     assert window.one.currentData() == TODAY
     assert window.other.currentData() == OPTION
     found = searched(window, qtbot)
-    assert window.sentence.text() == words.sentence(found)
+    assert window.sentence.text() == words.unbroken(words.sentence(found))
     assert not window.progress.isVisible()
     assert not window.stop.isVisible()
     assert window.tornado.hinges.rowCount() == len(found.hinges) == 11

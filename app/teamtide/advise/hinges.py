@@ -23,12 +23,13 @@ from teamtide.capacity.measures.measure import Measure, order
 from teamtide.capacity.measures.reading import Reading
 
 HINGED: tuple[str, ...] = (
-    *("overload", "rank", "peak", "short", "turnaround", "unfinished", "delay", "missed"),
+    *("turnaround", "overload", "rank", "peak", "short", "unfinished", "delay", "missed"),
     *("backlog", "undone", "flood", "above", "below", "interrupted", "threads", "goals"),
 )
-"""Measures an assumption can change. The others count people, pairs and owners, whatever the
-assumptions, or say what an option does to Today, which Today itself can't win or lose, or are
-better neither way; and hires are a search of their own, too slow to repeat hundreds of times."""
+"""Measures an assumption can change, the one most asked for first: is work done sooner? The others
+count people, pairs and owners, whatever the assumptions, or say what an option does to Today, which
+Today itself can't win or lose, or are better neither way; and hires are a search of their own, too
+slow to repeat hundreds of times."""
 
 POINTS = 21
 """Values tried over a range before any bisection, both ends included."""

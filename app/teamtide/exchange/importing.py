@@ -97,6 +97,22 @@ class Import:
                 {"cell": p.cell, "value": p.value, "problem": p.problem} for p in self.problems
             ],
             "warnings": list(self.warnings),
+            "conflicts": [
+                {
+                    "cell": c.cell,
+                    "person": c.name,
+                    "field": c.field,
+                    "plan": c.plan,
+                    "file": c.file,
+                    "before": c.before,
+                    "taken": c.taken,
+                }
+                for c in (self.details.conflicts if self.details else ())
+            ],
+            "questions": [
+                {"row": q.row, "name": q.name, "close_to": [name for _, name in q.candidates]}
+                for q in (self.details.questions if self.details else ())
+            ],
         }
 
 
@@ -129,7 +145,8 @@ def preview_book(
     today: date | None = None,
 ) -> Import:
     """What importing a book that is read already would change; see `preview_import`."""
-    if choices is None and is_plan_workbook(book):
+    settled = choices is not None and choices != Choices()
+    if not settled and is_plan_workbook(book):
         return _plan_workbook(state, book)
     findings = Findings(warnings=list(book.notes))
     if today is not None:
@@ -138,12 +155,12 @@ def preview_book(
     try:
         table = find_roster(book, choices)
     except Unreadable:
-        found = None if choices is not None else find_projects(book)
+        found = None if settled else find_projects(book)
         if found is None:
             raise
         kind, table = "projects", found
     if kind == "roster":
-        reading = read_roster(state, table, book.file, findings, choices or Choices())
+        reading = read_roster(state, table, book, findings, choices or Choices())
     else:
         reading = read_projects(state, table, book.file, findings)
     try:
@@ -166,7 +183,8 @@ def preview_book(
         tuple(findings.problems),
         tuple(findings.warnings),
         reading.change,
-        _preview(table, findings.problems),
+        _preview(table, findings.problems, reading.outcomes),
+        reading.details,
     )
 
 
@@ -214,7 +232,11 @@ def _plan_workbook(state: State, book: Book) -> Import:
     )
 
 
-def _preview(table: Table, problems: list[Problem] | tuple[Problem, ...]) -> PreviewTable:
+def _preview(
+    table: Table,
+    problems: list[Problem] | tuple[Problem, ...],
+    outcomes: Mapping[int, str] | None = None,
+) -> PreviewTable:
     grid = table.grid
     first = table.header + 1
     rows = grid.rows[first : first + PREVIEWED_ROWS]
@@ -234,4 +256,5 @@ def _preview(table: Table, problems: list[Problem] | tuple[Problem, ...]) -> Pre
         marks,
         grid.top + first + 1,
         len(grid.rows) - first,
+        tuple((outcomes or {}).get(first + index, "") for index in range(len(rows))),
     )

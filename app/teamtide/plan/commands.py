@@ -17,6 +17,7 @@ from teamtide.plan.rows import (
     REFERENCES,
     ROW_CLASSES,
     Chunk,
+    Imported,
     Leave,
     Owner,
     Person,
@@ -37,7 +38,7 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 
 OWNED_BY: dict[type[Row], tuple[tuple[type[Row], str], ...]] = {
-    Person: ((Leave, "person"), (Placement, "person")),
+    Person: ((Leave, "person"), (Placement, "person"), (Imported, "person")),
     Team: ((TeamChange, "team"), (Owner, "team")),
     Project: ((Chunk, "project"), (ProjectChange, "project"), (Owner, "project")),
     Chunk: ((Owner, "chunk"),),

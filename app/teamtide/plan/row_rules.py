@@ -26,6 +26,7 @@ from teamtide.plan.rows import (
     THE_PLAN,
     Chunk,
     Goal,
+    Imported,
     Leave,
     Owner,
     Person,
@@ -68,6 +69,7 @@ def row_problems(state: State, row: Row) -> Iterator[str]:
 
 _ABOUT: dict[type[Row], str] = {
     Leave: "person",
+    Imported: "person",
     Placement: "person",
     TeamChange: "team",
     ProjectChange: "project",

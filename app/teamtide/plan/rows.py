@@ -28,6 +28,7 @@ SurgeId = NewType("SurgeId", int)
 PlacementId = NewType("PlacementId", int)
 OwnerId = NewType("OwnerId", int)
 ProjectChangeId = NewType("ProjectChangeId", int)
+ImportedId = NewType("ImportedId", int)
 
 THE_PLAN = PlanId(1)
 
@@ -299,6 +300,19 @@ class ProjectChange(Row):
     shift_weeks: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Imported(Row):
+    """What the last list of people said of somebody, so that the next tells who changed it since.
+
+    `said` is a JSON object of texts by field, as `exchange.rosters.records` writes it.
+    """
+
+    TABLE: ClassVar[str] = "imported"
+    id: ImportedId
+    person: PersonId
+    said: str
+
+
 R = TypeVar("R", bound=Row)
 
 ROW_CLASSES: tuple[type[Row], ...] = (
@@ -317,6 +331,7 @@ ROW_CLASSES: tuple[type[Row], ...] = (
     Placement,
     Owner,
     ProjectChange,
+    Imported,
 )
 
 BY_TABLE: dict[str, type[Row]] = {cls.TABLE: cls for cls in ROW_CLASSES}
@@ -339,6 +354,7 @@ REFERENCES: dict[type[Row], dict[str, type[Row]]] = {
         "team": Team,
     },
     ProjectChange: {"scenario": Scenario, "project": Project},
+    Imported: {"person": Person},
 }
 
 NOUNS: dict[type[Row], str] = {
@@ -357,6 +373,7 @@ NOUNS: dict[type[Row], str] = {
     Placement: "placement",
     Owner: "owner",
     ProjectChange: "project change",
+    Imported: "import record",
 }
 
 

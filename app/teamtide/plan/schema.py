@@ -256,6 +256,15 @@ class ProjectChangeTable(SQLModel, table=True):
     shift_weeks: float | None
 
 
+class ImportedTable(SQLModel, table=True):
+    """What the last list of people said of somebody."""
+
+    __tablename__ = "imported"
+    id: int = _key()
+    person: int = _to("person")
+    said: str
+
+
 class HistoryTable(SQLModel, table=True):
     """Every change set, oldest first. `undone` ones can be redone, first undone last.
 

@@ -31,6 +31,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&File", "Open the &Sample", "files.open_sample", "", "nothing"),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
+    ActionSpec(
+        "&File", "Import from Clip&board…", "files.import_clipboard", "Ctrl+Shift+V", "write"
+    ),
     ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
     ActionSpec("&File", "Save a &Copy…", "files.choose_copy", "Ctrl+Shift+S"),
     ActionSpec("&File", "Save &Picture of the Board…", "files.choose_picture"),
@@ -40,6 +43,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&Edit", "&Undo", "undo", "Ctrl+Z", "write"),
     ActionSpec("&Edit", "&Redo", "redo", "Ctrl+Shift+Z", "write"),
     ActionSpec("&Edit", SEPARATOR, ""),
+    ActionSpec(
+        "&Edit",
+        "&Paste People…",
+        "files.paste_people",
+        "Ctrl+V",
+        "write",
+        tip="Import the table of people that was copied in another program (Ctrl+V)",
+    ),
     ActionSpec("&Edit", "Re&move", "doings.remove_selected", "", "write"),
     ActionSpec("&Edit", "&Find…", "find_thing", "Ctrl+F"),
     ActionSpec("&Edit", "Find or &Do…", "find_or_do", "Ctrl+K"),

@@ -7,14 +7,15 @@ what a plan holds.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from teamtide.plan import commands
 from teamtide.plan.document import Document
@@ -23,11 +24,12 @@ from teamtide.plan.rows import Team
 from teamtide.plan.state import State
 from teamtide.plan.store import StoreError
 from teamtide.ui.errands import Errand
-from teamtide.ui.plan_view import SHEET_ENDINGS
+from teamtide.ui.plan_view import SHEET_ENDINGS, sheets_among
 from teamtide.ui.preferences import recent_files, remember_file
 from teamtide.ui.session import Session
 
 if TYPE_CHECKING:
+    from teamtide.exchange.books.sources import Source
     from teamtide.ui.main_window import MainWindow
 
 PLANS = "Teamtide plans (*.teamtide)"
@@ -43,6 +45,8 @@ class Files(QObject):
         super().__init__(window)
         self._window = window
         self._errands: list[Errand] = []
+        self._sources: list[Source] = []
+        self._several = 0
 
     @property
     def _session(self) -> Session | None:
@@ -54,6 +58,7 @@ class Files(QObject):
             with contextlib.suppress(RuntimeError):  # already gone with its process
                 errand.wait()
         self._errands = []
+        self._sources = []
 
     def new_plan(self) -> None:
         """Ask where, and make a plan with three empty columns there."""
@@ -98,13 +103,62 @@ class Files(QObject):
 
     def import_sheet(self, path: Path) -> None:
         """Show what importing a spreadsheet would do, and do it where the user agrees."""
-        if self._session is None:
+        self.import_sources((path,))
+
+    def import_clipboard(self) -> None:
+        """Show what importing a table (or files) copied from another program would do."""
+        clipboard = QGuiApplication.clipboard()
+        paths = sheets_among(clipboard.mimeData().urls())
+        if paths:
+            self.import_sources(paths)
+            return
+        from teamtide.exchange.books.sources import Pasted
+        from teamtide.ui.import_wizard.clipboard import looks_like_table
+
+        text = clipboard.text()
+        if looks_like_table(text):
+            self.import_sources((Pasted(text),))
+        else:
+            self._window.complain(
+                "There is no table in the clipboard. Copy the rows of people in your spreadsheet, "
+                "with their header, and paste again."
+            )
+
+    def paste_people(self) -> None:
+        """Paste people on the board; the same as importing from the clipboard."""
+        self.import_clipboard()
+
+    def import_sources(self, sources: Sequence[Source]) -> None:
+        """Show one spreadsheet after another; whoever cancels one is not asked about the rest."""
+        self._sources = list(sources)
+        self._several = len(sources)
+        self._import_next()
+
+    def _import_next(self) -> None:
+        if self._session is None or not self._sources:
             return
         from teamtide.ui.import_wizard.dialog import ImportDialog
 
-        dialog = ImportDialog(self._session, path, self._window)
+        place = self._several - len(self._sources) + 1
+        dialog = ImportDialog(
+            self._session,
+            self._sources.pop(0),
+            self._window,
+            place=f"{place} of {self._several}" if self._several > 1 else "",
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._import_ended)
         dialog.open()
+
+    def _import_ended(self, result: int) -> None:
+        left, done = len(self._sources), result == QDialog.DialogCode.Accepted
+        if done and left:
+            # Once the dialog before has gone.
+            QTimer.singleShot(0, self, self._import_next)
+        elif left:
+            self._sources = []
+            files = "1 other file was" if left == 1 else f"{left} other files were"
+            self._window.note(f"{files} not imported.")
 
     def choose_export(self) -> None:
         """Ask where, and write the workbook in a helper process."""

@@ -7,19 +7,16 @@ sent, is done a little at a time between events, so that not even a whole plan c
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-import teamtide
 from teamtide.capacity.inputs import Inputs
 from teamtide.plan.lock import data_folder
 from teamtide.workers.frames import Ask, Frames, Reply, frame, pack_arguments
+from teamtide.workers.pipes import helper_command, helper_environment
 from teamtide.workers.plans import SPECS_AT_ONCE, Part, PlanSender
 
 log = logging.getLogger("teamtide")
@@ -171,7 +168,7 @@ class Lane(QObject):
             process.readyReadStandardOutput.connect(self._read)
             process.finished.connect(self._finished)
             process.errorOccurred.connect(self._broke)
-            program, arguments = worker_command()
+            program, arguments = helper_command("--worker")
             process.start(program, arguments)
         return self._process
 
@@ -221,24 +218,10 @@ class Lane(QObject):
             self.gave_up.emit((topic, NOT_STARTED))
 
 
-def worker_command() -> tuple[str, list[str]]:
-    """The program and the arguments that make it a child process."""
-    if not getattr(sys, "frozen", False):
-        # Nothing that happens to lie in the folder the app was started from is imported.
-        return sys.executable, ["-P", "-m", "teamtide", "--worker"]
-    # A window program of Windows has no pipes of its own; its command line has (untried).
-    beside = Path(sys.executable).with_name("teamtide-cli.exe")
-    return str(beside) if beside.exists() else sys.executable, ["--worker"]
-
-
 def _environment() -> QProcessEnvironment:
-    environment = QProcessEnvironment.systemEnvironment()
-    home = str(Path(teamtide.__file__).resolve().parent.parent)
-    others = environment.value("PYTHONPATH")
-    environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (home, others))))
-    # The engine's sums are many and small; threads of a linear algebra library are idle memory.
-    environment.insert("OPENBLAS_NUM_THREADS", "1")
-    environment.insert("OMP_NUM_THREADS", "1")
+    environment = QProcessEnvironment()
+    for name, value in helper_environment().items():
+        environment.insert(name, value)
     return environment
 
 

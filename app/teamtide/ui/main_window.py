@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.background.trouble.connect(self.note)
         self.view = PlanView(session, self._palette, self.tools, self.background, self)
-        self.view.sheet_dropped.connect(self.files.import_sheet)
+        self.view.sheets_dropped.connect(self.files.import_sources)
         self.view.reloaded.connect(self._plan_changed)
         self.view.board.open_large.connect(self.view.show_large)
         self.view.inspector.wanted.connect(self._wanted)

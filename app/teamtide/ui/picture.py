@@ -32,6 +32,8 @@ def grab(document: Document, *, scenario: ScenarioId, size: tuple[int, int], dar
     settle(app)
     if window.view is not None:
         # What follows the board at leisure is to be in the picture, too.
+        assert window.background is not None
+        window.view.compare.use(window.background)
         window.view.compare.settle()
         window.view.inspector.refresh()
         load = window.session.load

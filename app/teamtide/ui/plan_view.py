@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -63,7 +63,8 @@ LARGE_PART = 0.42
 class PlanView(QWidget):
     """Everything about one session."""
 
-    sheet_dropped = Signal(object)
+    sheets_dropped = Signal(object)
+    """The paths of spreadsheets, as a tuple."""
     reloaded = Signal()
     """The copy is up to date, or writable from now on; the plan itself may be as it was."""
 
@@ -347,20 +348,23 @@ class PlanView(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a spreadsheet, and nothing else from outside."""
-        if _dropped_sheet(event.mimeData()) is not None and self.session.document.writable:
+        if sheets_among(event.mimeData().urls()) and self.session.document.writable:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the spreadsheet to who imports."""
-        path = _dropped_sheet(event.mimeData())
-        if path is not None:
+        """Hand the spreadsheets to who imports; what is none is said to be left out."""
+        urls = event.mimeData().urls()
+        paths = sheets_among(urls)
+        if paths:
             event.acceptProposedAction()
-            self.sheet_dropped.emit(path)
+            self.sheets_dropped.emit(paths)
+        left = [url.fileName() for url in urls if Path(url.toLocalFile()) not in paths]
+        if paths and left:
+            more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+            self.session.note.emit(f"Left out, as no spreadsheet: {left[0]}{more}.")
 
 
-def _dropped_sheet(data: QMimeData) -> Path | None:
-    for url in data.urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in SHEET_ENDINGS:
-            return path
-    return None
+def sheets_among(urls: Iterable[QUrl]) -> tuple[Path, ...]:
+    """The spreadsheets of this computer among what was dropped or copied, in their order."""
+    paths = (Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+    return tuple(path for path in paths if path.suffix.lower() in SHEET_ENDINGS)

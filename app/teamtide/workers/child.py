@@ -20,6 +20,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from teamtide.workers.frames import Ask, Forget, Frames, PlanPart, Reply, frame, unpack_arguments
+from teamtide.workers.pipes import take_pipes
 from teamtide.workers.plans import PlanStore
 from teamtide.workers.work import (
     CannotBeWorkedOut,
@@ -38,7 +39,7 @@ _BELOW_NORMAL = 0x4000
 
 def serve() -> int:
     """Be a child process until the pipe ends."""
-    source, sink = _take_pipes()
+    source, sink = take_pipes()
     _step_back()
     Child(source, sink).run()
     return 0
@@ -155,22 +156,6 @@ def sentence_of(error: Exception) -> str:
         "Something went wrong in Teamtide while it worked this out. Your plan is safe; "
         "it is tried again at the next change."
     )
-
-
-def _take_pipes() -> tuple[int, int]:
-    """The ends of the pipes, kept from anything that reads or prints by itself."""
-    source, sink = os.dup(0), os.dup(1)
-    if sys.platform == "win32":
-        import msvcrt
-
-        for end in (source, sink):
-            msvcrt.setmode(end, os.O_BINARY)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    with suppress(OSError):  # a window program of Windows may have no place for errors
-        os.dup2(2, 1)
-    return source, sink
 
 
 def _step_back() -> None:

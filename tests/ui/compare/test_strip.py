@@ -55,10 +55,13 @@ def move(session: Session, scenario: int = OPTION) -> None:
     )
 
 
-def shown(strip: CompareStrip, key: str, column: int) -> str:
+def row_of(strip: CompareStrip, key: str) -> int:
     rows = range(strip.model.rowCount())
-    row = next(row for row in rows if strip.model.measure_at(row).key == key)
-    return str(strip.model.index(row, column).data())
+    return next(row for row in rows if strip.model.measure_at(row).key == key)
+
+
+def shown(strip: CompareStrip, key: str, column: int) -> str:
+    return str(strip.model.index(row_of(strip, key), column).data())
 
 
 def test_that_a_change_shows_a_placeholder_and_then_the_figures(
@@ -81,7 +84,7 @@ def test_that_a_drop_does_not_wait_for_other_scenarios(strip: CompareStrip) -> N
 
 def test_that_the_best_value_is_marked_by_a_sign_and_a_colour(strip: CompareStrip) -> None:
     strip.settle()
-    row = [measure.key for measure in MEASURES].index("overload")
+    row = row_of(strip, "overload")
     won, lost = strip.model.index(row, 1), strip.model.index(row, 2)
     assert won.data().startswith("▸ ")
     assert not lost.data().startswith("▸ ")
@@ -119,7 +122,7 @@ def test_that_scenarios_come_and_go(strip: CompareStrip) -> None:
 
 def test_that_a_click_on_a_value_says_where_it_comes_from(strip: CompareStrip) -> None:
     strip.settle()
-    strip.view.clicked.emit(strip.model.index(0, 2))
+    strip.view.clicked.emit(strip.model.index(row_of(strip, "overload"), 2))
     assert strip.explanation is not None
     words = strip.explanation.text.toPlainText()
     assert words.startswith("Work that finds nobody, days: ")
@@ -133,8 +136,8 @@ def test_that_enter_explains_and_another_explanation_takes_its_place(
 ) -> None:
     strip.settle()
     strip.view.setFocus()
-    for row in (0, 1):
-        strip.view.setCurrentIndex(strip.model.index(row, 0))
+    for key in ("overload", "peak"):
+        strip.view.setCurrentIndex(strip.model.index(row_of(strip, key), 0))
         qtbot.keyClick(strip.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(strip.window().findChildren(Explanation)) == 1)
     assert strip.explanation is not None
@@ -145,8 +148,7 @@ def test_that_enter_explains_and_another_explanation_takes_its_place(
 
 def test_that_an_explanation_follows_the_plan(strip: CompareStrip) -> None:
     strip.settle()
-    rows = range(strip.model.rowCount())
-    row = next(row for row in rows if strip.model.measure_at(row).key == "moves")
+    row = row_of(strip, "moves")
     strip.view.clicked.emit(strip.model.index(row, 2))
     assert strip.explanation is not None
     before = strip.explanation.text.toPlainText()
@@ -162,7 +164,7 @@ def test_that_an_explanation_leads_to_the_help_about_the_measure(
     strip: CompareStrip, qtbot: QtBot
 ) -> None:
     strip.settle()
-    strip.view.clicked.emit(strip.model.index(1, 1))
+    strip.view.clicked.emit(strip.model.index(row_of(strip, "peak"), 1))
     assert strip.explanation is not None
     qtbot.mouseClick(strip.explanation.more, Qt.MouseButton.LeftButton)
     (found,) = strip.window().findChildren(HelpWindow)
@@ -181,7 +183,15 @@ def test_that_only_quick_measures_are_shown_where_nobody_works_out_the_others(
     strip: CompareStrip,
 ) -> None:
     keys = [strip.model.measure_at(row).key for row in range(strip.model.rowCount())]
-    assert keys == list(QUICK)
+    assert sorted(keys) == sorted(QUICK)
+
+
+def test_that_what_a_lead_asks_first_is_on_top(strip: CompareStrip) -> None:
+    strip.model.show_all()
+    keys = [strip.model.measure_at(row).key for row in range(strip.model.rowCount())]
+    assert keys[:5] == ["turnaround", "overload", "pays_back", "move_cost", "ties_kept"]
+    others = [measure.key for measure in MEASURES if measure.key not in keys[:5]]
+    assert keys[5:] == others
 
 
 def test_that_what_takes_longer_is_updating_until_a_child_process_has_it(
@@ -211,6 +221,6 @@ def test_that_what_cannot_be_worked_out_says_so(strip: CompareStrip) -> None:
     strip.model.show_all()
     strip.model.fail("There is not enough memory.")
     assert shown(strip, "turnaround", 1) == FAILED
-    row = [measure.key for measure in MEASURES].index("turnaround")
+    row = row_of(strip, "turnaround")
     tip = strip.model.index(row, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "There is not enough memory."

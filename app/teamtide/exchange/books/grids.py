@@ -1,42 +1,52 @@
 """Any spreadsheet as plain cells, so that everything after it knows one form only.
 
-This is the rim: files from strangers are opened here and nowhere else. `read_book` is a pure,
-picklable top-level function (a path in, plain values out), so that it can run in a process of its
-own. Whatever is wrong with a file leaves as `Unreadable`, a sentence that names the file.
+This is the rim: files from strangers are opened here and nowhere else. `read_book` takes a path and
+gives plain values, so that it can run in a process of its own, which is where the window and the
+command line have it run. Whatever is wrong with a file leaves as `Unreadable`, a sentence that
+names the file and says what to do.
 """
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterable
+import os
+import stat
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 Cell = str | float | int | bool | date | datetime | None
+Merged = tuple[int, int, int, int]
+"""First row, first column, last row, last column of cells that are one; from 0, all included."""
+Say = Callable[[str, int, int], None]
+"""Is told what is being done: words, the number of the sheet (from 0; -1 for none), how many."""
 
 BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-
-MOST_BYTES = 100 * 2**20
-MOST_UNPACKED = 1000 * 2**20
-MOST_ROWS = 200_000
-MOST_CELLS = 10_000_000
-MOST_SHEETS = 200
 
 
 class Unreadable(ValueError):
     """A file that can't be used; the message names it and says what to do."""
 
 
+def quiet(_words: str, _sheet: int, _sheets: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: `rows` are all of one width. `top` and `left` count what was cut away before."""
+    """One sheet: `rows` are all of one width. `top` and `left` count what was cut away before.
+
+    `merged` are areas of `rows` that stand as one cell in the file, cut to what there is of them;
+    only their first cell holds anything. Formats that do not say have none.
+    """
 
     name: str
     rows: list[list[Cell]]
     top: int = 0
     left: int = 0
     hidden: bool = False
+    merged: tuple[Merged, ...] = ()
 
     @property
     def width(self) -> int:
@@ -72,38 +82,26 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def read_book(path: Path) -> Book:
+def read_book(path: Path, say: Say = quiet, leave_out: Collection[int] = ()) -> Book:
     """Read a spreadsheet or a text table.
 
     Args:
         path: xlsx, xlsm, xls, xlsb or ods by content; anything else is read as text.
+        say: Is told what is being done.
+        leave_out: Numbers of sheets, from 0, that are not to be touched.
 
     Raises:
         Unreadable: it is missing, empty, broken, encrypted, too large, or no table at all.
     """
+    from teamtide.exchange.books.packages import is_package
+
     name = path.name
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise Unreadable(f"{name} is a folder. Choose a spreadsheet in it.")
-        if size > MOST_BYTES:
-            raise Unreadable(
-                f"{name} is {size / 2**20:.0f} MB large; at most {MOST_BYTES // 2**20} MB can be "
-                "read. Save only the sheet with the people in a file of its own."
-            )
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise Unreadable(f"There is no file {name}. Check the name and the folder.") from None
-    except OSError as error:
-        reason = error.strerror or "it could not be opened"
-        raise Unreadable(
-            f"{name} can't be read: {reason}. Close it elsewhere, or copy it."
-        ) from None
-    if not data.strip(b" \t\r\n\x00"):
-        raise Unreadable(f"{name} is empty. Choose the file that holds the people.")
-    if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        book = _read_workbook(path, data)
+    say("opening", -1, 0)
+    data = _bytes_of(path)
+    if is_package(data):
+        from teamtide.exchange.books.spreadsheets import book_of_workbook
+
+        book = book_of_workbook(path, data, say, leave_out)
     elif path.suffix.lower() in BOOK_ENDINGS and not _looks_like_text(data):
         raise Unreadable(
             f"{name} is called a workbook but is not one. Open it in a spreadsheet program and "
@@ -119,111 +117,76 @@ def read_book(path: Path) -> Book:
     return book
 
 
-def _looks_like_text(data: bytes) -> bool:
-    head = data[:4096]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return True
-    odd = sum(1 for byte in head if byte < 9 or 13 < byte < 32)
-    return odd <= len(head) // 200
-
-
-def _read_workbook(path: Path, data: bytes) -> Book:
-    import io
-
-    import python_calamine as calamine
+def _bytes_of(path: Path) -> bytes:
+    """What is in a file, where it is a file, and no more of it than can be read."""
+    from teamtide.exchange.books.limits import MOST_BYTES, megabytes
 
     name = path.name
-    broken = (
-        f"{name} is damaged or no spreadsheet, and can't be read. Open it in a spreadsheet "
-        "program and save it again as .xlsx."
-    )
-    if data[:2] == b"PK":
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                unpacked = sum(entry.file_size for entry in archive.infolist())
-        except Exception:  # a broken archive raises whatever its bytes happen to mean
-            raise Unreadable(broken) from None
-        if unpacked > MOST_UNPACKED:
-            raise Unreadable(
-                f"{name} unpacks to {unpacked / 2**20:.0f} MB; at most "
-                f"{MOST_UNPACKED // 2**20} MB can be read. Save only the sheet with the people."
-            )
     try:
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except BaseException as error:  # so a panic inside calamine (Rust) arrives
-        _reraise_if_ours(error)
-        if _is_encrypted(path, data):
-            broken = (
-                f"{name} is protected by a password. Save a copy without a password and import "
-                "that."
-            )
-        raise Unreadable(broken) from None
-    grids: list[Grid] = []
-    notes: list[str] = []
-    with workbook:
-        metadata = workbook.sheets_metadata
-        if len(metadata) > MOST_SHEETS:
-            raise Unreadable(
-                f"{name} has {len(metadata)} sheets; at most {MOST_SHEETS} can be read. Save the "
-                "sheet with the people in a file of its own."
-            )
-        for meta in metadata:
-            try:
-                sheet = workbook.get_sheet_by_name(meta.name)
-                _check_size(name, meta.name, sheet.height, sheet.width)
-                rows = sheet.to_python() if sheet.start is not None else []
-            except Unreadable:
-                raise
-            except BaseException as error:
-                _reraise_if_ours(error)
-                if len(metadata) == 1:
-                    raise Unreadable(broken) from None
-                notes.append(f"The sheet “{meta.name}” of {name} can't be read and was left out.")
-                continue
-            top, left = sheet.start or (0, 0)
-            hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-            grids.append(grid_of(meta.name, rows, top=top, left=left, hidden=hidden))
-    return Book(name, tuple(grids), tuple(notes))
-
-
-def _is_encrypted(path: Path, data: bytes) -> bool:
-    import python_calamine as calamine
-
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return True
-    try:
-        calamine.CalamineWorkbook.from_path(path)
-    except calamine.PasswordError:
-        return True
-    except BaseException as error:
-        _reraise_if_ours(error)
-    return False
-
-
-def _reraise_if_ours(error: BaseException) -> None:
-    if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
-        raise error
-
-
-def _check_size(file: str, sheet: str, height: int, width: int) -> None:
-    if height > MOST_ROWS or height * width > MOST_CELLS:
+        if path.is_dir():
+            raise Unreadable(f"{name} is a folder. Choose a spreadsheet in it.")
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise Unreadable(f"{name} is no file. Choose a spreadsheet.")
+            size = about.st_size
+            data = b"" if size > MOST_BYTES else file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise Unreadable(f"There is no file {name}. Check the name and the folder.") from None
+    except PermissionError:
         raise Unreadable(
-            f"{file}, sheet “{sheet}”, has {height:,} rows and {width:,} columns; at most "
-            f"{MOST_ROWS:,} rows and {MOST_CELLS:,} cells can be read. Delete what is not about "
-            "people and save it again."
+            f"{name} can't be read: you may not open it. Close it in other programs, or ask for a "
+            "copy you may read."
+        ) from None
+    except OSError as error:
+        reason = error.strerror or "it could not be opened"
+        raise Unreadable(
+            f"{name} can't be read: {reason}. Close it elsewhere, or copy it."
+        ) from None
+    size = max(size, len(data))
+    if size > MOST_BYTES:
+        raise Unreadable(
+            f"{name} is {megabytes(size)} large; at most {megabytes(MOST_BYTES)} can be read. "
+            "Save only the sheet with the people in a file of its own."
         )
+    if not data.strip(b" \t\r\n\x00"):
+        raise Unreadable(f"{name} is empty. Choose the file that holds the people.")
+    return data
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe would let us wait for whoever writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _looks_like_text(data: bytes) -> bool:
+    from teamtide.exchange.books.encodings import odd_share
+
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or odd_share(data[:4096]) <= 0.005
 
 
 def grid_of(
     name: str,
-    rows: Iterable[Iterable[object]],
+    rows: Iterable[Iterable[Any]],
     *,
     top: int = 0,
     left: int = 0,
     hidden: bool = False,
+    merged: Iterable[Merged] = (),
 ) -> Grid:
     """Rows of anything as a grid: blanks are None, all rows are of one width."""
-    plain = [[_plain(value) for value in row] for row in rows]
+    # Hundreds of thousands of cells come through here: what can be said of one in place is.
+    plain: list[list[Cell]] = [
+        [
+            (value if value and not value.isspace() else None)
+            if type(value) is str
+            else value
+            if type(value) in _AS_THEY_ARE
+            else _plain(value)
+            for value in row
+        ]
+        for row in rows
+    ]
     while plain and not any(value is not None for value in plain[-1]):
         plain.pop()
     width = max((_filled(row) for row in plain), default=0)
@@ -232,7 +195,16 @@ def grid_of(
             del row[width:]
         elif len(row) < width:
             row.extend([None] * (width - len(row)))
-    return Grid(name, plain, top, left, hidden)
+    cut = (
+        (first, start, min(last, len(plain) - 1), min(stop, width - 1))
+        for first, start, last, stop in merged
+        if 0 <= first < len(plain) and 0 <= start < width
+    )
+    inside = tuple(area for area in cut if area[:2] != area[2:])
+    return Grid(name, plain, top, left, hidden, inside)
+
+
+_AS_THEY_ARE = frozenset({float, int, bool, date, datetime, type(None)})
 
 
 def _filled(row: list[Cell]) -> int:

@@ -1,8 +1,8 @@
 """Text tables (csv and its many cousins) as a grid.
 
-Nobody agrees on encodings and separators, so both are found from the text itself: byte order mark,
-then UTF-8, then a guess; and of all separators the one that cuts most lines into the same number
-of fields. Mojibake is repaired only where it is plainly there, and is said.
+Nobody agrees on separators, so they are found from the text itself: of all separators the one that
+cuts most lines into the same number of fields; where there is none, the gaps that stand above one
+another in every line. What a browser or a wiki makes of a table is read as well.
 """
 
 from __future__ import annotations
@@ -11,19 +11,27 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import islice
 
-from teamtide.exchange.books.grids import MOST_CELLS, MOST_ROWS, Grid, Unreadable, grid_of
+from teamtide.exchange.books.aligned import aligned_rows, is_rule
+from teamtide.exchange.books.encodings import decode
+from teamtide.exchange.books.grids import Grid, Unreadable, grid_of
+from teamtide.exchange.books.limits import LONGEST_CELL, MOST_ROWS, check_size
+from teamtide.exchange.books.repairs import repair
 
-SEPARATORS = (",", ";", "\t", "|", ":")
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
+SEPARATORS = ("\t", ";", ",", "|", "^", "~", ":")
+LONGEST_LINE = 4_000_000
+_LOOKED_AT = 65536
+_SAMPLE_ROWS = 200
+_LONG_CELL = 25
+"""Lines; a cell of more of them that look like rows is no cell."""
+# Colons appear in times; tabs hardly ever in a cell.
+_WEIGHTS = {":": 0.5, "^": 0.9, "~": 0.9, "\t": 1.1}
+_STATED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\s*(<!--.*?-->\s*)*<(!doctype|html|head|body|meta|table|div|span|style)\b", re.IGNORECASE
 )
-# UTF-8 read as Windows-1252: a letter like Ã or â and then what no word has after it.
-_MOJIBAKE = re.compile("Ã[\x80-\xbf¡-¿ƒ‚„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ€]|â€[™œ“”˜¦]|Â[ -¿]")
+_EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def grid_of_bytes(file: str, name: str, data: bytes) -> tuple[Grid, tuple[str, ...]]:
@@ -32,101 +40,204 @@ def grid_of_bytes(file: str, name: str, data: bytes) -> tuple[Grid, tuple[str, .
     Raises:
         Unreadable: it is no text, or too large.
     """
-    text = decode(file, data)
-    return grid_of_text(file, name, text)
+    text, notes = decode(file, data)
+    grid, more = grid_of_text(file, name, text)
+    return grid, (*notes, *more)
 
 
 def grid_of_text(file: str, name: str, text: str) -> tuple[Grid, tuple[str, ...]]:
-    """A table pasted or read as text as a grid, and sentences about what was repaired."""
-    notes: tuple[str, ...] = ()
-    if _MOJIBAKE.search(text):
-        import ftfy
-
-        repaired = ftfy.fix_encoding(text)
-        if repaired != text:
-            text = repaired
-            notes = (f"{file} had garbled letters (such as Ã¼ for ü); they were repaired.",)
-    separator = separator_of(text)
-    old_limit = csv.field_size_limit(2**24)
-    try:
-        rows = []
-        cells = 0
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append(row)
-            cells += len(row)
-            if len(rows) > MOST_ROWS or cells > MOST_CELLS:
-                raise Unreadable(
-                    f"{file} has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells. Delete "
-                    "what is not about people and save it again."
-                )
-    except csv.Error as error:
-        raise Unreadable(
-            f"{file} can't be read as a table ({error}). Open it in a spreadsheet program and "
-            "save it as .xlsx."
-        ) from None
-    finally:
-        csv.field_size_limit(old_limit)
-    return grid_of(name, rows), notes
-
-
-def decode(file: str, data: bytes) -> str:
-    """Bytes as text: by byte order mark, as UTF-8, or by the best guess.
+    """A table pasted or read as text as a grid, and sentences about what was repaired.
 
     Raises:
-        Unreadable: no encoding makes text of it.
+        Unreadable: it is too large, or no table.
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                break
-    if b"\x00" not in data[:4096]:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-    from charset_normalizer import from_bytes
-
-    sample = data if len(data) <= 2**18 else data[: 2**18]
-    best = from_bytes(sample).best()
-    binary = _odd_share(data) > 0.01
-    if best is None or (binary and not best.encoding.startswith(("utf_16", "utf_32"))):
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    head = text[:_LOOKED_AT]
+    if _EXCEL_2003 in head:
         raise Unreadable(
-            f"{file} is neither a spreadsheet nor a text table (it may be a picture or a program). "
-            "Choose an .xlsx, .xls, .xlsb, .ods or .csv file."
+            f"{file} is an XML spreadsheet of 2003. Open it in a spreadsheet program and save it "
+            "as .xlsx."
         )
-    return data.decode(best.encoding, errors="replace")
+    if _PAGE.match(head) and "<t" in text.lower():
+        from teamtide.exchange.books.html_tables import grid_of_page
+
+        grid = grid_of_page(file, name, text)
+        return grid, tuple(repair(file, grid.rows))
+    if "\r\r\n" in head:
+        text = text.replace("\r\r\n", "\n")
+    _check_lines(file, text)
+    top = 0
+    notes: list[str] = []
+    stated = _STATED.match(text)
+    if stated:
+        top, text = 1, text[stated.end() :]
+    found = None if stated else aligned_rows(text, separator_of(text))
+    if found is None:
+        separator = stated[1] if stated else separator_of(text)
+        if separator == "|":
+            found = _piped(text)
+        else:
+            found, notes = _separated(file, text, separator)
+    width = max(map(len, found), default=0)
+    check_size(file, len(found), width)
+    grid = grid_of(name, found, top=top)
+    return grid, (*notes, *repair(file, grid.rows))
 
 
-def _odd_share(data: bytes) -> float:
-    head = data[:8192]
-    return sum(1 for byte in head if byte < 9 or 13 < byte < 32) / max(1, len(head))
+def _check_lines(file: str, text: str) -> None:
+    lines = text.count("\n")
+    if lines > 10 * MOST_ROWS:  # a cell may be of several lines, but not all of them
+        raise Unreadable(
+            f"{file} has {lines:,} lines; at most {MOST_ROWS:,} rows can be read. Delete what is "
+            "not about people and save it again."
+        )
+    start = 0
+    ending = "\n" if "\n" in text else "\r"
+    while start >= 0:
+        end = text.find(ending, start)
+        if (len(text) if end < 0 else end) - start > LONGEST_LINE:
+            raise Unreadable(
+                f"{file} has a line of more than {LONGEST_LINE:,} characters, which no table has. "
+                "Open it in a spreadsheet program and save it as .xlsx."
+            )
+        start = end + 1 if end >= 0 else -1
+
+
+# --- separated ------------------------------------------------------------------------------
+
+
+def _separated(file: str, text: str, separator: str) -> tuple[list[list[str]], list[str]]:
+    """The fields of every line, and a sentence where its quotation marks can't be meant as such."""
+    try:
+        rows, closed = _records(text, separator)
+        if closed:
+            return rows, []
+    except csv.Error:
+        if '"' not in text:
+            raise Unreadable(_cell_too_long(file)) from None
+    try:
+        rows, _ = _records(text, separator, quoted=False)
+    except csv.Error:
+        raise Unreadable(_cell_too_long(file)) from None
+    return rows, [
+        f"{file} has a quotation mark that is never closed; quotation marks were read as letters."
+    ]
+
+
+def _cell_too_long(file: str) -> str:
+    return (
+        f"{file} has a cell of more than {LONGEST_CELL:,} characters, which no list of people has. "
+        "Open it in a spreadsheet program and save it as .xlsx."
+    )
+
+
+def _records(
+    text: str, separator: str, *, quoted: bool = True, most: int = MOST_ROWS + 1
+) -> tuple[list[list[str]], bool]:
+    """Lines as fields, and whether the last quotation mark is closed.
+
+    Raises:
+        csv.Error: a field is too long.
+    """
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        reader = csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=separator,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+            skipinitialspace=f'{separator} "' in text[:_LOOKED_AT],
+        )
+        rows = list(islice(reader, most))
+        if quoted and rows and _runs_on(text, rows, separator, ended=len(rows) < most):
+            return rows, False
+    finally:
+        csv.field_size_limit(before)
+    return rows, True
+
+
+def _runs_on(text: str, rows: list[list[str]], separator: str, *, ended: bool) -> bool:
+    """Whether a quotation mark that is never closed took lines for one cell."""
+    last = rows[-1][-1] if rows[-1] else ""
+    if ended and ("\n" in last or "\r" in last) and text.endswith(last[-200:]):
+        return True  # a mark that closes it would stand after it
+    lines = text.count("\n")
+    if not ended or lines < len(rows) + _LONG_CELL:
+        return False
+    return any(
+        cell.count("\n") > _LONG_CELL
+        and cell.count(separator) >= 0.8 * cell.count("\n") * max(1, len(rows[0]) - 1)
+        for row in rows
+        for cell in row
+    )
 
 
 def separator_of(text: str) -> str:
-    """The separator that cuts the first lines into the most even table."""
-    first = text[:65536]
-    stated = re.match(r"sep=(.)\r?\n", first)
+    """The separator that cuts the first lines into the most even table; a comma where none does."""
+    first = text[:_LOOKED_AT]
+    stated = _STATED.match(first)
     if stated:
         return stated[1]
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
-        try:
-            rows = list(csv.reader(io.StringIO(first, newline=""), delimiter=separator))[:200]
-        except csv.Error:
+        if separator not in first:
             continue
-        if len(text) > len(first):
-            rows = rows[:-1] or rows
-        widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
-        if not widths:
-            continue
-        total = sum(widths.values())
-        width, count = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
-        if width < 2:
-            continue
-        # Evenness first; a few more columns break ties. Colons appear in times: half the weight.
-        score = count / total * (1 + min(width, 20) / 40) * (0.5 if separator == ":" else 1)
+        score = _evenness(first, separator, whole=len(text) <= len(first))
         if score > best_score:
             best, best_score = separator, score
     return best
+
+
+def _evenness(text: str, separator: str, *, whole: bool) -> float:
+    """How much a separator looks like one: 0 not at all."""
+    rows: list[list[str]] = []
+    closed = False
+    for quoted in (True, False):
+        try:
+            rows, closed = _records(text, separator, quoted=quoted, most=_SAMPLE_ROWS)
+        except csv.Error:
+            continue
+        if closed or not whole:
+            break
+    if not whole and len(rows) < _SAMPLE_ROWS:
+        rows = rows[:-1] or rows
+    widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+    total = sum(widths.values())
+    if not total:
+        return 0.0
+    width, count = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
+    if width < 2:
+        return 0.0
+    # Evenness first; a few more columns break ties.
+    score = count / total * (1 + min(width, 20) / 40) * _WEIGHTS.get(separator, 1.0)
+    marks = text.count(separator)
+    if separator in ",:" and text.count(f"{separator} ") > 0.8 * marks:
+        score *= 0.85  # “Lima, Ana” has it as a sentence has
+    return score
+
+
+# --- with pipes -----------------------------------------------------------------------------
+
+_CELL_END = re.compile(r"(?<!\\)\|")
+
+
+def _piped(text: str) -> list[list[str]]:
+    """Lines of `| a | b |` or `a | b`, without the lines that are drawn between them."""
+    rows: list[list[str]] = []
+    for line in islice(text.splitlines(), MOST_ROWS + 1):
+        bare = line.strip()
+        if is_rule(bare):
+            continue
+        if bare.startswith("|") and bare.endswith("|") and len(bare) > 1:
+            bare = bare[1:-1]
+        cells = bare.split("|") if "\\|" not in bare else _CELL_END.split(bare)
+        rows.append([_unquoted(cell.strip().replace("\\|", "|")) for cell in cells])
+    return rows
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].replace('""', '"')
+    for mark in ("**", "__", "`"):  # as a wiki marks what is bold
+        if len(cell) > 2 * len(mark) and cell.startswith(mark) and cell.endswith(mark):
+            return cell[len(mark) : -len(mark)]
+    return cell

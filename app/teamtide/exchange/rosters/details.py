@@ -45,7 +45,7 @@ class Question:
         name: The name in the file.
         candidates: (id, name) of people of the plan, the closest first.
         answer: Id of the person it is, 0 for somebody new; None while nobody said, which counts
-            as somebody new.
+            as somebody new, or leaves the row out where several people have exactly this name.
     """
 
     row: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -21,9 +21,17 @@ PENDING = "…"
 UPDATING = "updating…"
 FAILED = "not worked out"
 BEST = "▸ "
+_FIRST = ("turnaround", "overload", "pays_back", "move_cost", "ties_kept")
+"""What a lead asks first: is it faster, what stays undone, when does it pay back, what does it cost
+in time and in closeness? These are the lines that need no scrolling."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HOW = "Enter or a click shows where the figures come from."
+
+
+def in_order(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """What is asked first on top, the others as the catalogue has them."""
+    return tuple(sorted(measures, key=lambda measure: (*_FIRST, measure.key).index(measure.key)))
 
 
 class CompareModel(QAbstractTableModel):
@@ -35,7 +43,7 @@ class CompareModel(QAbstractTableModel):
         self._state = state
         self._current = current
         self._scenarios = state.rows(Scenario)
-        self._measures = tuple(measure for measure in MEASURES if measure.quick)
+        self._measures = in_order(measure for measure in MEASURES if measure.quick)
         self._found: dict[ScenarioId, dict[str, Reading]] = {}
         self._sampled: dict[ScenarioId, Measured] = {}
         self._failed = ""
@@ -162,7 +170,7 @@ class CompareModel(QAbstractTableModel):
         """Show the measures that take longer, too: somebody works them out."""
         if len(self._measures) < len(MEASURES):
             self.beginResetModel()
-            self._measures = MEASURES
+            self._measures = in_order(MEASURES)
             self.endResetModel()
 
     def outdate(self, state: State) -> None:

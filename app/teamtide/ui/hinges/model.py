@@ -67,9 +67,8 @@ class HingeModel(QAbstractTableModel):
         about = BY_KEY[hinge.setting]
         here = value_text(about, hinge.current)
         if role == Qt.ItemDataRole.DisplayRole:
-            return (f"{about.label}, {here}", "", words.flips_text(hinge, self.search))[
-                index.column()
-            ]
+            flips = words.unbroken(words.flips_text(hinge, self.search))
+            return (f"{about.label}, {here}", "", flips)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{about.meaning}\nSource: {about.source}\n{self._told(hinge)}"
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == BAR:

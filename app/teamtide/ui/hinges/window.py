@@ -231,7 +231,7 @@ class HingesWindow(QWidget):
         if search is None:
             self.figures.setText("")
             return
-        self.sentence.setText(words.sentence(search))
+        self.sentence.setText(words.unbroken(words.sentence(search)))
         told = " · ".join(
             f"{name}: {words.figure_text(search.measure, value, before)}"
             for name, value, before in zip(

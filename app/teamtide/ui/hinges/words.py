@@ -5,6 +5,7 @@ Every winner and every value is named in words, so that nothing hangs on reading
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import isfinite
 
@@ -41,6 +42,11 @@ def stretches(hinge: Hinge, winner: int) -> tuple[Stretch, ...]:
     for flip, end in zip(hinge.flips, ends, strict=True):
         found.append(Stretch(flip.value, end, flip.above))
     return tuple(found)
+
+
+def unbroken(text: str) -> str:
+    """The same words, with a number and its unit kept on one line."""
+    return re.sub(r"(?<=\d) (?=%|(h|d|weeks?)\b)", "\u00a0", text)
 
 
 def at_text(setting: str, value: float) -> str:

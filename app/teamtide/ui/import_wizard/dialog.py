@@ -1,104 +1,161 @@
 """What a spreadsheet would change, shown before anything does, and done as one step.
 
-Nothing here decides anything: `exchange.importing` reads and judges, the user settles what the
-columns are, and the change set goes through the session like any other.
+One dialog, no chain of pages: the guess stands over a preview of the file, and whatever is guessed
+wrong is put right where it stands. Nothing here decides anything: `exchange.importing` reads and
+judges, what a person settles is one `Choices`, and the change set goes through the session like
+any other.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from teamtide.exchange.importing import Import
+from teamtide.exchange.books.sources import Source
+from teamtide.exchange.importing import Import, PreviewTable
 from teamtide.exchange.rosters.choices import Choices
-from teamtide.ui.fields.style import dress, label
+from teamtide.exchange.rosters.shapes import Shapes, of_shape
+from teamtide.plan.lock import data_folder
+from teamtide.ui.fields.style import label
+from teamtide.ui.import_wizard import settling, words
+from teamtide.ui.import_wizard.heading import Heading
+from teamtide.ui.import_wizard.parts import Part, Parts, first_of
 from teamtide.ui.import_wizard.preview import PreviewView
+from teamtide.ui.import_wizard.problems_tab import Saying
 from teamtide.ui.import_wizard.reading import Answer, Reader
+from teamtide.ui.import_wizard.settled import Settled
+from teamtide.ui.import_wizard.shelf import Shelf
+from teamtide.ui.import_wizard.style import dress
 from teamtide.ui.session import Session
 
-_SHOWN_PROBLEMS = 500
+TYPED = 350
+"""Milliseconds of rest after which what was typed is looked at."""
+PATIENCE = 250
+"""Milliseconds after which waiting is shown."""
+MARGIN = 48
 
 
 class ImportDialog(QDialog):
-    """A preview of an import, with [Import] and [Cancel]."""
+    """A preview of an import that can be put right, with [Import] and [Cancel]."""
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
-        """Start reading `path` for the plan of `session`."""
+    def __init__(
+        self, session: Session, source: Source, parent: QWidget | None = None, *, place: str = ""
+    ) -> None:
+        """Start reading.
+
+        Args:
+            session: The plan it is for.
+            source: A file, or what was pasted.
+            parent: The window it belongs to.
+            place: “2 of 3” where several files come one after another.
+        """
         super().__init__(parent)
         self.session = session
-        self.path = path
+        self.source = source
         self.found: Import | None = None
+        self.waiting = False
+        self.settled = Settled(self)
+        self._shapes = Shapes(data_folder())
+        self._first: Import | None = None
+        self._remembered = Choices()
+        self._note = self._phase = ""
+        self._name = source.name
         self.setObjectName("fields")
-        self.setWindowTitle(f"Import {path.name}")
-        self.resize(980, 640)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(8)
-        self.title = label("", "title", wrap=True)
-        font = self.title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        self.title.setFont(font)
-        self.counts = label("", "", wrap=True)
-        self.hint = label("", "muted", wrap=True)
-        self.problem = label("", "problem", wrap=True)
-        self.view = PreviewView()
-        self.view.header.settled.connect(self._settled)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(6)
-        self.progress.setAccessibleName("Reading the file")
-        self.problems = QListWidget()
-        self.problems.setAccessibleName("Problems and remarks")
-        self.problems.setWordWrap(True)
-        self.problems.setMaximumHeight(140)
-        self.filler = QWidget()
-        self.problems.itemActivated.connect(self._go)
-        self.problems.itemClicked.connect(self._go)
-        self.problems_title = label("", "section")
-        for widget, stretch in (
-            (self.title, 0),
-            (self.counts, 0),
-            (self.hint, 0),
-            (self.progress, 0),
-            (self.problem, 0),
-            (self.view, 5),
-            (self.problems_title, 0),
-            (self.problems, 2),
-            (self.filler, 5),
-        ):
-            column.addWidget(widget, stretch)
-        column.addLayout(self._buttons())
+        self.setWindowTitle(f"Import {self._name}{f' ({place})' if place else ''}")
+        self.setSizeGripEnabled(True)
+        self._make()
+        self._lay_out()
         dress(self)
-        self.reader = Reader(path)
+        self.reader = Reader(source)
         self.reader.done.connect(self._take)
+        self.reader.progressed.connect(self._tell)
         self._listening = True
         self._wait()
         self.reader.ask(session.state)
 
-    def _buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _make(self) -> None:
+        self.heading = Heading(self.settled)
+        self.title = self.heading.title
+        self.problem = label("", "refusal", wrap=True)
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.view = PreviewView()
+        self.shelf = Shelf(self.settled)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(4)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
+        self.progress.hide()
+        self.filler = QWidget()
         self.told = label("", "muted")
-        line.addWidget(self.told, 1)
+        self._soon, self._slow = QTimer(self), QTimer(self)
+        for timer, act in ((self._soon, self._ask), (self._slow, self._show_waiting)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(act)
+        self.heading.filtered.connect(self.view.preview.show_only)
+        self.view.preview.modelReset.connect(self._filter_changed)
+        self.heading.afresh.connect(self.start_afresh)
+        self.view.header.settled.connect(self._column_settled)
+        self.shelf.problems.wanted.connect(self._go)
+        self.settled.changed.connect(self._settled)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(6)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setProperty("role", "gap")
+        self.split.setHandleWidth(9)
+        self.split.setChildrenCollapsible(False)
+        self.view.setMinimumHeight(150)
+        self.split.addWidget(self.view)
+        self.split.addWidget(self.shelf)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        column.addWidget(self.heading)
+        column.addWidget(self.progress)
+        column.addWidget(self.problem)
+        column.addWidget(self.split, 1)
+        column.addWidget(self.filler, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.told, 1)
         box = QDialogButtonBox()
-        self.import_button = box.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.import_button = box.addButton("&Import", QDialogButtonBox.ButtonRole.AcceptRole)
         self.cancel_button = box.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.import_button.setDefault(True)
         box.accepted.connect(self.do_import)
         box.rejected.connect(self.reject)
-        line.addWidget(box)
-        return line
+        foot.addWidget(box)
+        column.addLayout(foot)
+        self.view.header.follow(self.heading.start_afresh)
+        self.parts = Parts(self, self._parts_of(box))
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else QSize(1100, 760)
+        wanted = QSize(1240, 820).boundedTo(room - QSize(MARGIN, MARGIN))
+        self.resize(wanted.expandedTo(QSize(760, 520)))
+
+    def _parts_of(self, foot: QWidget) -> list[Part]:
+        """Where F6 leads: the top, the boxes of the columns, the rows, a tab, the buttons."""
+        top, view, header, shelf = self.heading, self.view, self.view.header, self.shelf
+        buttons = (self.import_button, self.cancel_button)
+        return [
+            Part(lambda: top, lambda: first_of(top.sheet, top.row, *top.chips.values())),
+            Part(lambda: header, lambda: header.box(0) if header.has_boxes else None),
+            Part(lambda: view, lambda: view),
+            Part(shelf.tabBar, shelf.tabBar),
+            Part(shelf.currentWidget, shelf.door),
+            Part(lambda: foot, lambda: first_of(*buttons)),
+        ]
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
@@ -108,134 +165,184 @@ class ImportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close; whatever is still being read is forgotten."""
+        self._soon.stop()
+        self._slow.stop()
         self.reader.cancel()
         if self._listening:
             self._listening = False
             self.reader.done.disconnect(self._take)
+            self.reader.progressed.disconnect(self._tell)
         super().done(result)
 
-    # --- reading --------------------------------------------------------------------------
+    # --- asking ---------------------------------------------------------------------------
+
+    def _settled(self, typing: bool) -> None:
+        """Something was settled: look at the file again, a moment later while one types."""
+        self._wait()
+        self._say()
+        self._soon.start(TYPED if typing else 0)
+
+    def _ask(self) -> None:
+        choices = self.settled.choices
+        self.reader.ask(self.session.state, None if choices == Choices() else choices)
+
+    def start_afresh(self) -> None:
+        """Forget what was settled, remembered or just now."""
+        self._remembered = Choices()
+        self.settled.settle(Choices())
 
     def _wait(self) -> None:
-        first = self.found is None
-        if first:
-            self.title.setText(f"Reading {self.path.name}…")
-        self.progress.setVisible(True)
+        self.waiting = True
         self.import_button.setEnabled(False)
-        if first:
-            for widget in (self.counts, self.hint, self.problem, self.view):
-                widget.hide()
-            self.filler.show()
-            self._list([])
+        if not self._slow.isActive() and self.progress.isHidden():
+            self._slow.start(PATIENCE)
+        if self.view.preview.table is None:
+            self.title.say(f"Reading {self._name}…")
+            self._show_parts(table=False)
 
-    def _settled(self) -> None:
-        """The user said what a column is: work it out again."""
-        if self.found is None or self.found.table is None:
-            return
-        choices = Choices(columns=self.view.header.mapping(self.found.table.headers))
-        self._wait()
-        self.reader.ask(self.session.state, choices)
+    def _show_waiting(self) -> None:
+        self.progress.setAccessibleName(f"Reading {self._name}")
+        self.progress.show()
+        self._tell(self._phase)
+
+    def _tell(self, phase: str) -> None:
+        """Say what is being done, once that takes a while."""
+        self._phase = phase
+        if self.waiting and not self.progress.isHidden():
+            self.told.setText(f"{phase[:1].upper()}{phase[1:]}…" if phase else "")
+
+    def _rest(self) -> None:
+        self.waiting = False
+        self._slow.stop()
+        self.progress.hide()
+
+    # --- answers --------------------------------------------------------------------------
 
     def _take(self, answer: Answer) -> None:
-        self.progress.hide()
-        if answer.found is None:
-            self._refuse(answer.problem)
+        if self._soon.isActive():
+            return  # something was settled since; another answer will come
+        found = answer.found
+        if found is not None and self._first is None:
+            self._first = found
+            if self._recall(found):
+                return
+        self._rest()
+        if found is None:
+            self._refuse(answer)
         else:
-            self._show(answer.found)
+            self._show(found)
 
-    def _refuse(self, sentence: str) -> None:
-        """Say why it can't be imported; what was shown stays, so that a column can be put right."""
-        if self.found is None:
-            self.title.setText(f"{self.path.name} can't be imported")
-            self.resize(640, 220)
-        self.problem.setText(sentence)
+    def _recall(self, found: Import) -> bool:
+        """Ask again with what was settled of the last file of this shape, if anything was."""
+        shape = found.details.shape if found.details is not None else ""
+        known = self._shapes.load(shape)
+        if known is None or self.settled.choices != Choices():
+            return False
+        self._remembered = known
+        self.settled.start(known)
+        self._ask()
+        return True
+
+    def _refuse(self, answer: Answer) -> None:
+        """Say why it can't be imported; what was shown stays, so that it can be put right."""
+        if self.found is None and self._first is not None:
+            # What was remembered does not fit this file after all.
+            self._remembered = Choices()
+            self.settled.start(Choices())
+            self._show(self._first)
+            return
+        self.problem.setText(answer.problem)
         self.problem.show()
-        self.counts.hide()
-        self.import_button.setEnabled(False)
+        choices = self.settled.choices
+        first = self.found is None
+        self.title.say(
+            f"{words.heading_name(self._name)} can’t be imported{'' if first else ' so'}"
+        )
+        if answer.raw is not None and (first or choices.header is not None or choices.sheet):
+            self._show_raw(answer.raw, answer.sheets)
+        elif first:
+            self.resize(self.width() * 2 // 3, self.minimumSizeHint().height() + 80)
         self.told.setText("Nothing has changed.")
+        self.import_button.setText("&Import")
+        self._say()
+
+    def _show_raw(self, table: PreviewTable, sheets: tuple[str, ...]) -> None:
+        """Let the table be pointed out by hand, where the file could be read at all."""
+        header = table.first_row - 1
+        self.heading.show_places(sheets, table.sheet, header)
+        self.heading.show_counts({})
+        self.view.show_table(table, settle=True, header=header)
+        self.shelf.show_refused()
+        self._show_parts(table=True)
 
     def _show(self, found: Import) -> None:
         self.found = found
         roster = found.kind == "roster"
-        table = found.table
-        where = f", sheet “{table.sheet}”" if table is not None and table.sheet else ""
-        self.title.setText(f"{found.file}: a {found.kind}{where}")
-        self.counts.setText(counts_text(found))
-        self.counts.show()
-        self.hint.setText("Under each header stands what it was taken for; change what is wrong.")
-        self.hint.setVisible(roster)
+        self.heading.show_import(found)
         self.problem.setText(found.sentence())
         self.problem.setVisible(found.refused)
-        self.view.show_table(table, settle=roster)
-        self.view.setVisible(table is not None)
-        self.filler.setVisible(table is None)
-        rows: list[tuple[str, tuple[str, str] | None]] = [
-            (str(problem), (problem.cell, problem.problem)) for problem in found.problems
-        ]
-        rows += [(warning, None) for warning in found.warnings]
-        self._list(rows)
+        header = found.details.header if found.details is not None else 0
+        self.view.show_table(found.table, settle=roster, header=header)
+        self.heading.check(self.view.preview.only)
+        self.shelf.show_import(found, self.session.state)
+        self._show_parts(table=found.table is not None)
         able = bool(found.change) and not found.refused
+        self.import_button.setText(words.button_text(found))
         self.import_button.setEnabled(able)
         # While it was disabled, Qt made Cancel the default.
         self.import_button.setDefault(able)
-        self.told.setText(_told(found))
+        self.told.setText(words.told(found))
+        self._say()
+        if self.focusWidget() in (None, self.cancel_button):
+            self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _list(self, rows: list[tuple[str, tuple[str, str] | None]]) -> None:
-        self.problems.clear()
-        for text, place in rows[:_SHOWN_PROBLEMS]:
-            item = QListWidgetItem(f"{'⚠' if place else '•'}  {text}")
-            item.setData(Qt.ItemDataRole.UserRole, place)
-            item.setToolTip("Show the cell" if place else "")
-            self.problems.addItem(item)
-        if len(rows) > _SHOWN_PROBLEMS:
-            self.problems.addItem(QListWidgetItem(f"… and {len(rows) - _SHOWN_PROBLEMS} more"))
-        problems = sum(place is not None for _, place in rows)
-        remarks = len(rows) - problems
-        parts = [_count(problems, "problem")] if problems else []
-        parts += [_count(remarks, "remark")] if remarks else []
-        self.problems_title.setText(" · ".join(parts).upper())
-        self.problems_title.setVisible(bool(rows))
-        self.problems.setVisible(bool(rows))
+    def _show_parts(self, *, table: bool) -> None:
+        self.view.setVisible(table)
+        anything = table or self.shelf.isVisibleTo(self.split)
+        self.split.setVisible(anything)
+        self.filler.setVisible(not anything)
+        if self.view.preview.table is None:
+            self.problem.hide()
 
-    def _go(self, item: QListWidgetItem) -> None:
-        place = item.data(Qt.ItemDataRole.UserRole)
-        if place:
-            self.view.go_to(*place)
+    def _say(self) -> None:
+        """The remark: what was settled, or that it was looked at again."""
+        choices = self.settled.choices
+        remembered = self._remembered != Choices() and of_shape(choices) == self._remembered
+        said = words.settled_words(choices, settling.settled(choices), remembered)
+        self.heading.say(self._note or said, afresh=choices != Choices())
+
+    def _filter_changed(self) -> None:
+        self.heading.check(self.view.preview.only)
+
+    def _column_settled(self, what: tuple[str, str]) -> None:
+        self.settled.settle(settling.with_column(self.settled.choices, *what))
+
+    def _go(self, said: Saying) -> None:
+        if not self.view.go_to(said.cell, said.problem):
+            shown = self.view.preview.table
+            rows = words.count(len(shown.rows), "row") if shown is not None else "rows"
+            self.told.setText(f"{said.cell} is beyond the first {rows} shown here.")
 
     # --- doing ----------------------------------------------------------------------------
 
     def do_import(self) -> None:
-        """Make the change as one step, and close."""
+        """Make the change as one step, remember the shape, and close."""
         found = self.found
-        if found is None or not self.import_button.isEnabled():
+        if found is None or self.waiting or not self.import_button.isEnabled():
             return
         if self.session.run(lambda _: found.change):
+            self._remember(found)
             self.accept()
             return
+        self._note = "The plan has changed meanwhile; this is the file looked at again."
         self._wait()
-        self.reader.ask(self.session.state)
+        self._ask()
 
-
-def counts_text(found: Import) -> str:
-    """What is created, updated, unchanged and skipped."""
-    parts = [f"{found.create} new", f"{found.update} updated", f"{found.unchanged} unchanged"]
-    if found.skipped:
-        parts.append(f"{found.skipped} skipped")
-    if found.table is not None and found.table.total > len(found.table.rows):
-        parts.append(f"first {len(found.table.rows)} of {found.table.total} rows shown")
-    return " · ".join(parts)
-
-
-def _told(found: Import) -> str:
-    if found.refused:
-        return "Nothing has changed."
-    if not found.change:
-        return "Nothing to import: the plan has all of it already."
-    if found.problems:
-        rows = "it" if len(found.problems) == 1 else "them"
-        return f"Cells with problems are left out; you can put {rows} right in the file first."
-    return "One step, which Undo takes back."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else noun + 's'}"
+    def _remember(self, found: Import) -> None:
+        """Keep what was settled for the next file of this shape, as guessed and as settled."""
+        shapes = [
+            one.details.shape
+            for one in (self._first, found)
+            if one is not None and one.details is not None
+        ]
+        self._shapes.save(shapes, self.settled.choices)

@@ -1,121 +1,219 @@
-"""Reading a spreadsheet without holding up the window.
+"""Reading a spreadsheet without holding up the window, and without trusting it.
 
-The file is read once, on a thread of the pool; what it would change is worked out there as well,
-again whenever the user settles another column. An answer that came too late is thrown away by its
-number.
+A child process reads (`workers.reader`); a thread of this one does nothing but wait for it. What
+the user settles meanwhile is asked next, and only the last answer counts. The process is started
+before it is needed: `prepare` when somebody is about to choose a file.
 """
 
 from __future__ import annotations
 
+import atexit
 import logging
+import threading
 import traceback
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
-from teamtide.exchange.books.grids import Book, Unreadable, read_book
-from teamtide.exchange.importing import Import, preview_book
+from teamtide.exchange.books.grids import Unreadable
+from teamtide.exchange.books.sources import Source
+from teamtide.exchange.importing import Import, PreviewTable
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.state import State
+from teamtide.workers.reader import Cancelled, NotUnderstood, ReaderProcess
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("teamtide")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a reading: a book and what it would change, or why not."""
+    """What came of a reading: what the source would change, or why it can't be had.
+
+    Where it could be read and no table was found in it, `raw` are its rows and `sheets` its sheets,
+    so that somebody can say where the table is.
+    """
 
     number: int
-    book: Book | None = None
     found: Import | None = None
     problem: str = ""
+    raw: PreviewTable | None = None
+    sheets: tuple[str, ...] = ()
 
 
-class _Job(QRunnable):
-    """One reading; it hands its answer to the reader by a queued signal."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    number: int
+    state: State
+    choices: Choices | None
 
-    def __init__(
-        self,
-        reader: Reader,
-        number: int,
-        path: Path,
-        book: Book | None,
-        state: State,
-        choices: Choices | None,
-    ) -> None:
-        super().__init__()
-        self._reader, self._number, self._path = reader, number, path
-        self._book, self._state, self._choices = book, state, choices
 
-    def run(self) -> None:
-        """Read and work out; whatever goes wrong becomes a sentence."""
-        book = self._book
-        try:
-            if book is None:
-                book = read_book(self._path)
-            found = preview_book(self._state, book, self._choices, date.today())
-            answer = Answer(self._number, book, found)
-        except Unreadable as error:
-            answer = Answer(self._number, book, problem=str(error))
-        except Exception as error:
-            # Where, but not what: the message may hold what stands in the file.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("reading a spreadsheet failed: %s\n%s", type(error).__name__, where)
-            words = (
-                f"{self._path.name} could not be read. Save it again as .xlsx or .csv and retry."
-            )
-            answer = Answer(self._number, book, problem=words)
-        try:
-            self._reader.answered.emit(answer)
-        except RuntimeError:
-            # The program is ending, and nobody waits for this reading any more.
-            log.debug("a reading ended after the program")
+class _Spare:
+    """A process that waits for the next reader."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: ReaderProcess | None = None
+
+    def prepare(self) -> None:
+        with self._lock:
+            if self._process is None:
+                try:
+                    self._process = ReaderProcess()
+                except Unreadable:
+                    log.error("the process that reads files could not be started")
+
+    def take(self) -> ReaderProcess:
+        with self._lock:
+            process, self._process = self._process, None
+        return process if process is not None else ReaderProcess()
+
+    def dismiss(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.stop()
+
+
+_spare = _Spare()
+atexit.register(_spare.dismiss)
+
+
+def prepare() -> None:
+    """Start a process for the next `Reader`, which is then quicker; at once, and once."""
+    _spare.prepare()
+
+
+def dismiss() -> None:
+    """End what `prepare` has started, where nothing came of it."""
+    _spare.dismiss()
 
 
 class Reader(QObject):
-    """Reads one file, in the background, as often as asked; only the last answer counts."""
+    """Reads one source, in the background, as often as asked; only the last answer counts."""
 
-    answered = Signal(object)
     done = Signal(object)
+    """An `Answer`, to the last that was asked."""
+    progressed = Signal(object)
+    """What is being done, as words: “reading sheet 2 of 5”."""
+    _answered = Signal(object)
+    _said = Signal(object)
 
-    # A reader has no parent and keeps itself until its last job has answered: closing the dialog
-    # must neither wait for a long file nor pull the signal away from under a running job.
+    # A reader has no parent and keeps itself until its thread is through: closing the dialog must
+    # not pull a signal away from under it.
     _busy: ClassVar[set[Reader]] = set()
 
-    def __init__(self, path: Path) -> None:
-        """A reader of `path`."""
+    def __init__(self, source: Source) -> None:
+        """A reader of a file, or of a table that was pasted."""
         super().__init__()
-        self.path = path
-        self._book: Book | None = None
+        self.source = source
+        self._lock = threading.Lock()
+        self._process: ReaderProcess | None = None
+        self._next: _Asked | None = None
         self._number = 0
-        self._running = 0
-        self.answered.connect(self._take)
+        self._working = False
+        self._answered.connect(self._take)
+        self._said.connect(self._tell)
 
     def ask(self, state: State, choices: Choices | None = None) -> None:
-        """Work out what the file would change in `state`; `done` says so."""
-        self._number += 1
-        self._running += 1
+        """Work out what the source would change in `state`; `done` says so."""
+        with self._lock:
+            self._number += 1
+            self._next = _Asked(self._number, state, choices)
+            if self._working:
+                return
+            self._working = True
         Reader._busy.add(self)
-        job = _Job(self, self._number, self.path, self._book, state, choices)
-        QThreadPool.globalInstance().start(job)
+        threading.Thread(target=self._work, name="reading", daemon=True).start()
 
     def cancel(self) -> None:
-        """Wait for nothing any more."""
-        self._number += 1
+        """Wait for nothing any more, and end the process at once."""
+        with self._lock:
+            self._number += 1
+            self._next = None
+            process, self._process = self._process, None
+        if process is not None:
+            process.stop()
 
     @property
     def busy(self) -> bool:
         """Whether something is still being read."""
-        return self._running > 0
+        with self._lock:
+            return self._working
 
-    def _take(self, answer: Answer) -> None:
-        self._running -= 1
-        if not self._running:
-            Reader._busy.discard(self)
-        if answer.book is not None:
-            self._book = answer.book
-        if answer.number == self._number:
+    # --- on the thread --------------------------------------------------------------------
+
+    def _work(self) -> None:
+        """Ask the process until nothing is left to ask."""
+        while True:
+            with self._lock:
+                asked, self._next = self._next, None
+                if asked is None:
+                    self._working = False
+                    break
+            self._ask(asked)
+        self._emit(None)
+
+    def _ask(self, asked: _Asked) -> None:
+        def found(shown: Import) -> None:
+            self._emit(Answer(asked.number, shown))
+
+        try:
+            process = self._running(asked)
+            if process is None:
+                return
+            process.ask(
+                self.source, asked.state, asked.choices, date.today(), said=self._say, found=found
+            )
+        except Cancelled:
+            return
+        except NotUnderstood as error:
+            self._emit(Answer(asked.number, problem=str(error), raw=error.raw, sheets=error.sheets))
+        except Unreadable as error:
+            self._emit(Answer(asked.number, problem=str(error)))
+        except Exception as error:
+            # Where, but not what: the message may hold what stands in the file.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("reading a spreadsheet failed: %s\n%s", type(error).__name__, where)
+            words = f"{self.source.name} could not be read. Save it as .xlsx or .csv and retry."
+            self._emit(Answer(asked.number, problem=words))
+
+    def _running(self, asked: _Asked) -> ReaderProcess | None:
+        """The process, started where there is none; None where nobody wants the answer now."""
+        with self._lock:
+            process = self._process
+        if process is None:
+            process = _spare.take()
+            with self._lock:
+                if self._number == asked.number or self._next is not None:
+                    self._process = process
+            if self._process is not process:
+                process.stop()
+        return process if self._number == asked.number else None
+
+    def _say(self, words: str) -> None:
+        try:
+            self._said.emit(words)
+        except RuntimeError:
+            log.debug("a reading went on after the program")
+
+    def _emit(self, answer: Answer | None) -> None:
+        try:
+            self._answered.emit(answer)
+        except RuntimeError:
+            # The program is ending, and nobody waits for this reading any more.
+            log.debug("a reading ended after the program")
+
+    # --- in the window --------------------------------------------------------------------
+
+    def _tell(self, words: str) -> None:
+        if self.busy:
+            self.progressed.emit(words)
+
+    def _take(self, answer: Answer | None) -> None:
+        if answer is None:
+            if not self.busy:
+                Reader._busy.discard(self)
+        elif answer.number == self._number:
             self.done.emit(answer)
