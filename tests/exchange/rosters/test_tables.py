@@ -214,3 +214,19 @@ def test_that_headings_between_the_rows_become_teams_where_no_column_has_them() 
         ("Cy Dahl", "Human Resources"),
     ]
     assert [problem.cell for problem in findings.problems] == ["staff!A2", "staff!A5"]
+
+
+def test_that_a_header_of_two_lines_is_skipped_when_it_comes_again() -> None:
+    header = [["Full name", None, "Contract"], [None, "Team", "FTE"]]
+    rows = [*header, ["Ana Lima", "Web", 1], *header, ["Bo Berg", "Ops", 0.5]]
+    _, roll, findings = understood(rows)
+    assert [(e.name, e.team, e.fte) for e in roll.entries] == [
+        ("Ana Lima", "Web", 1),
+        ("Bo Berg", "Ops", 0.5),
+    ]
+    assert findings.problems == []
+
+
+def test_that_a_header_in_two_languages_is_understood_and_shown_in_one_line() -> None:
+    rows = [["Personnel Number\nPersonalnummer", "Name / Nom"], ["7", "Ana Lima"]]
+    assert fields(rows) == {"id": "Personnel Number Personalnummer", "name": "Name / Nom"}

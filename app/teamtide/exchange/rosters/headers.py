@@ -172,6 +172,9 @@ def _scores_of(words: str) -> dict[str, float]:
         return {"id": 96.0}
     if _last_and_first(words):
         return {"name": 99.0}
+    twice = _in_two_languages(tokens)
+    if twice:
+        return twice
     if set(tokens) & _set_of(UNRELATED) or any(w in key for w in _cjk_unrelated()):
         return {}
     found = _among_others(tokens, words)
@@ -197,6 +200,19 @@ def _last_and_first(words: str) -> bool:
         r"\b(first|forename|given name|vorname|nombres?|prenoms?|nome|voornaam|imie)\b", words
     )
     return bool(last and first and len(words.split()) <= 6)
+
+
+def _in_two_languages(tokens: list[str]) -> dict[str, float]:
+    """The fields of a header that says the same twice: “Personnel Number Personalnummer”."""
+    table = _table()
+    for cut in range(1, min(len(tokens), 8)):
+        one = table.get("".join(tokens[:cut]))
+        other = dict(table.get("".join(tokens[cut:]), ()))
+        if one and other:
+            both = {field: max(worth, other[field]) for field, worth in one if field in other}
+            if both:
+                return both
+    return {}
 
 
 def _among_others(tokens: list[str], words: str) -> dict[str, float]:

@@ -159,7 +159,7 @@ def header_texts(grid: Grid, top: int, header: int, left: int, right: int) -> tu
     texts = [""] * grid.width
     if header < 0:
         return tuple(texts)
-    lower = [tidy(text_of(cell)) for cell in grid.rows[header]]
+    lower = [text_of(cell) for cell in grid.rows[header]]
     if top == header:
         texts[left:right] = lower[left:right]
         return tuple(texts)
@@ -309,10 +309,13 @@ def extent_of(layout: Layout, columns: Sequence[int]) -> Extent:
         skipped.add(first)
     if layout.header < 0:
         return Extent(len(rows), frozenset())
-    head = rows[layout.header]
+    heads = [
+        (rows[line], key)
+        for line in sorted({layout.top, layout.header})
+        if (key := next((c for c in columns if rows[line][c] is not None), None)) is not None
+    ]
     whole = left == 0 and right == grid.width
     width = right - left
-    key = next((c for c in columns if head[c] is not None), None)
     blank = False
     last = first
     for index in range(first, len(rows)):
@@ -320,7 +323,8 @@ def extent_of(layout: Layout, columns: Sequence[int]) -> Extent:
         if row.count(None) == width:
             blank = True
             continue
-        if key is not None and rows[index][key] == head[key] and _same(rows[index], head, columns):
+        cells = rows[index]
+        if any(cells[key] == head[key] and _same(cells, head, columns) for head, key in heads):
             skipped.add(index)
             blank = False
             continue

@@ -76,7 +76,9 @@ def settle_ids(table: Table, entries: list[Entry], findings: Findings) -> None:
             entry, earlier = earlier, entry
         gone.add(id(entry))
         whole = (earlier.fte or 0) + (entry.fte or 0)
-        if earlier.fte and entry.fte and whole <= 1.01 and not (earlier.left or entry.left):
+        other = (earlier.team, earlier.title) != (entry.team, entry.title)
+        parts = earlier.fte and entry.fte and whole <= 1.01
+        if other and parts and not (earlier.left or entry.left):
             earlier.fte = min(1.0, whole)
             added.append(earlier.name)
             continue

@@ -78,7 +78,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "first_name": (
         "first name|given name|forename|firstname|first names|given names|forenames|fname|"
-        "employee first name|legal first name|first|vorname|vornamen|prenom|prenoms|primeiro nome|"
+        "employee first name|legal first name|first|vorname|vornamen|prenom|prenoms|"
+        "primeiro nome|nome proprio|prenome|"
         "voornaam|nombres|nombre de pila|nombre|fornamn|fornavn|etunimi|imie|imiona|名|名字名",
         "preferred first name|rufname|roepnaam|prenom usuel|f name|call name",
     ),
@@ -87,7 +88,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "legal last name|last|nachname|familienname|zuname|nom de famille|nom|"
         "nom d usage|nom usage|noms|apellidos|apellido|apellido paterno|primer apellido|"
         "apellido 1|sobrenome|apelido|apelidos|ultimo nome|cognome|achternaam|familienaam|"
-        "efternamn|etternavn|efternavn|sukunimi|nazwisko|姓|氏|苗字",
+        "efternamn|etternavn|efternavn|sukunimi|nazwisko|姓|氏|姓氏|苗字",
         "nom patronymique|nom de naissance|l name|preferred last name|nom usuel",
     ),
     "email": (
@@ -188,7 +189,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "gestor direto|gestor imediato|responsabile|capo|"
         "leidinggevende|naam leidinggevende|manager naam|chef naam|leder|narmaste chef|"
         "naermeste leder|esimies|przelozony|kierownik|"
-        "上司|上長|直属上司|上司名|上級|经理|直属上级|上级|汇报对象|直接上级|直屬主管|主管|상사",
+        "上司|上長|直属上司|直属の上司|所属長|上司名|上司氏名|上級|经理|直属上级|上级|汇报对象|"
+        "直接上级|直屬主管|主管|直属经理|直线经理|상사",
         "team lead|team leader|teamleiter|teamleitung|abteilungsleiter|department head|"
         "head of department|abteilungsleitung|jefe de equipo|chef d equipe|reports to senior post|"
         "reporting senior post|reports to post|department manager",
@@ -217,7 +219,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "fulltime equivalent|full time equivalents|ftes|"
         "vza|vze|vk|vollzeitaquivalent|vollzeitaquivalente|vollzeitkraft|"
         "etp|etpt|equivalent temps plein|etc equivalente|equivalente a tiempo completo|"
-        "deeltijdfactor|fulltime equivalent|etat|wymiar etatu",
+        "deeltijdfactor|fulltime equivalent|etat|wymiar etatu|"
+        "全职当量|全时当量|折合全职|fte換算|フルタイム換算|常勤換算値",
         "workload|work percentage|employment percentage|employment percent|employment level|"
         "working time percentage|percent time|time percent|percent full time|pct time|"
         "work percent|part time percentage|part time percent|"
@@ -243,7 +246,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "uren per week|contracturen|uren week|arbeidsduur|parttimepercentage|parttime percentage|"
         "deeltijdpercentage|dienstverbandpercentage|aantal uren per week|contractomvang|"
         "sysselsattningsgrad|stillingsprosent|"
-        "所定労働時間週|週所定労働時間|週労働時間|勤務率|工时比例|周工时|每周工时|常勤換算",
+        "所定労働時間週|週所定労働時間|週労働時間|勤務率|勤務割合|稼働率|工时比例|"
+        "工作量比例|工作比例|周工时|每周工时|周工作小时|常勤換算",
         "hours|capacity|working time|working hours|work hours|arbeitszeit|uren|hrs|"
         "percentage|availability|allocation|part time|dienstverband|prozent|umfang",
     ),
@@ -328,7 +332,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "skills|skill|skill set|skillset|competencies|competences|expertise|technologies|"
         "fahigkeiten|kenntnisse|kompetenzen|skills and level|key skills|primary skills|"
         "competences|habilidades|competencias|conhecimentos|conocimientos|vaardigheden|"
-        "スキル|技能|専門",
+        "スキル|技能|専門|技能标签|保有スキル",
     ),
     "leave_start": (
         "leave start|leave start date|leave from|leave begin|leave begin date|"
