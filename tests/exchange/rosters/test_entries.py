@@ -49,6 +49,23 @@ def test_that_a_name_is_read_as_it_is_said(written: str, name: str) -> None:
     assert names([["Name", "Team"], [written, "A"]]) == [name]
 
 
+@pytest.mark.parametrize(
+    ("header", "written", "name"),
+    [
+        ("Last name First name", "Lima Ana", "Ana Lima"),
+        ("NOM Prénom", "DA SILVA Ana Maria", "Ana Maria DA SILVA"),
+        ("Nachname, Vorname", "Lima, Ana", "Ana Lima"),
+        ("Apellidos y nombre", "GARCIA LOPEZ ANA", "GARCIA LOPEZ ANA"),
+        ("First name Last name", "Ana Lima", "Ana Lima"),
+        ("Name", "Lima Ana", "Lima Ana"),
+    ],
+)
+def test_that_a_header_says_which_half_of_a_name_comes_first(
+    header: str, written: str, name: str
+) -> None:
+    assert names([[header, "Team"], [written, "A"]]) == [name]
+
+
 @given(st.text(max_size=60))
 def test_that_a_turned_name_keeps_its_letters_and_stays(text: str) -> None:
     plain = tidy(text)
@@ -239,6 +256,7 @@ def test_that_a_mailbox_of_many_is_nobodys_address() -> None:
         ("Manager ID", "17"),
         ("Manager ID", "0017"),
         ("Manager Email", "ANA@x.org"),
+        ("Manager", "CN=Ana Lima,OU=Users,DC=x"),
     ],
 )
 def test_that_a_manager_is_named_however_the_file_refers_to_them(header: str, said: str) -> None:
@@ -342,3 +360,10 @@ def test_that_where_a_table_stands_and_the_order_of_its_columns_change_nothing(
     ]
     one, other = ([(e.name, e.team, e.fte) for e in entries(rows)] for rows in (plain, moved))
     assert one == other == list(people)
+
+
+def test_that_names_in_several_rows_are_said_where_nothing_tells_the_people_apart() -> None:
+    rows = [["Name", "Team"], ["Ana Lima", "A"], ["Ana Lima", "B"], ["Bo Berg", "B"]]
+    _, roll, findings = understood(rows)
+    assert len(roll.entries) == 3
+    assert any("1 name is in several rows (Ana Lima)" in w for w in findings.warnings)

@@ -23,11 +23,16 @@ from teamtide.exchange.rosters.days import day_columns
 from teamtide.exchange.rosters.headers import header_words
 from teamtide.exchange.rosters.leaves import Away as Away
 from teamtide.exchange.rosters.leaves import leaves_of
-from teamtide.exchange.rosters.names import code_in, looks_named, turned
+from teamtide.exchange.rosters.names import code_in, first_name_first, looks_named, turned
 from teamtide.exchange.rosters.nobody import is_footer, is_nobody, is_undisclosed
 from teamtide.exchange.rosters.rolls import Entry as Entry
 from teamtide.exchange.rosters.rolls import Roll as Roll
-from teamtide.exchange.rosters.settling import settle_emails, settle_ids, settle_managers
+from teamtide.exchange.rosters.settling import (
+    note_namesakes,
+    settle_emails,
+    settle_ids,
+    settle_managers,
+)
 from teamtide.exchange.rosters.sifting import SAYS_NOTHING, VACANT, Sifted
 from teamtide.exchange.rosters.statuses import status_meaning
 from teamtide.exchange.rosters.tables import Table
@@ -35,6 +40,11 @@ from teamtide.exchange.rosters.tables import Table
 MOST_POSTS = 1000
 """Most people that one row of posts becomes."""
 _MANY = 20
+_LAST_FIRST = re.compile(
+    r"^(last( name)?|surname|family name|nachname|familienname|name|nom|apellidos?|cognome|"
+    r"achternaam|nazwisko) (and |und |et |y |e |i )?(first|forename|given|vorname|prenom|nombres?|"
+    r"nome|voornaam|imie)"
+)
 _TEXTS = (
     *("id", "email", "title", "team", "manager", "discipline", "location", "skills", "status"),
 )
@@ -58,6 +68,7 @@ def entries_of(table: Table, choices: Choices, plan_start: date, findings: Findi
     settle_emails(table, entries, findings)
     settle_ids(table, entries, findings)
     settle_managers(entries, findings)
+    note_namesakes(entries, findings)
     reading.say()
     findings.problems[before:] = sorted(findings.problems[before:], key=_row_number)
     return Roll(
@@ -94,6 +105,8 @@ class _Reading:
         self.leaves = leaves_of(table, self.kept, days, findings)
         self.shares: Shares = fte_column(table, self.kept, findings, choices.full_time)
         self.counts = self._headcounts()
+        header = table.header_of(table.columns["name"]) if "name" in table.columns else ""
+        self.last_first = bool(_LAST_FIRST.search(header_words(header)))
         self.status = self._statuses()
 
     def _headcounts(self) -> Mapping[int, float]:
@@ -131,6 +144,8 @@ class _Reading:
     def _row(self, place: int, row: int) -> None:
         raw = self.sifted.raw[place]
         name = turned(raw) if raw and self.table.sort == "people" else raw
+        if name == raw and self.last_first:
+            name = first_name_first(raw)
         fte = self.shares.values[place]
         count = self.counts.get(place, 0.0)
         posts = place in self.shares.posts

@@ -28,6 +28,7 @@ BESIDE: tuple[str, ...] = ("middle_name", "second_last_name", "infix", "schedule
 """What is read beside the fields: parts of names, and the words “full time” and “part time”."""
 
 CERTAIN = 80.0
+_LONGEST = 200
 RANKS = (100.0, 97.0, 93.0, 90.0, 86.0, 82.0)
 """What a header is worth that is a word of the field's first, second, … rank."""
 
@@ -65,7 +66,7 @@ def header_words(text: str) -> str:
     Capitals, accents, punctuation and the width of letters don't count; `#`, “Nr.”, “Number” and
     the like are the word `no`.
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:_LONGEST]))
     plain = re.sub(r"\(.*?\)|\[.*?\]", " ", plain).strip() or plain
     plain = re.sub(r"([a-zäöüßéèàçñãõ])([A-ZÄÖÜÉ])", r"\1 \2", plain)
     plain = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", plain)

@@ -53,6 +53,8 @@ def turned(name: str) -> str:
 
     A suffix (Jr., III, PhD) comes last; capitals stay as they are written. The name is tidy.
     """
+    if len(name) > 200:
+        return name
     if name.endswith((")", "]", "）", "】")) or "(" in name or "[" in name:
         name = _BRACKETS.sub(" ", name).strip() or name
     mark = "," if "," in name else ";" if ";" in name else "、" if "、" in name else ""
@@ -91,6 +93,20 @@ def _without_salutation(words: list[str]) -> list[str]:
             break
         kept = kept[1:]
     return kept
+
+
+def first_name_first(name: str) -> str:
+    """“Lima Ana” or “DA SILVA Ana” as “Ana Lima”, where the header says that it is last, first.
+
+    Of more than two words only capitals tell which are the family name; without them it stays.
+    """
+    words = name.split()
+    loud = 0
+    while loud < len(words) and len(words[loud]) > 1 and words[loud].isupper():
+        loud += 1
+    if 0 < loud < len(words):
+        return " ".join([*words[loud:], *words[:loud]])
+    return f"{words[1]} {words[0]}" if len(words) == 2 else name
 
 
 def code_in(name: str) -> str:

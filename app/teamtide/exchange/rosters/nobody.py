@@ -87,4 +87,4 @@ def is_footer(name: str) -> bool:
     """Whether a text begins as a total or a remark below a table does."""
     if name.isascii() and name[:2].casefold() not in _FOOTER_STARTS and name[:1] not in _FIRSTS:
         return False
-    return _FOOTER.fullmatch(name) is not None
+    return len(name) < 300 and _FOOTER.fullmatch(name) is not None

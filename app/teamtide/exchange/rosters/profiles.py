@@ -22,6 +22,8 @@ from teamtide.exchange.rosters.nobody import is_nobody, is_undisclosed
 from teamtide.exchange.rosters.shares import OPEN, share_of
 
 SAMPLE = 240
+LONG = 200
+"""Longer texts count as this long, so that one of them is no column of long texts."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMERIC = re.compile(r"[-+]?[\d.,'  ]*\d\s?[%€$£]?|[€$£]\s?[\d.,']+")
 _CODE = re.compile(r"#?[A-Za-z]{0,6}[-_./]?\d[\w\-./]{0,30}")
@@ -44,7 +46,7 @@ class Profile:
         people: Share of cells that look like somebody's name.
         working: Share that can be a part of full time, or hours.
         code: Share of texts and numbers that can be an id.
-        length: Mean length of texts.
+        length: Mean length of texts, long ones cut.
         middle: The median of the numbers, 0 where there are none.
         most: The largest number.
         top: Share of the commonest value.
@@ -93,7 +95,7 @@ def profile_of(rows: Sequence[Sequence[Cell]], column: int) -> Profile:
                 continue
             judged += 1
             seen[text.casefold()] += 1
-            length += len(text)
+            length += min(len(text), LONG)
             kind = _kind_of(text)
             mails += kind.mail
             days += kind.year > 0
@@ -202,7 +204,7 @@ def _kind_of(text: str) -> _Kind:
             year = int(found[1]) if found else 2000
     letters = any(map(str.isalpha, text))
     return _Kind(
-        mail=_MAIL.fullmatch(text) is not None,
+        mail=len(text) < 255 and _MAIL.fullmatch(text) is not None,
         year=year,
         numeric=numeric and not year,
         number=number,

@@ -15,7 +15,7 @@ from teamtide.exchange.books.cells import text_of
 from teamtide.exchange.books.grids import Cell, Grid
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.guessing import Guess, guess_columns
-from teamtide.exchange.rosters.headers import header_words
+from teamtide.exchange.rosters.headers import header_words, scores
 from teamtide.exchange.rosters.judging import judged
 from teamtide.exchange.rosters.kinds import foreign
 from teamtide.exchange.rosters.layouts import (
@@ -31,6 +31,8 @@ from teamtide.exchange.rosters.profiles import Profile, profile_of
 
 _TRIED = 4
 SAMPLED = 600
+WIDEST = 100
+"""Columns whose cells are looked at whatever their header."""
 _ASIDE = re.compile(
     r"\b(leavers?|former|alumni|ehemalige|ausgeschieden\w*|ausgetreten\w*|terminated|inactive|"
     r"look ?ups?|lists?|listen|pivot|template|vorlage|example|beispiel|archive|archiv|old|alt|"
@@ -59,7 +61,7 @@ def tried_on(grid: Grid, choices: Choices) -> list[Tried]:
     """The likeliest rectangles of a sheet, each understood and judged."""
     settled_row = None if choices.header is None else choices.header - 1 - grid.top
     found: list[Tried] = []
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[int, tuple[str, ...]]] = set()
     mapped = bool(choices.columns)
     layouts = layouts_of(grid, settled_row)
     if mapped:
@@ -67,15 +69,15 @@ def tried_on(grid: Grid, choices: Choices) -> list[Tried]:
     for layout in layouts:
         if len(found) >= _TRIED:
             break
-        if (layout.left, layout.header) in seen:
-            continue
-        seen.add((layout.left, layout.header))
+        if (layout.left, layout.headers) in seen:
+            continue  # the same header again, of the same table
+        seen.add((layout.left, layout.headers))
         if not mapped and _within(layout, found):
             continue
         one = _try(layout, choices)
         if one is not None:
             found.append(one)
-    if settled_row is None and not any(one.sort != "other" for one in found):
+    if (settled_row is None or settled_row < 0) and not any(one.sort != "other" for one in found):
         bare = _without_header(grid, choices)
         if bare is not None:
             found.append(bare)
@@ -155,7 +157,11 @@ def _try(layout: Layout, choices: Choices) -> Tried | None:
     rows = [row for row in _sample(grid, head, extent.last) if row.count(None) < len(row)]
     if head in extent.skipped and rows:
         rows = rows[1:]
-    profiles = {c: profile_of(rows, c) for c in range(layout.left, layout.right)}
+    profiles = {
+        c: profile_of(rows, c)
+        for c in range(layout.left, layout.right)
+        if c < layout.left + WIDEST or c in places.values() or scores(layout.headers[c])
+    }
     guess = guess_columns(layout.headers, profiles, taken, unused)
     first = guess.columns.get("name", guess.columns.get("last_name"))
     if first is not None:
@@ -181,7 +187,7 @@ def _without_header(grid: Grid, choices: Choices) -> Tried | None:
     if len(rows) < 3 or (choices.columns and choices.header is None):
         return None
     sample = rows[: 2 * SAMPLED]
-    profiles = {c: profile_of(sample, c) for c in range(grid.width)}
+    profiles = {c: profile_of(sample, c) for c in range(min(WIDEST, grid.width))}
     names = [
         (cells.named, -c)
         for c, cells in profiles.items()

@@ -41,7 +41,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "identifiant unique|usuario|utilizador|gebruikersnaam",
     ),
     "name": (
-        "full name|employee name|employee full name|emp name|employees name|legal name|"
+        "full name|employee name|ename|empname|employee full name|emp name|employees name|"
+        "legal name|"
         "legal full name|person name|staff name|worker name|name of employee|worker|"
         "name of the employee|name of officer|full legal name|associate name|personnel name|"
         "last name first name|first name last name|surname forename|surname and forename|"
@@ -137,7 +138,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "team": (
         "team|squad|team name|current team|home team|scrum team|agile team|tribe|"
         "équipe|equipo|equipe|zespol|チーム|チーム名|团队|所属チーム|팀",
-        "department|department name|dept|dept name|department description|dept desc|"
+        "department name|department|dept name|dept|department type|department description|"
+        "dept desc|"
         "department desc|home department|departments|dept title|employee department|"
         "abteilung|abteilungsname|abt|fachabteilung|"
         "departement|service|service d affectation|affectation|direction service|"
@@ -153,7 +155,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "org einheit|orgeinheit|organisationseinheit|einheit|bereich|fachbereich|referat|"
         "dienststelle|sachgebiet|amt|dezernat|geschaftsbereich|"
         "unite|unite organisationnelle|entite|structure|direction|pole|"
-        "area|centro directivo|centro gestor|unidad organizativa|gerencia|direccion|"
+        "area|area de adscripcion|unidad de adscripcion|adscripcion|"
+        "centro directivo|centro gestor|unidad organizativa|gerencia|direccion|"
         "direccion general|"
         "secretaria|diretoria|unidade organizacional|org lotacao|organismo|"
         "unita organizzativa|organisatieeenheid|organisatie eenheid|unit naam|enhet|enhed|"
@@ -223,7 +226,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "全职当量|全时当量|折合全职|fte換算|フルタイム換算|常勤換算値",
         "workload|work percentage|employment percentage|employment percent|employment level|"
         "working time percentage|percent time|time percent|percent full time|pct time|"
-        "work percent|part time percentage|part time percent|"
+        "work percent|empl percent|employment pct|part time percentage|part time percent|"
         "part time %|contract percentage|capacity utilization level|cap util lvl|"
         "hours per week|weekly hours|hours week|contract hours|contracted hours|hrs wk|"
         "hours per wk|hrs per week|standard weekly hours|scheduled weekly hours|std hours|"
@@ -298,7 +301,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "position start date|agency start date|in position since|job start date|job entry date|"
         "position entry date|role start date|in stelle seit|seit|von|from|since|valid from|"
         "effective date|gultig ab|a partir de|desde|date de prise de poste|"
-        "data ingresso cargofuncao|posicion desde|appointment date|date appointed|vanaf",
+        "data ingresso cargofuncao|posicion desde|fecha toma posesion|fecha de toma de posesion|"
+        "entry|appointment date|date appointed|vanaf",
     ),
     "end": (
         "end date|end|termination date|date of termination|dateof termination|exit date|"
@@ -355,7 +359,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "ende abwesenheit|ruckkehr|ruckkehr am|wiedereintritt|freistellung bis|"
         "fin conge|fin absence|date fin conge|date de retour|retour|absent au|"
         "fin permiso|fin licencia|fin ausencia|fecha fin licencia|fecha de regreso|fin excedencia|"
-        "fim licenca|fim da licenca|fim afastamento|data fim afastamento|retorno|data retorno|"
+        "fim licenca|fim da licenca|fim afastamento|data fim afastamento|data termino afastamento|"
+        "retorno|data retorno|"
         "verlof tot|einde verlof|verlof t m|休職終了日|復職日|復職予定日|育休終了日|休暇終了日|"
         "产假结束日期|休假结束日期",
     ),
