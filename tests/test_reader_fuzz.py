@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from teamtide.exchange.books.grids import Unreadable
-from teamtide.workers.reader import READ_S, ReaderProcess
+from teamtide.workers.reader import PATIENCE, READ_S, ReaderProcess
 from tests.exchange.bombs import ods, ods_table, people, xlsx
 from tests.exchange.helpers import CORNER, empty
 
-SECONDS = 14.0
+SECONDS = 12.0
 FEWEST = 40
 _NASTY = (b"99999999999", b"1048576", b"XFD1", b"-1", b"<row>", b"&a;", b"\x00", b'"', b"\xff\xfe")
 Seed = tuple[str, bytes]
@@ -96,7 +96,7 @@ def _ask(reader: ReaderProcess, path: Path) -> None:
         said = str(error)
         assert path.name in said
         assert "could not be read" not in said, said
-    assert time.monotonic() - begin < READ_S
+    assert time.monotonic() - begin < READ_S * PATIENCE + 2
     ended = reader.process_id != process
     assert not ended or not process or "more memory" in said or not said, said
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import threading
 import time
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 
 import pytest
 
 from teamtide.exchange.books.grids import Unreadable
-from teamtide.workers.reader import READ_S, ReaderProcess
+from teamtide.workers.reader import PATIENCE, READ_S, ReaderProcess
 from tests.exchange.bombs import (
     FAR,
     LAUGHS,
@@ -21,12 +23,15 @@ from tests.exchange.bombs import (
     archive,
     blown,
     cell,
+    checksum,
     ods,
     ods_table,
     people,
     xlsx,
 )
 from tests.exchange.helpers import CORNER, empty
+
+resource = pytest.importorskip("resource")
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="the system bounds memory on Linux only"
@@ -56,7 +61,7 @@ def answered(reader: ReaderProcess, path: Path) -> str:
         assert path.name in said
         assert said.endswith(".")
         assert any(way in said for way in WAYS_OUT), said
-    assert time.monotonic() - begin < READ_S + 2
+    assert time.monotonic() - begin < READ_S * PATIENCE + 2
     assert _memory(reader) < GIGABYTE
     return said
 
@@ -81,30 +86,33 @@ def _laughing_document(path: Path) -> None:
 
 
 def _many_strings(path: Path) -> None:
-    once = b"<si><t>" + b"y" * 500_000 + b"</t></si>"
-    packed = blown(once, 780)
     xlsx(path, [people(3)], strings=f"{STRINGS}</sst>")
-    _with(path, "xl/sharedStrings.xml", packed, 1000)
+    _with(path, "xl/sharedStrings.xml", b"<si><t>" + b"y" * 500_000 + b"</t></si>", 500)
 
 
 def _many_cells(path: Path) -> None:
     xlsx(path, [people(3)])
-    packed = blown(b"<row>" + b"<c><v>1</v></c>" * 50_000 + b"</row>", 500)
-    _with(path, "xl/worksheets/sheet1.xml", packed, 1000)
+    _with(path, "xl/worksheets/sheet1.xml", b"<row>" + b"<c><v>1</v></c>" * 50_000 + b"</row>", 100)
 
 
-def _with(path: Path, name: str, packed: bytes, claimed: int) -> None:
-    """An archive with one part in place of another."""
-    import zipfile
-    import zlib
-
+def _with(path: Path, name: str, text: bytes, times: int) -> None:
+    """Put a text many times over into a part of an archive, before its last tags."""
     parts = []
     with zipfile.ZipFile(path) as made:
         for part in made.namelist():
-            machine = zlib.compressobj(1, zlib.DEFLATED, -15)
-            text = made.read(part)
-            parts.append((part, machine.compress(text) + machine.flush(), len(text)))
-    archive(path, [(n, packed, claimed) if n == name else (n, p, s) for n, p, s in parts])
+            whole = made.read(part)
+            if part == name:
+                end = b"</sst>" if whole.endswith(b"</sst>") else b"</sheetData></worksheet>"
+                start = whole.removesuffix(end)
+                # Each a stream of its own, laid one after the other.
+                packed = (
+                    blown(start, 1, last=False) + blown(text, times, last=False) + blown(end, 1)
+                )
+                crc = zlib.crc32(end, checksum(text, times, zlib.crc32(start)))
+                parts.append((part, packed, crc, len(whole) + len(text) * times))
+            else:
+                parts.append((part, blown(whole, 1), zlib.crc32(whole), len(whole)))
+    archive(path, parts)
 
 
 BOMBS: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -114,7 +122,7 @@ BOMBS: dict[str, tuple[Callable[[Path], object], str]] = {
     "strings.xlsx": (_many_strings, ""),
     "cells.xlsx": (_many_cells, ""),
     "one-part.xlsx": (
-        lambda path: archive(path, [("xl/workbook.xml", blown(b"<a></a>" * 150_000, 900), 10)]),
+        lambda path: archive(path, [("xl/workbook.xml", blown(b"<a></a>" * 150_000, 900), 0, 10)]),
         "more than 400 MB",
     ),
     "area.ods": (lambda path: ods(path, ods_table(1_048_576, 16_384)), "5,000,000 cells"),
@@ -128,7 +136,7 @@ BOMBS: dict[str, tuple[Callable[[Path], object], str]] = {
     "sheets.xlsx": (lambda path: xlsx(path, [people(4)] * 200), "4 people"),
     "deep.xlsx": (lambda path: xlsx(path, ["<row>" + "<c>" * 2_000_000]), "damaged"),
     "nested.xlsx": (
-        lambda path: archive(path, [("inner.zip", blown(b"PK\x03\x04" * 250_000, 600), 5)]),
+        lambda path: archive(path, [("inner.zip", blown(b"PK\x03\x04" * 250_000, 600), 0, 5)]),
         "an archive",
     ),
     "line.csv": (lambda path: path.write_bytes(b"a" * (100 * 2**20)), "4,000,000 characters"),
@@ -152,7 +160,7 @@ BOMBS: dict[str, tuple[Callable[[Path], object], str]] = {
         "",
     ),
     "nothing.xlsx": (lambda path: path.write_bytes(b""), "is empty"),
-    "pipe.csv": (os.mkfifo, "is no file"),
+    "pipe.csv": (lambda path: os.mkfifo(path), "is no file"),
     "folder.xlsx": (Path.mkdir, "is a folder"),
     "zero.csv": (lambda path: path.symlink_to("/dev/zero"), "is no file"),
 }
@@ -173,17 +181,29 @@ def test_that_every_corner_file_is_answered(name: str, reader: ReaderProcess) ->
     assert answered(reader, CORNER / name)
 
 
+def _letters(number: int) -> str:
+    """A number as a word."""
+    word = ""
+    while number or not word:
+        number, rest = divmod(number, 26)
+        word += ascii_lowercase[rest]
+    return word.capitalize()
+
+
 def test_that_a_file_that_grows_meanwhile_is_read_as_it_was(
     reader: ReaderProcess, tmp_path: Path
 ) -> None:
     path = tmp_path / "growing.csv"
-    path.write_text("Name,Team\n" + "Ana Lima,Ops\n" * 1000)
+    names = [f"Ana {first}{second}ima" for first in ascii_uppercase for second in ascii_lowercase]
+    path.write_text("Name,Team\n" + "".join(f"{name},Ops\n" for name in names))
     over = threading.Event()
 
     def grow() -> None:
         with path.open("a") as file:
-            while not over.wait(0.0005):
-                file.write("Eva Hahn,Dev\n" * 50)
+            for first in range(400):
+                if over.wait(0.0005):
+                    return
+                file.write("".join(f"Eva {_letters(50 * first + n)},Dev\n" for n in range(50)))
                 file.flush()
 
     thread = threading.Thread(target=grow)
@@ -193,7 +213,7 @@ def test_that_a_file_that_grows_meanwhile_is_read_as_it_was(
     finally:
         over.set()
         thread.join()
-    assert people_found >= 1000
+    assert people_found >= len(names)
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may read anything")

@@ -121,7 +121,7 @@ def test_that_it_can_be_shown_before_all_its_rows_have_come(
         found=lambda early: shown.append((early, bool(early.change))),
     )
     assert shown == [(found, True)]
-    assert len(shown[0][0].change.changes) == 6
+    assert len(shown[0][0].change.changes) == 8
 
 
 def test_that_a_process_that_had_ended_is_started_again(
@@ -165,6 +165,22 @@ def test_that_a_file_that_takes_too_long_is_given_up_with_what_to_do(
     assert str(error.value).startswith("long.csv could not be read within 0.4 seconds")
     assert "save only the sheet with the people" in str(error.value)
     assert reader.ask(csv_file(tmp_path, ROSTER), empty()).create == 2
+
+
+@LINUX
+def test_that_a_file_is_not_blamed_for_a_process_that_is_kept_from_working(
+    reader: ReaderProcess, tmp_path: Path
+) -> None:
+    reader.ask(csv_file(tmp_path, ROSTER), empty())
+    process = reader.process_id
+    os.kill(process, signal.SIGSTOP)
+    threading.Timer(2.0, os.kill, (process, signal.SIGCONT)).start()
+    begin = time.monotonic()
+    assert reader.ask(csv_file(tmp_path, ROSTER), empty(), seconds=1.5).create == 2
+    assert time.monotonic() - begin > 1.5
+    os.kill(reader.process_id, signal.SIGSTOP)
+    with pytest.raises(Unreadable, match=r"staff\.csv could not be read within 0\.2 seconds"):
+        reader.ask(csv_file(tmp_path, ROSTER), empty(), seconds=0.2)
 
 
 @LINUX

@@ -132,3 +132,32 @@ def test_that_bands_after_a_change_are_those_from_scratch(name: str) -> None:
         assert other is not None
         for part in ("p10", "p50", "p90", "wants_p90", "chance_over"):
             assert np.allclose(getattr(one, part), getattr(other, part), rtol=0, atol=1e-9)
+
+
+def test_that_a_plan_left_half_done_does_not_stand_between_a_plan_and_its_base() -> None:
+    here = work()
+    finished(bands(here, PLAN, 70))
+    for step in (half := bands(here, VARIANTS["person"], 70)):
+        if isinstance(step, Partial):
+            break
+    half.close()
+    later = VARIANTS["person"]
+    later = replace(later, people=(*later.people[:-1], replace(later.people[-1], fte=0.3)))
+    for samples, base in (("0:50", VARIANTS["person"]), ("50:70", PLAN)):
+        near = here.nearest(later, f"runs {samples}")
+        assert near is not None
+        assert near.inputs is base
+    found, _ = finished(bands(here, later, 70))
+    whole, _ = finished(bands(work(), later, 70))
+    assert found.projects == whole.projects  # type: ignore[attr-defined]
+
+
+def test_that_a_plan_starts_from_the_one_it_differs_least_from() -> None:
+    residents = Residents()
+    one = VARIANTS["person"]
+    other = replace(PLAN, people=(*PLAN.people[:-1], replace(PLAN.people[-1], fte=0.3)))
+    for plan in (PLAN, one):
+        residents.load(plan)
+    near = residents.nearest(other, lambda resident: resident.load is not None)
+    assert near is not None
+    assert near.inputs is PLAN

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import importlib
-import os
 import random
 import time
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from teamtide.exchange.importing import Import
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.fresh import blank
 from teamtide.plan.state import State
-from teamtide.workers.reader import ReaderProcess, guarded_preview
+from teamtide.workers.reader import ReaderProcess, guarded_preview, processor_seconds
 from tests.bench.measure import Report
 from tests.bench.plans import START
 
@@ -118,21 +117,23 @@ def _ours(report: Report, path: Path, name: str, aim: str) -> float:
     cold = [_once(partial(guarded_preview, path, state, None, START)) for _ in range(2)]
     process = ReaderProcess()
     try:
-        warm, again, whole, worked = [], [], [], []
+        warm, again, whole, worked, reads = [], [], [], [], []
         for _ in range(TIMES):
             # Another source in between, so that the file is read anew.
             process.ask(Pasted("Name,Team\nAna Lima,Ops\n"), state, None, START)
-            before = _processor(process.process_id)
-            shown, done = _shown(process, path, state, None)
-            worked.append(_processor(process.process_id) - before)
+            before = processor_seconds(process.process_id) or 0.0
+            read, shown, done = _shown(process, path, state, None)
+            reads.append(read)
+            worked.append(((processor_seconds(process.process_id) or 0.0) - before) * 1000)
             warm.append(shown)
             whole.append(done)
             choices = Choices(columns={"Location": ""})
-            again.append(_shown(process, path, state, choices)[0])
+            again.append(_shown(process, path, state, choices)[1])
         peak = _peak(process.process_id)
     finally:
         process.stop()
     report.times(name, warm, aim)
+    report.times("  of it, reading the file", reads)
     report.times("  the same, with all its changes here", whole)
     if any(worked):
         report.times("  processor time of the process for it", worked)
@@ -144,25 +145,24 @@ def _ours(report: Report, path: Path, name: str, aim: str) -> float:
 
 def _shown(
     process: ReaderProcess, path: Path, state: State, choices: Choices | None
-) -> tuple[float, float]:
-    """Milliseconds until it can be shown, and until all is here."""
+) -> tuple[float, float, float]:
+    """Milliseconds until the file is read, until it can be shown, and until all is here."""
+    read: list[float] = []
     shown: list[float] = []
     begin = time.perf_counter()
 
+    def so_far() -> float:
+        return (time.perf_counter() - begin) * 1000
+
+    def said(words: str) -> None:
+        if words == "matching people":
+            read.append(so_far())
+
     def found(_: Import) -> None:
-        shown.append((time.perf_counter() - begin) * 1000)
+        shown.append(so_far())
 
-    process.ask(path, state, choices, START, found=found, seconds=60)
-    return shown[0], (time.perf_counter() - begin) * 1000
-
-
-def _processor(process: int) -> float:
-    """Milliseconds of processor time a process has had; 0 where the system does not say."""
-    stat = Path(f"/proc/{process}/stat")
-    if not stat.exists():
-        return 0.0
-    fields = stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    process.ask(path, state, choices, START, said=said, found=found, seconds=60)
+    return read[0], shown[0], so_far()
 
 
 def _peak(process: int) -> str:

@@ -14,12 +14,16 @@ from typing import Any
 
 from teamtide.capacity.bands import Runs, bands_of, run_bands
 from teamtide.capacity.engine import compute, recompute
+from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.luck import draw_luck
 from teamtide.capacity.projection import UNFINISHED, affected_teams, project
 from teamtide.capacity.results import Load
 from teamtide.plan.inputs import advance, inputs_of
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, Placement, TeamId
+from teamtide.plan.state import State
+from teamtide.workers.forecasts import bands, projection
+from teamtide.workers.work import Partial, Residents, Work
 from tests.bench.measure import Report
 from tests.bench.plain_projection import plain_plan, run_in_simpy, run_plainly
 from tests.bench.plans import START, TODAY, seeded_state
@@ -43,16 +47,7 @@ def _measure(report: Report, groups: int) -> None:
     whole = _timed(lambda: project(load), 9)
     report.times(f"projected, {name}", whole, "≤ 200 ms")
     before = project(load)
-    source = state.where(Placement, "person", PersonId(1))[0].team
-    change = move_people(
-        state,
-        scenario=TODAY,
-        people=[PersonId(1)],
-        source=source,
-        target=TeamId((source or 0) % 12 + 1),
-        as_of=START + timedelta(days=70),
-    )
-    after = recompute(load, advance(inputs, state, state.apply(change), TODAY, change))
+    after = recompute(load, _moved(state, inputs, 1))
     touched = affected_teams(load, after)
     again = _timed(lambda: project(after, before), 9)
     report.times(f"projected after a move ({len(touched)} teams), {name}", again)
@@ -60,14 +55,49 @@ def _measure(report: Report, groups: int) -> None:
     report.times(f"luck of {SAMPLES} samples, {name}", drawn)
     luck = draw_luck(inputs, load.plan, range(SAMPLES))
     runs: list[Runs] = [run_bands(load, luck)]
-    bands = _timed(lambda: run_bands(load, luck), 3)
-    report.times(f"bands, {SAMPLES} samples, all teams, {name}", bands, "≤ 3,000 ms")
+    sampled = _timed(lambda: run_bands(load, luck), 3)
+    report.times(f"bands, {SAMPLES} samples, all teams, {name}", sampled, "≤ 3,000 ms")
     some = _timed(lambda: run_bands(after, luck, touched, previous=runs[0]), 5)
     report.times(
         f"bands, {SAMPLES} samples, {len(touched)} touched teams, {name}", some, "≤ 250 ms"
     )
     report.times(f"percentiles and chances, {name}", _timed(lambda: bands_of(runs), 3))
-    _compare(report, load, min(whole), min(bands), name)
+    _measure_job(report, state, inputs, name)
+    _compare(report, load, min(whole), min(sampled), name)
+
+
+def _moved(state: State, inputs: Inputs, person: int) -> Inputs:
+    """The plan with one person in the next team."""
+    source = state.where(Placement, "person", PersonId(person))[0].team
+    change = move_people(
+        state,
+        scenario=TODAY,
+        people=[PersonId(person)],
+        source=source,
+        target=TeamId((source or 0) % 12 + 1),
+        as_of=START + timedelta(days=70),
+    )
+    return advance(inputs, state, state.apply(change), TODAY, change)
+
+
+def _measure_job(report: Report, state: State, inputs: Inputs, name: str) -> None:
+    """The bands of a child process that knows the plan, after each of several moves."""
+    work = Work(Residents(), lambda: False)
+    for job in (projection, bands):
+        for _ in job(work, inputs):
+            pass
+    first, whole = [], []
+    for person in range(1, 8):
+        moved = _moved(state, inputs, person)
+        for _ in projection(work, moved):
+            pass
+        begin = time.process_time()
+        for step in bands(work, moved):
+            if isinstance(step, Partial):
+                first.append((time.process_time() - begin) * 1000)
+        whole.append((time.process_time() - begin) * 1000)
+    report.times(f"first band of a job after a move, {name}", first, "≤ 150 ms")
+    report.times(f"all {SAMPLES} samples of that job, {name}", whole)
 
 
 def _compare(report: Report, load: Load, projected: float, bands: float, name: str) -> None:

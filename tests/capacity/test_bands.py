@@ -183,6 +183,16 @@ def test_that_a_layout_may_serve_many_slices() -> None:
     assert_same(join_runs(parts), run_bands(load, luck))
 
 
+def test_that_many_samples_are_run_in_even_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    load = compute(worked_example("Split"))
+    luck = draw_luck(load.inputs, load.plan, range(205))
+    whole = run_bands(load, luck)
+    monkeypatch.setattr("teamtide.capacity.bands.AT_ONCE", 1)
+    told: list[int] = []
+    assert_same(run_bands(load, luck, progress=told.append), whole)
+    assert told == [68, 136, 205]
+
+
 # --- luck -------------------------------------------------------------------------------------
 
 

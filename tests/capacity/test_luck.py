@@ -61,6 +61,8 @@ def test_that_slices_of_samples_are_rows_of_the_whole(cuts: tuple[int, ...]) -> 
         for name in ("effort", "phase", "arrivals"):
             rows = getattr(whole, name)[first:last]
             assert getattr(part, name).tobytes() == rows.tobytes(), name
+            assert not getattr(whole.part(part.samples), name).flags.owndata
+        assert same(whole.part(part.samples), part)
 
 
 def test_that_row_order_changes_nothing() -> None:

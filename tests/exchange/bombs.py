@@ -104,19 +104,32 @@ def ods_table(rows: int, columns: int) -> str:
     )
 
 
-def blown(text: bytes, times: int) -> bytes:
-    """A deflated stream of a text many times over, made as fast as one of it."""
+def blown(text: bytes, times: int, *, last: bool = True) -> bytes:
+    """A deflated stream of a text many times over, made as fast as one of it.
+
+    Where it is not the `last`, another may be laid behind it.
+    """
     machine = zlib.compressobj(9, zlib.DEFLATED, -15)
     once = machine.compress(text) + machine.flush(zlib.Z_FULL_FLUSH)
-    return once * times + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+    end = zlib.compressobj(9, zlib.DEFLATED, -15).flush() if last else b""
+    return once * times + end
 
 
-def archive(path: Path, parts: Iterable[tuple[str, bytes, int]]) -> Path:
-    """An archive of parts: a name, a deflated stream, and how large it says it unpacks to."""
+def checksum(text: bytes, times: int, found: int) -> int:
+    """Of a text many times over, after something whose checksum is `found`."""
+    for _ in range(times):
+        found = zlib.crc32(text, found)
+    return found
+
+
+def archive(path: Path, parts: Iterable[tuple[str, bytes, int, int]]) -> Path:
+    """An archive of parts: a name, a deflated stream, its checksum, and the size it claims."""
     out, directory, count = bytearray(), bytearray(), 0
-    for name, packed, claimed in parts:
+    for name, packed, crc, claimed in parts:
         label = name.encode()
-        fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, 0, len(packed), claimed, len(label), 0)
+        fields = struct.pack(
+            "<HHHHHIIIHH", 20, 0, 8, 0, 33, crc, len(packed), claimed, len(label), 0
+        )
         directory += b"PK\x01\x02" + struct.pack("<H", 20) + fields
         directory += struct.pack("<HHHII", 0, 0, 0, 0, len(out)) + label
         out += b"PK\x03\x04" + fields + label + packed

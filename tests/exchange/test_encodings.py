@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from teamtide.exchange.books.encodings import decode
@@ -45,6 +47,65 @@ OTHERS = [
     ("cp949", "이름,부서,입사일\n김민수,영업팀,2020-04-01\n이영희,개발팀,2019-10-01\n"),
 ]
 
+# Per language its encodings, names and departments; made up, or of people long dead.
+NAMES = {
+    "German": (
+        "cp1252|mac_roman|cp850|iso8859-15",
+        "Björn Hübner|Ute Kühn|Günther Weiß|Heike Preuß|Jörn Bäcker|Anja Köhler|Peter Schmidt",
+        "Vertrieb|Buchhaltung|Personalbüro|Öffentlichkeitsarbeit|Außendienst|IT",
+    ),
+    "French": (
+        "cp1252|mac_roman|cp850",
+        "Zoé Lemaître|René Dupré|André Béranger|Noémie Forêt|Jérôme Rivière|Loïc Le Gall|Inès",
+        "Comptabilité|Ingénierie|Sécurité|Achats|Direction générale|Études",
+    ),
+    "Spanish": (
+        "cp1252|mac_roman|cp850",
+        "Íñigo Zúñiga|Raúl Gómez|Verónica Ordóñez|Iván Domínguez|Óscar Rodríguez|Ana Ruiz",
+        "Administración|Informática|Producción|Diseño|Ventas",
+    ),
+    "Portuguese": (
+        "cp1252|mac_roman|cp850",
+        "Luís Gonçalves|Fátima Leitão|Sérgio Falcão|Estêvão Guimarães|Mónica Assunção|Rui",
+        "Recepção|Formação|Produção|Logística|Operações",
+    ),
+    "Polish": (
+        "cp1250|iso8859-2",
+        "Grażyna Wiśniewska|Zbigniew Kołodziej|Stanisław Jabłoński|Świętosława Ćwik|Jan Nowak",
+        "Księgowość|Sprzedaż|Zarząd|Jakość",
+    ),
+    "Russian": (
+        "cp1251|koi8-r|cp866",
+        "Сергей Смирнов|Ольга Иванова|Дмитрий Попов|Щербаков Юрий|Жанна Фёдорова",
+        "Отдел продаж|Производство|Цех|Управление",
+    ),
+    "Turkish": (
+        "cp1254",
+        "Gülşah Aydın|Mustafa Şahin|İbrahim Çelik|Ayşe Yılmaz|Tuğba Özkan",
+        "Muhasebe|Satış|Üretim|İnsan Kaynakları",
+    ),
+    "Japanese": (
+        "cp932|euc_jp",
+        "中島 裕美|前田 千尋|藤井 直人|岡本 拓海|近藤 さゆり|坂本 陽子|ケビン スミス|西村 彩乃",
+        "総務課|経理部|製造部|品質保証部|システム開発室|購買",
+    ),
+    "Chinese": (
+        "gb18030",
+        "欧阳震华|钱钟书|沈从文|孙悟空|诸葛亮|郭靖|黄蓉|张无忌|赵敏|杨过",
+        "采购部|财务科|生产车间|质量管理部|信息中心|后勤",
+    ),
+    "Taiwanese": (
+        "big5",
+        "王力宏|張惠妹|陳奕迅|蕭敬騰|鄧麗君|梁靜茹|吳宗憲",
+        "採購部|財務處|生產線|品管課|資訊中心",
+    ),
+    "Korean": (
+        "cp949",
+        "홍길동|이순신|신사임당|유관순|장보고|강감찬|최무선|정약용",
+        "구매팀|재무과|생산부|품질보증|총무과",
+    ),
+}
+
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "iso8859-15", "mac_roman", "cp850"])
 @pytest.mark.parametrize("language", list(WESTERN))
@@ -66,6 +127,17 @@ def test_that_names_of_other_languages_are_read(encoding: str, text: str) -> Non
 @pytest.mark.parametrize("text", [*WESTERN.values(), RUSSIAN, JAPANESE, CHINESE])
 def test_that_unicode_is_read_with_and_without_a_mark(text: str, encoding: str) -> None:
     assert decode("staff.csv", text.encode(encoding)) == (text, ())
+
+
+@pytest.mark.parametrize("language", list(NAMES))
+def test_that_rosters_of_any_size_are_read_in_the_encoding_of_their_country(language: str) -> None:
+    encodings, names, teams = (part.split("|") for part in NAMES[language])
+    chance = random.Random(language)
+    for encoding in encodings:
+        for people in (4, 8, 40) * 6:
+            rows = [f"{n};{chance.choice(names)};{chance.choice(teams)}\n" for n in range(people)]
+            text = "".join(["ID;Name;Dept\n", *rows])
+            assert decode("staff.csv", text.encode(encoding))[0] == text, encoding
 
 
 def test_that_a_euro_sign_is_one_in_both_western_encodings() -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from teamtide.exchange.books.grids import Unreadable, read_book
-from teamtide.exchange.books.limits import MOST_SHEETS
+from teamtide.exchange.books.limits import LONGEST_CELL, MOST_SHEETS
 from teamtide.exchange.books.packages import check_package
-from tests.exchange.bombs import FAR, archive, blown, ods, ods_table, people, xlsx
+from teamtide.exchange.importing import read_for_import
+from tests.exchange.bombs import FAR, archive, blown, cell, ods, ods_table, people, xlsx
 
 MEGABYTE = b"<row><c><v>1</v></c></row>" * 40_000
 
@@ -24,19 +25,19 @@ def refusal(path: Path, *, apart: bool = False) -> str:
 
 def test_that_parts_are_counted_however_small_they_say_they_are(tmp_path: Path) -> None:
     packed = blown(MEGABYTE, 450)
-    path = archive(tmp_path / "huge.xlsx", [("xl/workbook.xml", packed, 1000)])
+    path = archive(tmp_path / "huge.xlsx", [("xl/workbook.xml", packed, 0, 1000)])
     assert path.stat().st_size < 5_000_000
     assert "more than 400 MB" in refusal(path)
 
 
 def test_that_many_parts_are_counted_together(tmp_path: Path) -> None:
     packed = blown(MEGABYTE, 1)
-    parts = [(f"xl/worksheets/sheet{n}.xml", packed, len(MEGABYTE)) for n in range(450)]
+    parts = [(f"xl/worksheets/sheet{n}.xml", packed, 0, len(MEGABYTE)) for n in range(450)]
     assert "more than 400 MB" in refusal(archive(tmp_path / "many.xlsx", parts))
 
 
 def test_that_an_archive_of_countless_parts_is_refused(tmp_path: Path) -> None:
-    parts = [(f"xl/p{n}.xml", blown(b"", 1), 0) for n in range(20_001)]
+    parts = [(f"xl/p{n}.xml", blown(b"", 1), 0, 0) for n in range(20_001)]
     assert "20,001 parts" in refusal(archive(tmp_path / "parts.xlsx", parts))
 
 
@@ -115,6 +116,24 @@ def test_that_merged_cells_are_told_by_where_they_are_in_the_rows() -> None:
     grid = read_book(corner / "merge_cells.xlsx").sheets[0]
     assert grid.rows[0] == ["Row Merge", None, "Not Merged"]
     assert grid.merged == ((0, 0, 0, 1), (1, 1, 1, 2))
+
+
+def test_that_cells_of_a_foreign_workbook_are_put_right_and_of_ours_are_not(
+    tmp_path: Path,
+) -> None:
+    row = f"<row r='1'>{cell('A1', 'x' * 300_000)}{cell('B1', 'MÃ¼ller')}{cell('C1', '#N/A')}</row>"
+    path = xlsx(tmp_path / "a.xlsx", [row])
+    book = read_for_import(path)
+    long, *others = book.sheets[0].rows[0]
+    assert isinstance(long, str)
+    assert len(long) == LONGEST_CELL
+    assert others == ["Müller", "#N/A"]
+    assert book.notes == (
+        "a.xlsx has more than 131,072 characters in 1 cell; the rest was left out.",
+        "a.xlsx had garbled letters in 1 cell (such as “MÃ¼ller” for “Müller”); they were "
+        "repaired.",
+    )
+    assert read_book(path).sheets[0].rows[0][1:] == ["MÃ¼ller", "#N/A"]
 
 
 def test_that_percent_and_clock_formats_give_plain_values(tmp_path: Path) -> None:

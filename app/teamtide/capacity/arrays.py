@@ -25,7 +25,8 @@ def run_starts(*keys: IntArray) -> IntArray:
     fresh[:1] = True
     for key in keys:
         fresh[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(fresh)
+    starts: IntArray = fresh.nonzero()[0]
+    return starts
 
 
 def sum_runs(values: FloatArray, starts: IntArray) -> FloatArray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 
@@ -194,8 +195,7 @@ def run_bands(
     """
     if previous is not None and previous.samples != luck.samples:
         raise ValueError("the samples to start from must be the same ones")
-    if layout is None:
-        layout = lay_out(load, teams, previous)
+    layout = layout or lay_out(load, teams, previous)
     plan, inputs = layout.plan, load.inputs
     samples, all_teams = len(luck.samples), len(inputs.teams)
     # Weeks before samples, as they are computed; handed out the other way round.
@@ -203,9 +203,7 @@ def run_bands(
     finish = np.empty((len(inputs.chunks), samples), dtype=np.int32)
     place = np.array([plan.teams.index(team) for team in layout.wanted], dtype=np.int64)
     wanted = list(layout.wanted)
-    most = max(100, AT_ONCE // max(1, len(plan.items.item)))
-    for begin in range(0, samples, most):
-        part = slice(begin, min(samples, begin + most))
+    for part in _slices(samples, len(plan.items.item)):
         known = None if previous is None else _known(plan, previous, part)
         outcome = carry(
             plan, layout.groups, _draws(plan, luck, part), finish=known, cancelled=cancelled
@@ -218,9 +216,7 @@ def run_bands(
     owned = owned_chunks(inputs)
     finish[~owned] = UNFINISHED
     days = _project_days(load, finish, owned, plan, previous)
-    capacity = np.zeros((all_teams, inputs.weeks))
-    for number, team in enumerate(load.teams):
-        capacity[number] = team.capacity
+    capacity = np.array([team.capacity for team in load.teams]).reshape(all_teams, inputs.weeks)
     result = Runs(
         samples=luck.samples,
         teams=layout.wanted,
@@ -233,6 +229,13 @@ def run_bands(
     )
     freeze(result.capacity, result.wants, result.unmet, result.finish, result.project_finish, owned)
     return result
+
+
+def _slices(samples: int, items: int) -> list[slice]:
+    """Slices of samples of about `AT_ONCE`, as even as they can be."""
+    count = ceil(samples / max(100, AT_ONCE // max(1, items)))
+    edges = [samples * number // max(1, count) for number in range(count + 1)]
+    return [slice(*pair) for pair in pairwise(edges)]
 
 
 def _draws(plan: CarryPlan, luck: Luck, part: slice) -> Draws:

@@ -121,9 +121,10 @@ class _State:
     Args:
         flows: Number of services; they are the first items.
         open: (I, S) released and not done.
-        delay: (I, S) weeks by which each item's clock is behind.
-        slowest: (I,) the most of them in any sample.
-        source: (I, S) cell of `planned` each sample would release in week 0, clocks behind or not.
+        enough: (I, S) what may be open of an item that is done.
+        due: (I, S) week of its last release: as planned, and what its clock is behind.
+        latest: (I,) the last of them in any sample.
+        source: (I, S) cell of `planned` each would release in week 0, clocks behind or not.
         late: (I,) whether it is behind in any sample.
         begun: (I,) whether anything of it was released in any sample.
         over: (I,) whether it is finished in every sample.
@@ -138,8 +139,13 @@ class _State:
         self.plan, self.draws = plan, draws
         self.flows = int(np.count_nonzero(items.item < 0))
         self.open = np.zeros(shape)
-        self.delay = np.zeros(shape, dtype=np.int32)
-        self.slowest = np.zeros(shape[0], dtype=np.int64)
+        self.enough = np.empty(shape)
+        self.enough[:] = DONE * items.effort[:, None]
+        if draws.factor is not None:
+            self.enough *= draws.factor
+        self.due = np.empty(shape, dtype=np.int32)
+        self.due[:] = items.last[:, None]
+        self.latest = items.last.copy()
         self.late = np.zeros(shape[0], dtype=bool)
         self.begun = items.item < 0
         self.over = np.zeros(shape[0], dtype=bool)
@@ -186,7 +192,7 @@ def _release(state: _State, week: int, record: Record | None) -> None:
         state.begun[plain] = True
         if record is not None:
             record.released[plain, week] = amount[:, 0]
-    rows = np.flatnonzero(started & apart)
+    rows = (started & apart).nonzero()[0]
     if len(rows):
         _release_late(state, week, rows, held, record)
 
@@ -202,7 +208,7 @@ def _release_late(
     plan, draws = state.plan, state.draws
     items = plan.items
     # Whatever is released to the last week in every sample has nothing more to release.
-    rows = rows[week - state.slowest[rows] <= items.last[rows]]
+    rows = rows[week <= state.latest[rows]]
     if not len(rows):
         return
     amount = items.planned.take(state.source[rows] + week)
@@ -214,7 +220,8 @@ def _release_late(
     if draws.factor is not None:
         amount *= draws.factor[rows]
     state.open[rows] += amount
-    state.begun[rows] |= (amount > 0.0).any(axis=1)
+    fresh = (~state.begun[rows]).nonzero()[0]
+    state.begun[rows[fresh]] = (amount[fresh] > 0.0).any(axis=1)
     if record is not None:
         record.released[rows, week] = amount[:, 0]
 
@@ -222,9 +229,9 @@ def _release_late(
 def _held(state: _State, week: int, started: BoolArray) -> tuple[IntArray, BoolArray]:
     """Items whose clock stops this week in some sample, ascending, and (n, S) in which."""
     plan, nobody = state.plan, (np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=bool))
-    links, last = plan.links, plan.items.last
+    links = plan.links
     may = state.waits & started[links.row] & (week > links.due + links.lag)
-    which = np.flatnonzero(may)
+    which = may.nonzero()[0]
     if not len(which):
         return nobody
     late = state.finish[links.before[which]] > (week - 1 - links.lag[which, None])
@@ -239,12 +246,12 @@ def _held(state: _State, week: int, started: BoolArray) -> tuple[IntArray, BoolA
     if len(starts) < len(which):
         late = np.logical_or.reduceat(late, starts, axis=0)
     # A clock that has come to its end is not stopped any more.
-    late &= week - 1 - state.delay[rows] < last[rows, None]
+    late &= state.due[rows] >= week
     some = late.any(axis=1)
     rows, late = rows[some], late[some]
-    state.delay[rows] += late
+    due = state.due[rows] + late
+    state.due[rows], state.latest[rows] = due, due.max(axis=1)
     state.source[rows] -= late
-    state.slowest[rows] = state.delay[rows].max(axis=1)
     state.late[rows] = True
     return rows, late
 
@@ -269,18 +276,19 @@ def _work(
     """
     plan, slots = state.plan, state.plan.slots
     here = (state.begun & ~state.over)[slots.row]
-    shared = slots.share_row >= 0
-    here[shared] &= slots.share[slots.share_row[shared], week] > 0.0
-    at = np.flatnonzero(here)
+    if len(slots.share):
+        shared = slots.share_row >= 0
+        here[shared] &= slots.share[slots.share_row[shared], week] > 0.0
+    at = here.nonzero()[0]
     if not len(at):
         return
     row, share_row = slots.row[at], slots.share_row[at]
-    wanted = state.open.take(row, axis=0)
-    capped = np.flatnonzero(plan.items.cap[row] < np.inf)
-    split = np.flatnonzero(share_row >= 0)
+    whole = wanted = state.open.take(row, axis=0)
+    capped = (plan.items.cap[row] < np.inf).nonzero()[0]
+    split = (share_row >= 0).nonzero()[0]
     share = slots.share[share_row[split], week, None]
-    if record is not None:
-        whole = wanted.copy()
+    if len(capped) or len(split):
+        wanted = whole.copy()
     if len(capped):
         wanted[capped] = np.minimum(wanted[capped], plan.items.cap[row[capped], None])
     if len(split):
@@ -290,10 +298,10 @@ def _work(
     asked = sum_pools(wanted, starts)
     left = deal_pools(plan, groups, week, pools, asked, wants, unmet)
     served = serve_slots(wanted, starts, asked, left)
-    whole_slots = share_row < 0
-    if whole_slots.all():
-        state.open[row] -= served
+    if not len(split):
+        state.open[row] = whole - served
     else:
+        whole_slots = share_row < 0
         state.open[row[whole_slots]] -= served[whole_slots]
         np.subtract.at(state.open, row[split], served[split])
         # Parts of a want may add up to a little more than it.
@@ -309,16 +317,11 @@ def _work(
 def _finish(state: _State, week: int) -> None:
     """Notes what is finished by the end of a week."""
     items = state.plan.items
-    rows = np.flatnonzero((items.last <= week) & ~state.over)
+    rows = ((items.last <= week) & ~state.over).nonzero()[0]
     if not len(rows):
         return
-    missing = DONE * items.effort[rows, None]
-    if state.draws.factor is not None:
-        missing = missing * state.draws.factor[rows]
-    done = state.open[rows] <= missing
-    late = np.flatnonzero(state.late[rows])
-    if len(late):
-        done[late] &= week - state.delay[rows[late]] >= items.last[rows[late], None]
+    done = state.open.take(rows, axis=0) <= state.enough.take(rows, axis=0)
+    done &= state.due.take(rows, axis=0) <= week
     some = done.any(axis=1)
     rows, done = rows[some], done[some]
     chunks = items.item[rows]

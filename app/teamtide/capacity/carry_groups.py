@@ -26,15 +26,15 @@ class CarryGroups:
     Args:
         supply: (W, G, T) days after switching.
         can: (W, G, T) work in their primary discipline those are worth.
-        before: (W, G, T) what the groups before it in the same discipline can do.
+        upto: (W, G, T) what they and all groups before them can do.
+        end: (W, T, D) what all groups up to the last of a discipline can do.
         able: (W, T, D) what all groups of a discipline can do.
         primary: (G, T) primary discipline; the last one where padded.
-        begin: (G, T) the first slot of that discipline.
         ends: (D + 1, T) where the slots of each discipline begin, and the last ends.
         own: (G, T) proficiency in the primary discipline, 1 where padded.
         plain: Whether all those proficiencies are 1.
         skill: (T, G, D) proficiency.
-        helps: (T, D, D) 1.0 where someone of a primary discipline may help out in another.
+        helps: (T, D, D) whether someone of a primary discipline may help out in another.
         idle: (T, D) whether a discipline has people who can do none of its work.
         slot: By (number of the team, person), the slot of someone who is a group alone.
         queues: Who helps out in which order.
@@ -42,15 +42,15 @@ class CarryGroups:
 
     supply: FloatArray
     can: FloatArray
-    before: FloatArray
+    upto: FloatArray
+    end: FloatArray
     able: FloatArray
     primary: IntArray
-    begin: IntArray
     ends: IntArray
     own: FloatArray
     plain: bool
     skill: FloatArray
-    helps: FloatArray
+    helps: BoolArray
     idle: BoolArray
     slot: dict[tuple[int, int], int]
     queues: Queues
@@ -92,21 +92,19 @@ def lay_out_groups(load: Load, teams: Sequence[int]) -> CarryGroups:
     counts = at_home.sum(axis=1).T
     ends = np.zeros((depth + 1, len(teams)), dtype=np.int64)
     np.cumsum(counts, axis=0, out=ends[1:])
-    column = np.arange(len(teams))
-    begin = ends[primary, column]
-    edges = total[:, ends, column]
+    edges = total[:, ends, np.arange(len(teams))].transpose(0, 2, 1)
     return CarryGroups(
         supply=supply,
         can=can,
-        before=total[:, :-1] - total[:, begin, column],
-        able=np.ascontiguousarray(np.diff(edges, axis=1).transpose(0, 2, 1)),
+        upto=total[:, 1:],
+        end=edges[:, :, 1:],
+        able=np.diff(edges, axis=2),
         primary=primary,
-        begin=begin,
         ends=ends,
         own=own,
         plain=bool((own == 1.0).all()),
         skill=skill,
-        helps=np.matmul(at_home.transpose(0, 2, 1).astype(float), helpful.astype(float)),
+        helps=np.matmul(at_home.transpose(0, 2, 1), helpful),
         idle=(at_home & (own.T <= 0.0)[:, :, None]).any(axis=1),
         slot=slot,
         queues=Queues(helpful, skill, named, number),
@@ -142,108 +140,170 @@ def deal(
     Returns:
         (T, 2, D, S) and (K, D, S) the work unmet.
     """
-    able = groups.able[week][:, :, None]
-    first, rest = wants[:, 0], wants[:, 1]
-    unmet = np.empty_like(wants)
-    done = np.minimum(first, able)
-    np.subtract(first, done, out=unmet[:, 0])
-    spare = able - done
-    np.minimum(rest, spare, out=done)
-    np.subtract(rest, done, out=unmet[:, 1])
-    closer = _helped(groups, unmet[:, 0], spare)
-    spare -= done
-    closer |= _helped(groups, unmet[:, 1], spare)
+    unmet, spare = np.empty_like(wants), np.empty_like(wants)
+    rest = groups.able[week][:, :, None]
+    for round_ in (0, 1):
+        done = np.minimum(wants[:, round_], rest)
+        np.subtract(wants[:, round_], done, out=unmet[:, round_])
+        rest = np.subtract(rest, done, out=spare[:, round_])
+    helped = _helped(groups, unmet, spare)
+    early, late = helped[:, 0], helped[:, 1]
     if by_name is not None:
-        closer[by_name.team] = True
+        early[by_name.team] = True
+    late &= ~early
     by_name_unmet = np.zeros((0, *wants.shape[2:])) if by_name is None else by_name.days.copy()
-    team, sample = np.nonzero(closer)
-    if len(team):
-        teams, rounds, depth, samples = wants.shape
-        by_pool = wants.transpose(1, 2, 0, 3).reshape(rounds * depth, teams * samples)
-        close = by_pool.take(team * samples + sample, axis=1).reshape(rounds, depth, -1)
-        _deal_by_group(groups, week, team, sample, close, by_name_unmet, by_name)
-        unmet[team, :, :, sample] = close.transpose(2, 0, 1)
+    if early.any() or late.any():
+        rows = _Rows(early, late, wants.shape)
+        _deal_by_group(groups, week, rows, wants, unmet, spare, by_name, by_name_unmet)
     return unmet, by_name_unmet
 
 
 def _helped(groups: CarryGroups, unmet: FloatArray, spare: FloatArray) -> BoolArray:
-    """(T, S) where a discipline is short and there may be someone to help."""
-    result = np.zeros((unmet.shape[0], unmet.shape[2]), dtype=bool)
+    """(T, 2, S) where a discipline is short in a round and there may be someone to help."""
+    teams, rounds, _, samples = unmet.shape
+    result = np.zeros((teams, rounds, samples), dtype=bool)
     short = unmet > NOTHING
-    which = np.flatnonzero(short.any(axis=(1, 2)))
+    which = np.flatnonzero(short.any(axis=(1, 2, 3)))
     if len(which):
-        able = np.matmul(groups.helps[which], short[which].astype(np.float64)) > 0.0
-        able &= (spare[which] > 0.0) | groups.idle[which][:, :, None]
-        result[which] = able.any(axis=1)
+        there = groups.helps[which, None, :, :, None] & short[which, :, None]
+        able = np.logical_or.reduce(there, axis=3)
+        able &= (spare[which] > 0.0) | groups.idle[which, None, :, None]
+        result[which] = able.any(axis=2)
     return result
+
+
+class _Rows:
+    """R pairs of a team and a sample that are dealt out group by group.
+
+    Args:
+        team: (R,) the teams.
+        sample: (R,) the samples.
+        early: How many, the first ones, are so from round 1 on; the others in round 3 only.
+        first: (D, R) their cells in a (T, 2, D, S) array, interrupting work.
+        rest: (D, R) the same of other work.
+    """
+
+    def __init__(self, early: BoolArray, late: BoolArray, shape: tuple[int, ...]) -> None:
+        """Of all rounds and of round 3 only, (T, S) each; and the shape (T, 2, D, S)."""
+        one, other = early.nonzero(), late.nonzero()
+        self.team = np.concatenate((one[0], other[0]))
+        self.sample = np.concatenate((one[1], other[1]))
+        self.early = len(one[0])
+        _, rounds, depth, samples = shape
+        cell = self.team * (rounds * depth * samples) + self.sample
+        self.first = np.arange(depth)[:, None] * samples + cell
+        self.rest = self.first + depth * samples
 
 
 def _deal_by_group(
     groups: CarryGroups,
     week: int,
-    team: IntArray,
-    sample: IntArray,
-    work: FloatArray,
-    by_name_work: FloatArray,
+    rows: _Rows,
+    wants: FloatArray,
+    unmet: FloatArray,
+    spare: FloatArray,
     by_name: ByName | None,
+    by_name_unmet: FloatArray,
 ) -> None:
-    """The three rounds for R pairs of a team and a sample, group by group.
+    """What rounds leave unmet once whoever has time helps out, group by group.
 
     Args:
         groups: The groups.
         week: The week.
-        team: (R,) the teams.
-        sample: (R,) the samples.
-        work: (2, D, R) work asked without names; what is unmet of it afterwards.
-        by_name_work: (K, D, S) work asked by name; what is unmet of it afterwards.
+        rows: The teams and samples this is about.
+        wants: (T, 2, D, S) work asked without names.
+        unmet: The same, what own work leaves unmet; replaced in those rows.
+        spare: The same, work the people of a discipline could still do after own work.
         by_name: Whom.
+        by_name_unmet: (K, D, S) work asked by name; what is unmet of it afterwards.
     """
+    early, late = slice(rows.early), slice(rows.early, None)
+    left = np.empty((len(groups.primary), len(rows.team)))
+    need = unmet.reshape(-1).take(rows.rest)
+    if rows.early:
+        team, first, rest = rows.team[early], rows.first[:, early], rows.rest[:, early]
+        home = _home(groups, team)
+        mine = _after_own_work(groups, week, team, home, spare.reshape(-1).take(first))
+        short = unmet.reshape(-1).take(first)
+        help_out(groups.queues, team, mine, short)
+        unmet.reshape(-1)[first] = short
+        if by_name is not None:
+            place = np.zeros((wants.shape[0], wants.shape[3]), dtype=np.int64)
+            place[team, rows.sample[early]] = np.arange(len(team))
+            _by_name(groups, by_name, place[by_name.team], mine, by_name_unmet)
+        asked = wants.reshape(-1).take(rest)
+        left[:, early], need[:, early] = _own_work(groups, team, home, mine, asked)
+    if rows.early < len(rows.team):
+        team, rest = rows.team[late], rows.rest[:, late]
+        home = _home(groups, team)
+        left[:, late] = _after_own_work(groups, week, team, home, spare.reshape(-1).take(rest))
+    help_out(groups.queues, rows.team, left, need)
+    unmet.reshape(-1)[rows.rest] = need
+
+
+def _home(groups: CarryGroups, team: IntArray) -> IntArray:
+    """(G, R) cells of the groups' primary disciplines in a (D, R) array."""
     # `take` lays rows of samples side by side; indexing would lay the groups so.
-    own = groups.own.take(team, axis=1)
-    column, rows = np.arange(len(team)), len(team)
-    primary = groups.primary.take(team, axis=1) * rows + column
-    left = groups.supply[week].take(team, axis=1)
-    can, before = groups.can[week].take(team, axis=1), groups.before[week].take(team, axis=1)
-    _own_work(groups, left, work[0].take(primary), can, before, own)
-    np.maximum(work[0] - groups.able[week][team].T, 0.0, out=work[0])
-    help_out(groups.queues, team, left, work[0])
-    if by_name is not None:
-        place = np.zeros((groups.able.shape[1], by_name.days.shape[2]), dtype=np.int64)
-        place[team, sample] = column
-        _by_name(groups, by_name, place[by_name.team], left, by_name_work)
-    if not work[1].any():
-        return
-    can = left.copy() if groups.plain else left * own
-    total = np.zeros((len(left) + 1, rows))
-    np.cumsum(can, axis=0, out=total[1:])
-    before = total[:-1] - total.take(groups.begin.take(team, axis=1) * rows + column)
-    able = np.diff(total.take(groups.ends.take(team, axis=1) * rows + column), axis=0)
-    _own_work(groups, left, work[1].take(primary), can, before, own)
-    np.maximum(work[1] - able, 0.0, out=work[1])
-    help_out(groups.queues, team, left, work[1])
+    home: IntArray = groups.primary.take(team, axis=1)
+    home *= len(team)
+    home += np.arange(len(team))
+    return home
+
+
+def _after_own_work(
+    groups: CarryGroups, week: int, team: IntArray, home: IntArray, spare: FloatArray
+) -> FloatArray:
+    """(G, R) days left in a week whose disciplines could still do (D, R) spare work."""
+    done = groups.end[week].take(team, axis=0).T - spare
+    upto, can = groups.upto[week].take(team, axis=1), groups.can[week].take(team, axis=1)
+    supply = can if groups.plain else groups.supply[week].take(team, axis=1)
+    return _left(groups, team, supply, can, upto, done.take(home))
 
 
 def _own_work(
+    groups: CarryGroups, team: IntArray, home: IntArray, supply: FloatArray, asked: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Step (a) where groups have (G, R) days and are asked for (D, R) work of their disciplines.
+
+    Returns:
+        (G, R) days left and (D, R) work unmet.
+    """
+    can = supply if groups.plain else supply * groups.own.take(team, axis=1)
+    upto = np.zeros((len(can) + 1, len(team)))
+    np.cumsum(can, axis=0, out=upto[1:])
+    edges = upto.take(groups.ends.take(team, axis=1) * len(team) + np.arange(len(team)))
+    done = np.minimum(asked, edges[1:] - edges[:-1])
+    unmet = asked - done
+    done += edges[:-1]
+    return _left(groups, team, supply, can, upto[1:], done.take(home)), unmet
+
+
+def _left(
     groups: CarryGroups,
-    left: FloatArray,
-    asked: FloatArray,
+    team: IntArray,
+    supply: FloatArray,
     can: FloatArray,
-    before: FloatArray,
-    own: FloatArray,
-) -> None:
-    """Step (a): each group takes what the groups before it could not do. Takes from `left`."""
-    took = asked
-    took -= before
-    np.maximum(took, 0.0, out=took)
-    all_of_it = took >= can
-    if groups.plain:
-        left -= took
-    else:
-        hopeless = own <= 0.0
-        all_of_it &= ~hopeless
-        left -= np.divide(took, own, out=np.zeros_like(took), where=~hopeless)
-    left[all_of_it] = 0.0
+    upto: FloatArray,
+    done: FloatArray,
+) -> FloatArray:
+    """(G, R) days left of each group's supply once their disciplines' work is done in order.
+
+    Args:
+        groups: The groups.
+        team: (R,) the teams.
+        supply: (G, R) days the groups have.
+        can: (G, R) work those are worth at home.
+        upto: (G, R) what they and all groups before them can do.
+        done: (G, R) how far along those their disciplines' work comes; overwritten.
+    """
+    left = np.subtract(upto, done, out=done)
     np.maximum(left, 0.0, out=left)
+    np.minimum(left, can, out=left)
+    if groups.plain:
+        return left
+    # Whoever can do nothing at home has all days left.
+    own = groups.own.take(team, axis=1)
+    return np.divide(left, own, out=supply.copy(), where=own > 0.0)
 
 
 def _by_name(

@@ -142,6 +142,8 @@ def teams_of_people(load: Load) -> dict[int, frozenset[int]]:
 def teams_of_chunk(chunk: Chunk, people: dict[int, frozenset[int]]) -> frozenset[int]:
     """Teams that may be asked for a chunk: its owner's, and those of the people named on it."""
     mine = frozenset[int]() if chunk.owner is None else frozenset({chunk.owner})
+    if not chunk.who:
+        return mine
     return mine.union(*(people.get(person, frozenset()) for person in chunk.who))
 
 

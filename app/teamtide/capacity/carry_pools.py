@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from teamtide.capacity.arrays import BoolArray, FloatArray, IntArray, run_starts
+from teamtide.capacity.arrays import FloatArray, IntArray
 from teamtide.capacity.carry_groups import ByName, CarryGroups, deal
 from teamtide.capacity.carry_plan import CarryPlan
 
-_FEW = 32
+_FEW = 200
 
 
 def sum_pools(wanted: FloatArray, starts: IntArray) -> FloatArray:
@@ -59,10 +59,10 @@ def deal_pools(
     total = np.zeros((2 * teams * depth, samples))
     total[pools[:unnamed]] = asked[:unnamed]
     by_team = total.reshape(teams, 2, depth, samples)
-    np.sum(by_team, axis=(1, 2), out=wants)
+    np.add.reduce(by_team, axis=(1, 2), out=wants)
     by_name = None
-    number, discipline = np.divmod(pools[unnamed:] - 2 * teams * depth, depth)
-    if len(number):
+    if unnamed < len(pools):
+        number, discipline = np.divmod(pools[unnamed:] - 2 * teams * depth, depth)
         people, place = np.unique(number, return_inverse=True)
         days = np.zeros((len(people), depth, samples))
         days[place, discipline] = asked[unnamed:]
@@ -74,7 +74,7 @@ def deal_pools(
         )
         np.add.at(wants, by_name.team, days.sum(axis=1))
     left, left_by_name = deal(groups, week, by_team, by_name)
-    np.sum(left, axis=(1, 2), out=unmet)
+    np.add.reduce(left, axis=(1, 2), out=unmet)
     result = np.empty_like(asked)
     result[:unnamed] = left.reshape(2 * teams * depth, samples)[pools[:unnamed]]
     if by_name is not None:
@@ -94,20 +94,22 @@ def serve_slots(
         asked: (pools, S) their sums.
         left: (pools, S) what is unmet of them.
     """
-    short: BoolArray = np.logical_or.reduce(left > 0.0, axis=1)
-    if not short.any():
+    short = np.flatnonzero((left > 0.0).any(axis=1))
+    if not len(short):
         return wanted
-    pool = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(wanted)))
-    rows = np.flatnonzero(short[pool])
-    some = wanted[rows]
+    count = np.append(starts[1:], len(wanted)) - starts
+    # The longest first: whoever has an n-th slot is then a slice.
+    short = short[(-count[short]).argsort(kind="stable")]
+    first, count = starts[short], count[short]
+    left = left.take(short, axis=0)
     # A pool that is served in full is served to the last bit, whatever sums of it say.
-    work = np.where(left > 0.0, asked - left, np.inf)
-    before = np.cumsum(some, axis=0)
-    before -= some
-    base = run_starts(pool[rows])
-    before -= np.repeat(before[base], np.diff(base, append=len(rows)), axis=0)
-    np.subtract(work[pool[rows]], before, out=before)
-    np.maximum(before, 0.0, out=before)
+    work = np.where(left > 0.0, asked.take(short, axis=0) - left, np.inf)
     served = wanted.copy()
-    served[rows] = np.minimum(before, some)
+    for place in range(count[0]):
+        here = first[: np.count_nonzero(count > place)] + place
+        done = wanted.take(here, axis=0)
+        rest = work[: len(here)]
+        np.minimum(done, rest, out=done)
+        served[here] = done
+        rest -= done
     return served

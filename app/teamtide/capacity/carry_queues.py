@@ -3,20 +3,32 @@
 Whoever could help in fewest short disciplines goes first (MODEL section 3, step b), so the order
 depends on which disciplines are short, and on nothing else. A team meets few such combinations in
 all its weeks and samples: each one's queue is made once and kept, and all rows walk their queues
-together, step by step.
+together, step by step. Two places of a queue that share neither a group nor a discipline do not
+know of one another, so they are taken in the same step, and the longest queue is a few steps.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray
+from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray, ranges
 
 _SMALL = 2**20
 
 
 class Queues:
-    """The queues of T teams of at most G groups, made as they are asked for."""
+    """The queues of T teams, made as they are asked for, one after the other in tables.
+
+    Args:
+        wanted: (T, D) whether a team has anybody who may be sent to help out in a discipline.
+        begin: (queues,) where each one begins in the tables below.
+        length: (queues,) how many places it has.
+        slot: (places,) slot of the group.
+        discipline: (places,) discipline in which it helps.
+        skill: (places,) its proficiency there.
+        step: (places,) the step in which it does, after all before it that concern it.
+    """
 
     def __init__(
         self, helpful: BoolArray, skill: FloatArray, named: BoolArray, number: IntArray
@@ -29,24 +41,24 @@ class Queues:
             named: (T, G) whether the group is a named person.
             number: (T, G) its place in the order of groups.
         """
-        self._helpful, self._skill = helpful, skill
-        self._named, self._number = named, number
         self.wanted: BoolArray = np.logical_or.reduce(helpful, axis=1)
-        self._queues: list[tuple[list[int], list[int], list[float]]] = []
+        self.begin = self.length = np.zeros(0, dtype=np.int64)
+        self.slot = self.discipline = np.zeros(0, dtype=np.int64)
+        self.skill = np.zeros(0)
+        self.step = np.zeros(0, dtype=np.int16)
+        # What does not depend on who is short is put in order once.
+        self._pairs = [
+            _in_order(helpful[team], skill[team], named[team], number[team])
+            for team in range(len(helpful))
+        ]
         self._known: dict[tuple[int, bytes], int] = {}
         # Every team with every combination of disciplines, as long as they are not too many.
         teams, _, depth = helpful.shape
         size = teams << depth if depth < 20 else _SMALL + 1
         self._by_code = np.full(size, -1) if size <= _SMALL else None
-        self.slots = np.zeros((0, 1), dtype=np.int64)
-        self.disciplines = np.zeros((0, 1), dtype=np.int64)
-        self.skills = np.zeros((0, 1))
 
     def of(self, team: IntArray, short: BoolArray) -> IntArray:
-        """(R,) the queue of each row: a row of `slots`, `disciplines` and `skills`.
-
-        Those are (queues, length) tables in the order of the queues; past the end of a queue the
-        slot is G and the proficiency 1.
+        """(R,) the queue of each row.
 
         Args:
             team: (R,) the team of each row.
@@ -56,12 +68,13 @@ class Queues:
             return self._of_many(team, short)
         code = team << len(short)
         code += np.left_shift(1, np.arange(len(short))) @ short
-        queue: IntArray = self._by_code[code]
-        if queue.min() < 0:
-            for row in np.flatnonzero(queue < 0).tolist():
-                if self._by_code[code[row]] < 0:
-                    self._by_code[code[row]] = self._add(int(team[row]), short[:, row])
-            queue = self._by_code[code]
+        queue: IntArray = self._by_code.take(code)
+        fresh = (queue < 0).nonzero()[0]
+        if len(fresh):
+            codes, first = np.unique(code[fresh], return_index=True)
+            rows = fresh[first]
+            self._by_code[codes] = self._add(team[rows], short[:, rows])
+            queue = self._by_code.take(code)
         return queue
 
     def _of_many(self, team: IntArray, short: BoolArray) -> IntArray:
@@ -70,43 +83,53 @@ class Queues:
         bits = np.packbits(short, axis=0).T
         for row, key in enumerate(zip(team.tolist(), map(bytes, bits), strict=True)):
             if key not in self._known:
-                self._known[key] = self._add(key[0], short[:, row])
+                (self._known[key],) = self._add(team[row : row + 1], short[:, row : row + 1])
             found[row] = self._known[key]
         return found
 
-    def _add(self, team: int, short: BoolArray) -> int:
-        """Makes a queue and adds it to the tables, which grow by doubling."""
-        slot, discipline, skill = queue = self._make(team, short)
-        self._queues.append(queue)
-        count, longest = len(self._queues), len(slot)
-        rows, columns = self.slots.shape
-        if count > rows or longest > columns:
-            shape = (max(count, 2 * rows), max(longest, columns))
-            slots = np.full(shape, self._helpful.shape[1])
-            disciplines, skills = np.zeros(shape, dtype=np.int64), np.ones(shape)
-            slots[:rows, :columns] = self.slots
-            disciplines[:rows, :columns] = self.disciplines
-            skills[:rows, :columns] = self.skills
-            self.slots, self.disciplines, self.skills = slots, disciplines, skills
-        self.slots[count - 1, :longest] = slot
-        self.disciplines[count - 1, :longest] = discipline
-        self.skills[count - 1, :longest] = skill
-        return count - 1
+    def _add(self, teams: IntArray, short: BoolArray) -> IntArray:
+        """Makes queues and adds them to the tables; (N,) teams and (D, N) who is short."""
+        old, places = len(self.begin), len(self.slot)
+        queues = [self._make(team, short[:, n]) for n, team in enumerate(teams.tolist())]
+        length = np.array([len(queue[0]) for queue in queues], dtype=np.int64)
+        begin = np.cumsum(length) - length + places
+        slot, discipline, skill, step = (np.concatenate(part) for part in zip(*queues, strict=True))
+        self.begin = np.concatenate((self.begin, begin))
+        self.length = np.concatenate((self.length, length))
+        self.slot = np.concatenate((self.slot, slot))
+        self.discipline = np.concatenate((self.discipline, discipline))
+        self.skill = np.concatenate((self.skill, skill))
+        self.step = np.concatenate((self.step, step))
+        return np.arange(old, len(self.begin))
 
-    def _make(self, team: int, short: BoolArray) -> tuple[list[int], list[int], list[float]]:
-        could = self._helpful[team] & short
-        slot, discipline = np.nonzero(could)
-        skill = self._skill[team, slot, discipline]
-        order = np.lexsort(
-            (
-                self._number[team, slot],
-                discipline,
-                -skill,
-                self._named[team, slot],
-                could.sum(axis=1)[slot],
-            )
-        )
-        return slot[order].tolist(), discipline[order].tolist(), skill[order].tolist()
+    def _make(
+        self, team: int, short: BoolArray
+    ) -> tuple[IntArray, IntArray, FloatArray, npt.NDArray[np.int16]]:
+        """Slots, disciplines, proficiencies and steps of a queue."""
+        slot, discipline, skill = self._pairs[team]
+        chosen = short[discipline]
+        slot, discipline, skill = slot[chosen], discipline[chosen], skill[chosen]
+        if len(slot):
+            order = np.argsort(np.bincount(slot)[slot], kind="stable")
+            slot, discipline, skill = slot[order], discipline[order], skill[order]
+        slots, disciplines = slot.tolist(), discipline.tolist()
+        free_slot, free_discipline = dict.fromkeys(slots, 0), dict.fromkeys(disciplines, 0)
+        steps = []
+        for one, other in zip(slots, disciplines, strict=True):
+            step = max(free_slot[one], free_discipline[other])
+            free_slot[one] = free_discipline[other] = step + 1
+            steps.append(step)
+        return slot, discipline, skill, np.array(steps, dtype=np.int16)
+
+
+def _in_order(
+    helpful: BoolArray, skill: FloatArray, named: BoolArray, number: IntArray
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Slots, disciplines and proficiencies of all who may help in one team, best first."""
+    slot, discipline = np.nonzero(helpful)
+    level = skill[slot, discipline]
+    order = np.lexsort((number[slot], discipline, -level, named[slot]))
+    return slot[order], discipline[order], level[order]
 
 
 def help_out(queues: Queues, team: IntArray, left: FloatArray, unmet: FloatArray) -> None:
@@ -115,47 +138,42 @@ def help_out(queues: Queues, team: IntArray, left: FloatArray, unmet: FloatArray
     Args:
         queues: The order.
         team: (R,) the team of each row.
-        left: (G, R) days the groups have left.
+        left: (G, R) days the groups have left; contiguous, as is the next.
         unmet: (D, R) work unmet.
     """
     short = unmet > NOTHING
-    short &= queues.wanted[team].T
+    short &= queues.wanted.T.take(team, axis=1)
     rows = np.flatnonzero(short.any(axis=0))
     if not len(rows):
         return
-    width, count = left.shape[0], len(rows)
-    queue = queues.of(team[rows], short.take(rows, axis=1))
-    # Whether somebody can help is settled at the start, as the order is; nobody stands at slot G.
-    usable = np.zeros((width + 1, count))
-    usable[:width] = before = left.take(rows, axis=1)
-    usable[usable <= NOTHING] = 0.0
-    flat = usable.reshape(-1)
-    place = (queues.slots * count).take(queue, axis=0)
-    place += np.arange(count)[:, None]
-    cell = np.flatnonzero(flat.take(place) > 0.0)
-    if not len(cell):
-        return
-    longest = place.shape[1]
-    row = cell // longest
-    # Where the pair stands in the tables of the queues.
-    entry = cell + ((queue - np.arange(count)) * longest)[row]
-    counts = np.bincount(row, minlength=count)
-    rank = np.arange(len(row)) - (np.cumsum(counts) - counts)[row]
+    if len(rows) < len(team):
+        team, short = team[rows], short.take(rows, axis=1)
+    queue = queues.of(team, short)
+    length = queues.length.take(queue)
+    place, row = ranges(queues.begin.take(queue), length), rows.repeat(length)
+    time, work, width = left.reshape(-1), unmet.reshape(-1), left.shape[1]
+    # Whether somebody can help is settled at the start, as the order is.
+    group = queues.slot.take(place)
+    group *= width
+    group += row
+    usable = (time.take(group) > NOTHING).nonzero()[0]
+    step = queues.step.take(place.take(usable))
     # Small integers are sorted without comparing.
-    order = np.argsort(rank.astype(np.int16 if rank.max() < 2**15 else np.int64), kind="stable")
-    row, entry = row[order], entry[order]
-    group = place.reshape(-1)[cell[order]]
-    need = unmet.take(rows, axis=1)
-    work = queues.disciplines.reshape(-1)[entry] * count + row
-    e = queues.skills.reshape(-1)[entry]
-    wanted = need.reshape(-1)  # a view, as `take` gives rows of its own
+    usable = usable.take(step.argsort(kind="stable"))
+    place, group = place.take(usable), group.take(usable)
+    asked = queues.discipline.take(place)
+    asked *= width
+    asked += row.take(usable)
+    skill = queues.skill.take(place)
     begin = 0
-    for end in np.cumsum(np.bincount(rank)).tolist():
-        here, there, level = group[begin:end], work[begin:end], e[begin:end]
-        supply, asked = flat[here], wanted[there]
-        time = np.minimum(supply, asked / level)
-        flat[here] = supply - time
-        wanted[there] = np.maximum(asked - time * level, 0.0)
+    for end in np.bincount(step).cumsum().tolist():
+        here, there, e = group[begin:end], asked[begin:end], skill[begin:end]
         begin = end
-    unmet[:, rows] = need
-    left[:, rows] = np.where(before > NOTHING, usable[:width], before)
+        supply, need = time.take(here), work.take(there)
+        days = need / e
+        np.minimum(days, supply, out=days)
+        supply -= days
+        time[here] = supply
+        days *= e
+        need -= days
+        work[there] = np.maximum(need, 0.0, out=need)

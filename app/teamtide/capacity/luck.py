@@ -54,6 +54,16 @@ class Luck:
     phase: IntArray
     arrivals: FloatArray
 
+    def part(self, samples: range) -> Luck:
+        """Some of the samples, as views.
+
+        Args:
+            samples: Numbers of samples this has, ascending by 1.
+        """
+        begin = samples.start - self.samples.start
+        rows = slice(begin, begin + len(samples))
+        return Luck(samples, self.effort[rows], self.phase[rows], self.arrivals[rows])
+
 
 def draw_luck(
     inputs: Inputs,

@@ -6,14 +6,16 @@ out the change beside everything a person needs to judge it. Nothing is applied 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from teamtide.exchange.books.findings import Findings, Problem
-from teamtide.exchange.books.grids import Book, Cell, Unreadable, read_book
+from teamtide.exchange.books.grids import Book, Cell, Say, Unreadable, quiet
+from teamtide.exchange.books.repairs import repaired
+from teamtide.exchange.books.sources import Source, read_source
 from teamtide.exchange.plans.format import FORMAT
 from teamtide.exchange.plans.lines import header_row
 from teamtide.exchange.plans.merge import read_plan
@@ -135,7 +137,22 @@ def preview_import(
         Unreadable: the file can't be read or is nothing Teamtide knows; the message says what to
             do.
     """
-    return preview_book(state, read_book(path), choices, today)
+    return preview_book(state, read_for_import(path), choices, today)
+
+
+def read_for_import(source: Source, say: Say = quiet, leave_out: Collection[int] = ()) -> Book:
+    """A file or a pasted table as a book whose garbled cells are put right, unless it is ours.
+
+    Args:
+        source: The file, or what was pasted.
+        say: Is told what is being done.
+        leave_out: Numbers of sheets, from 0, that are not to be touched.
+
+    Raises:
+        Unreadable: it can't be read, or holds nothing.
+    """
+    book = read_source(source, say, leave_out)
+    return book if is_plan_workbook(book) else repaired(book)
 
 
 def preview_book(

@@ -97,9 +97,15 @@ class Files(QObject):
 
     def choose_import(self) -> None:
         """Ask for a spreadsheet and show what importing it would do."""
+        from teamtide.ui.import_wizard import reading
+
+        # The process that will read the file starts while one chooses it.
+        reading.prepare()
         name, _ = QFileDialog.getOpenFileName(self._window, "Import", self._folder(), SHEETS)
         if name:
             self.import_sheet(Path(name))
+        else:
+            reading.dismiss()
 
     def import_sheet(self, path: Path) -> None:
         """Show what importing a spreadsheet would do, and do it where the user agrees."""

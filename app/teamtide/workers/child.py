@@ -8,6 +8,7 @@ however it went, so does this process, at once.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -79,6 +80,8 @@ class Child:
     def _take(self, message: Ask | PlanPart | Forget) -> None:
         if not isinstance(message, Ask):
             self._plans.take(message)
+            # Tens of thousands of objects and no cycles: not worth a look of the collector's.
+            gc.freeze()
             return
         self._running.pop(message.topic, None)
         if message.place is None or self._stale(message):

@@ -1,18 +1,20 @@
 """The jobs behind the curves: the projected load of a plan, and how sure that is.
 
-Bands come in slices of samples: a few at once, so that there is something to see, then the rest.
+Bands come in two slices of samples: a few, so that there is something to see, then the rest. After
+a small change only the teams it touches are run again, and each slice starts from the nearest plan
+that has it, which need not be the last one: whoever drags quickly leaves plans half done behind.
 Luck is kept between asks, since neither a drag nor another scenario changes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
 from teamtide.capacity.arrays import freeze
-from teamtide.capacity.bands import Bands, Layout, Runs, bands_of, lay_out, run_bands
+from teamtide.capacity.bands import Bands, Layout, Runs, bands_of, join_runs, lay_out, run_bands
 from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.luck import Luck, draw_luck
 from teamtide.capacity.projected import Carried
@@ -22,8 +24,8 @@ from teamtide.workers.work import Partial, Progress, Steps, Work
 
 FIRST = 50
 """Samples of the first answer."""
-SLICE = 475
-"""Samples at a time after it: few slices, since each goes through all weeks anew."""
+A_TURN = 475
+"""Samples of a whole plan at a time after it: few turns, since each goes through all weeks anew."""
 
 
 def projection(work: Work, inputs: Inputs) -> Steps:
@@ -61,53 +63,68 @@ def bands(
     if seed is not None and seed != inputs.settings.seed:
         inputs = replace(inputs, settings=replace(inputs.settings, seed=seed))
     work.load(inputs)
-    yield Progress(0, samples)
     runs: list[Runs] = []
     for piece in slices(samples):
-        runs.append(_runs(work, inputs, piece))
+        yield Progress(piece.start, samples)
+        luck = _luck(work, inputs, piece)
+        yield Progress(piece.start, samples)
+        runs.append((yield from _runs(work, inputs, luck, samples)))
         if piece.stop < samples:
-            if len(runs) == 1:
-                yield Partial(bands_of(runs, deadlines))
-            yield Progress(piece.stop, samples)
+            yield Partial(bands_of(runs, deadlines))
     yield Progress(samples, samples)
     found: Bands = bands_of(runs, deadlines)
     return found
 
 
 def slices(samples: int) -> Iterator[range]:
-    """The numbers of the samples, a slice at a time."""
-    start = 0
-    while start < samples:
-        stop = min(samples, start + (SLICE if start else FIRST))
-        yield range(start, stop)
-        start = stop
+    """The numbers of the samples of the first answer, then those of all others."""
+    yield range(min(FIRST, samples))
+    if samples > FIRST:
+        yield range(FIRST, samples)
 
 
-def _runs(work: Work, inputs: Inputs, samples: range) -> Runs:
-    """Some samples of a plan; of teams that fare as in the nearest plan, taken from there."""
-    mine: dict[range, Runs] = work.known(inputs).notes.setdefault("runs", {})
-    if samples in mine:
-        return mine[samples]
-    load, luck = work.load(inputs), _luck(work, inputs, samples)
+def _runs(work: Work, inputs: Inputs, luck: Luck, total: int) -> Generator[Progress, None, Runs]:
+    """The samples of some luck; of teams that fare as in the nearest plan, taken from there."""
+    note = _note("runs", luck.samples)
+    notes, load = work.known(inputs).notes, work.load(inputs)
+    if note in notes:
+        known: Runs = notes[note]
+        return known
     teams, old = frozenset(range(len(inputs.teams))), None
-    near = work.nearest(inputs, "runs")
+    near = work.nearest(inputs, note)
     if near is not None and near.load is not None and same_luck(near.inputs, inputs):
-        old = near.notes["runs"].get(samples)
-        if old is not None:
-            teams = affected_teams(near.load, load)
+        old = near.notes[note]
+        teams = affected_teams(near.load, load)
         # Tens of megabytes on a large plan: two plans' are enough to go to and fro.
-        work.forget("runs", inputs, near.inputs)
-    stop = work.cancelled
-    if old is None or len(teams) == len(inputs.teams):
-        layout = _layout(work, inputs, None, None)
-        mine[samples] = run_bands(load, luck, layout=layout, cancelled=stop)
-    elif not teams:
-        mine[samples] = old
-    else:
-        layout = _layout(work, inputs, teams, old)
+        work.forget(note, inputs, near.inputs)
+    if old is not None and not teams:
+        found: Runs = old
+    elif old is not None and len(teams) < len(inputs.teams):
+        layout, stop = _layout(work, inputs, teams, old), work.cancelled
         some = run_bands(load, luck, teams, previous=old, layout=layout, cancelled=stop)
-        mine[samples] = _put_into(old, some)
-    return mine[samples]
+        found = _put_into(old, some)
+    else:
+        found = yield from _whole_runs(work, inputs, luck, total)
+    notes[note] = found
+    return found
+
+
+def _whole_runs(
+    work: Work, inputs: Inputs, luck: Luck, total: int
+) -> Generator[Progress, None, Runs]:
+    """The same of all teams, some samples a turn."""
+    load, layout = work.load(inputs), _layout(work, inputs, None, None)
+    runs = []
+    for begin in range(0, len(luck.samples), A_TURN):
+        part = luck.part(luck.samples[begin : begin + A_TURN])
+        runs.append(run_bands(load, part, layout=layout, cancelled=work.cancelled))
+        yield Progress(part.samples.stop, total)
+    return join_runs(runs)
+
+
+def _note(name: str, samples: range) -> str:
+    """What is noted of some samples; each slice by itself, as some plans have only the first."""
+    return f"{name} {samples.start}:{samples.stop}"
 
 
 def _layout(work: Work, inputs: Inputs, teams: frozenset[int] | None, old: Runs | None) -> Layout:
@@ -131,16 +148,17 @@ def _put_into(old: Runs, some: Runs) -> Runs:
 
 def _luck(work: Work, inputs: Inputs, samples: range) -> Luck:
     """The luck of some samples, drawn once for all plans that meet the same."""
-    mine: dict[range, Luck] = work.known(inputs).notes.setdefault("luck", {})
-    if samples not in mine:
-        near = work.nearest(inputs, "luck")
-        if near is not None and samples in near.notes["luck"] and same_luck(near.inputs, inputs):
-            mine[samples] = near.notes["luck"][samples]
+    note, notes = _note("luck", samples), work.known(inputs).notes
+    if note not in notes:
+        near = work.nearest(inputs, note)
+        if near is not None and same_luck(near.inputs, inputs):
+            notes[note] = near.notes[note]
         else:
             # Tens of megabytes on a large plan: that of other work is not kept beside it.
-            work.forget("luck", inputs)
-            mine[samples] = draw_luck(inputs, work.load(inputs).plan, samples)
-    return mine[samples]
+            work.forget(note, inputs)
+            notes[note] = draw_luck(inputs, work.load(inputs).plan, samples)
+    found: Luck = notes[note]
+    return found
 
 
 def same_luck(one: Inputs, other: Inputs) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, cast
 
@@ -31,6 +31,9 @@ from teamtide.plan.state import State
 PROTOCOL = 5
 LARGEST_ANSWER = 256 * 2**20
 LARGEST_QUESTION = 1 << 32
+ROWS_AT_ONCE = 400
+Packed = tuple[bytes, ...]
+"""Rows, in pieces."""
 _OURS = ("teamtide.exchange.", "teamtide.plan.")
 _DAYS = (date, datetime, timedelta)
 
@@ -52,7 +55,7 @@ class Question:
     """
 
     source: Source
-    rows: bytes | None
+    rows: Packed | None
     choices: Choices | None
     today: date
     leave_out: tuple[int, ...] = ()
@@ -72,12 +75,12 @@ def unpack_question(packed: bytes) -> Question:
     return found
 
 
-def pack_state(state: State) -> bytes:
+def pack_state(state: State) -> Packed:
     """All rows of a plan."""
     return _pack_rows((None, row) for row in state.all_rows())
 
 
-def unpack_state(packed: bytes) -> State:
+def unpack_state(packed: Packed) -> State:
     """The plan that was packed."""
     return State.of(step.row for step in _unpack_rows(packed))
 
@@ -111,7 +114,7 @@ def without_changes(found: Import) -> Import:
     return replace(found, change=replace(found.change, changes=()))
 
 
-def pack_changes(change: ChangeSet) -> bytes:
+def pack_changes(change: ChangeSet) -> Packed:
     """The rows of a change set."""
     return _pack_rows((step.before, step.after) for step in change)
 
@@ -152,21 +155,21 @@ def _values(change: ChangeSet) -> tuple[object, ...]:
 
 
 class Late:
-    """Bytes that may still be on their way; any thread may wait for them."""
+    """Rows that may still be on their way; any thread may wait for them."""
 
     def __init__(self) -> None:
         """Nothing has come."""
         self._came = threading.Event()
-        self._packed: bytes | None = None
+        self._packed: Packed | None = None
 
-    def put(self, packed: bytes | None) -> None:
+    def put(self, packed: Packed | None) -> None:
         """They are here; None where they will not come. Only the first time counts."""
         if not self._came.is_set():
             self._packed = packed
             self._came.set()
 
-    def wait(self) -> bytes:
-        """The bytes, once they are here.
+    def wait(self) -> Packed:
+        """The rows, once they are here.
 
         Raises:
             NotAnAnswer: they will not come.
@@ -180,24 +183,25 @@ class Late:
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _pack_rows(pairs: Iterable[tuple[Row | None, Row | None]]) -> bytes:
-    """Rows before and after: runs of one table, each row the tuple of its values."""
-    runs = []
+def _pack_rows(pairs: Iterable[tuple[Row | None, Row | None]]) -> Packed:
+    """Rows before and after: runs of one table, each row the tuple of its values.
+
+    In pieces of a millisecond each, since no other thread runs while one of them is made.
+    """
+    pieces: list[bytes] = []
     for table, run in groupby(pairs, lambda pair: (pair[1] or cast("Row", pair[0])).TABLE):
         values = _values_of(table)
-        runs.append(
-            (
-                table,
-                [(before and values(before), after and values(after)) for before, after in run],
-            )
-        )
-    return pickle.dumps(runs, PROTOCOL)
+        while some := list(islice(run, ROWS_AT_ONCE)):
+            plain = [(before and values(before), after and values(after)) for before, after in some]
+            pieces.append(pickle.dumps((table, plain), PROTOCOL))
+    return tuple(pieces)
 
 
-def _unpack_rows(packed: bytes) -> list[RowChange]:
+def _unpack_rows(packed: Packed) -> list[RowChange]:
     found: list[RowChange] = []
     try:
-        for table, pairs in _unpickled(packed):
+        for piece in packed:
+            table, pairs = _unpickled(piece)
             make = cast("Callable[..., Row]", BY_TABLE[table])
             found += [
                 RowChange(before and make(*before), after and make(*after))

@@ -124,6 +124,15 @@ def closeness(one: Inputs, other: Inputs) -> int:
     return _same(one.people, other.people) + _same(one.chunks, other.chunks)
 
 
+def differing(one: Inputs, other: Inputs) -> int:
+    """How many specs of two plans are not the same object in the same place."""
+    return sum(
+        abs(len(old) - len(new)) + sum(map(is_not, old, new))
+        for old, new in ((getattr(one, name), getattr(other, name)) for name in SECTIONS)
+        if old is not new
+    )
+
+
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> int:
     step = max(1, len(other) // _LOOKED_AT)
     return sum(map(is_, one[::step], other[::step]))

@@ -8,12 +8,14 @@ the command line just waits, and the window lets a thread wait, which costs it n
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from teamtide.exchange.books.grids import Unreadable
 from teamtide.exchange.books.sources import Source, capitalised
@@ -40,8 +42,13 @@ from teamtide.workers.pipes import (
 
 log = logging.getLogger("teamtide")
 
-READ_S = 9.0
-"""Seconds after which reading a file is given up."""
+READ_S = 8.0
+"""Seconds after which reading a file is given up: ten, less what a command takes to start."""
+WORKED = 2 / 3
+"""Of those seconds, what the process must have had of the processor: on a computer that is busy
+with other things, a file is not to blame."""
+PATIENCE = 2.5
+"""Times those seconds, after which it is given up all the same."""
 MOST_LEFT_OUT = 5
 NOT_STARTED = "The helper process could not be started; is Teamtide installed whole?"
 
@@ -69,9 +76,61 @@ class NotUnderstood(Unreadable):
 class _Gone(Exception):
     """The process ended while it was asked. `sheet` of `sheets` was being read; -1 for none."""
 
-    def __init__(self, begun: bool, sheet: int, sheets: int) -> None:
+    def __init__(self, begun: bool, sheet: int, sheets: int, late: bool) -> None:
         super().__init__()
-        self.begun, self.sheet, self.sheets = begun, sheet, sheets
+        self.begun, self.sheet, self.sheets, self.late = begun, sheet, sheets, late
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """How long something may take: `seconds` from `begin` on."""
+
+    seconds: float
+    begin: float
+
+    def left(self) -> float:
+        return self.begin + self.seconds - time.monotonic()
+
+    def patience(self) -> float:
+        return self.begin + self.seconds * PATIENCE - time.monotonic()
+
+
+class _Watch:
+    """Ends a process that takes too long."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limit: _Limit) -> None:
+        self.fired = False
+        self._process, self._limit = process, limit
+        self._before = processor_seconds(process.pid)
+        self._over = threading.Event()
+        threading.Thread(target=self._run, name="watch", daemon=True).start()
+
+    def end(self) -> None:
+        self._over.set()
+
+    def _run(self) -> None:
+        while not self._over.wait(max(0.1, self._limit.left())):
+            if self._limit.left() <= 0 and (self._worked() or self._limit.patience() <= 0):
+                self.fired = True
+                self._process.kill()
+                return
+
+    def _worked(self) -> bool:
+        """Whether the process has had its share of the processor; where nobody knows, it has."""
+        now = processor_seconds(self._process.pid)
+        if now is None or self._before is None:
+            return True
+        return now - self._before >= self._limit.seconds * WORKED
+
+
+def processor_seconds(process: int) -> float | None:
+    """What a process has had of the processor; None where the system does not say."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+        fields = stat.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 class ReaderProcess:
@@ -111,7 +170,7 @@ class ReaderProcess:
             state: The plan.
             choices: What the user has settled.
             today: The day it is.
-            seconds: How long it may take.
+            seconds: How long it may take, on a computer that is not busy otherwise.
             said: Is told what is being done, such as “reading sheet 2 of 5”.
             found: Is given the import as soon as it can be shown. Its change set may be looked at
                 then, which waits for the rows of it.
@@ -123,9 +182,9 @@ class ReaderProcess:
         with self._asking:
             late = self._late = Late()
             question = Question(source, None, choices, today or date.today())
-            deadline = time.monotonic() + seconds
+            limit = _Limit(seconds, time.monotonic())
             try:
-                return self._answer(question, state, deadline, seconds, late, said, found)
+                return self._answer(question, state, limit, late, said, found)
             finally:
                 late.put(None)
                 if self._stopped:
@@ -150,8 +209,7 @@ class ReaderProcess:
         self,
         question: Question,
         state: State,
-        deadline: float,
-        seconds: float,
+        limit: _Limit,
         late: Late,
         said: Said | None,
         found: Found | None,
@@ -161,13 +219,13 @@ class ReaderProcess:
         tries = 0
         while True:
             try:
-                return self._once(question, state, deadline, late, said, found)
+                return self._once(question, state, limit, late, said, found)
             except _Gone as gone:
                 self._end()
                 if self._stopped:
                     raise Cancelled from None
-                if time.monotonic() >= deadline:
-                    raise Unreadable(capitalised(_too_slow(name, seconds))) from None
+                if gone.late or limit.left() <= 0:
+                    raise Unreadable(capitalised(_too_slow(name, limit.seconds))) from None
                 tries += 1
                 if not gone.begun and tries <= 1:
                     continue  # it had ended before it was asked
@@ -179,7 +237,7 @@ class ReaderProcess:
         self,
         question: Question,
         state: State,
-        deadline: float,
+        limit: _Limit,
         late: Late,
         said: Said | None,
         found: Found | None,
@@ -192,9 +250,7 @@ class ReaderProcess:
         if self._known is not state:
             question = replace(question, rows=pack_state(state))
         begun, sheet, sheets = False, -1, 0
-        watch = threading.Timer(max(0.0, deadline - time.monotonic()), process.kill)
-        watch.daemon = True
-        watch.start()
+        watch = _Watch(process, limit)
         try:
             send(process.stdin.fileno(), pack_question(question))
             self._known = state
@@ -224,7 +280,7 @@ class ReaderProcess:
                 else:
                     raise Unreadable(capitalised(_sentence(question.source.name, kind, parts)))
         except PipeClosed:
-            raise _Gone(begun, sheet, sheets) from None
+            raise _Gone(begun, sheet, sheets, watch.fired) from None
         except (NotAnAnswer, TypeError, ValueError, IndexError) as error:
             if isinstance(error, Unreadable):
                 raise
@@ -232,7 +288,7 @@ class ReaderProcess:
             process.kill()
             raise Unreadable(_broken(question.source.name)) from None
         finally:
-            watch.cancel()
+            watch.end()
 
     # --- the process ----------------------------------------------------------------------
 

@@ -19,8 +19,8 @@ from importlib import import_module
 from pathlib import Path
 
 from teamtide.exchange.books.grids import Book, Unreadable
-from teamtide.exchange.books.sources import Source, capitalised, read_source
-from teamtide.exchange.importing import preview_book
+from teamtide.exchange.books.sources import Source, capitalised
+from teamtide.exchange.importing import preview_book, read_for_import
 from teamtide.exchange.rosters.raw import raw_table
 from teamtide.plan.state import State
 from teamtide.workers.packing import (
@@ -35,7 +35,7 @@ from teamtide.workers.pipes import PipeClosed, receive, send, take_pipes
 
 MOST_MEMORY = 800 * 2**20
 """Bytes a file may take, beyond what the process has before it."""
-ALONE_S = 15.0
+ALONE_S = 30.0
 """A question that takes longer has lost whoever asked it."""
 IDLE_S = 3600.0
 _EARLY = (
@@ -96,7 +96,7 @@ class Desk:
             assert self._state is not None
             if self._book is None or self._source != question.source:
                 self._book = None
-                self._book = read_source(question.source, self._say, question.leave_out)
+                self._book = read_for_import(question.source, self._say, question.leave_out)
                 self._source = question.source
             self._say("matching people", -1, 0)
             found = preview_book(self._state, self._book, question.choices, question.today)

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from teamtide.capacity.inputs import Inputs
-from teamtide.workers.plans import closeness
+from teamtide.workers.plans import differing
 
 if TYPE_CHECKING:
     from teamtide.capacity.projection import Projection
@@ -143,9 +143,9 @@ class Residents:
         return mine.projection
 
     def nearest(self, inputs: Inputs, able: Callable[[Resident], bool]) -> Resident | None:
-        """The other plan that is `able` and shares most with this one; the latest of equals."""
+        """The other plan that is `able` and differs least from this one; the latest of equals."""
         others = [r for r in reversed(self._kept.values()) if r.inputs is not inputs and able(r)]
-        return max(others, key=lambda resident: closeness(resident.inputs, inputs), default=None)
+        return min(others, key=lambda resident: differing(resident.inputs, inputs), default=None)
 
     def forget(self, note: str, *but: Inputs) -> None:
         """See `Work.forget`."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from teamtide.exchange.books.sources import Source
@@ -82,6 +82,10 @@ def click(
     keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> None:
     qtbot.mouseClick(view.viewport(), LEFT, keys, middle(view, index))
+
+
+def tick(qtbot: QtBot, box: QCheckBox) -> None:
+    qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
 
 
 def open_list(qtbot: QtBot, table: ChoiceTable, row: int) -> QComboBox:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from teamtide.plan.commands import add
 from teamtide.plan.rows import Person, Placement, Team
 from teamtide.ui.import_wizard.dialog import ImportDialog
 from teamtide.ui.import_wizard.mapping_header import FieldBox
+from teamtide.ui.import_wizard.reading import Answer
 from teamtide.ui.session import Session
+from teamtide.workers.packing import Late, late_change
 from tests.exchange.helpers import xlsx_file
 from tests.ui.import_wizard.helpers import LEFT, answered, click, found_in, opened, pick, write
 
@@ -319,6 +322,23 @@ def test_that_a_plan_that_changed_meanwhile_is_looked_at_again(
     dialog.do_import()
     people = [row for row in session.state.rows(Person) if row.name == "Eve Nowak"]
     assert [row.location for row in people] == ["Oslo"]
+
+
+def test_that_a_change_that_never_arrived_whole_is_not_made(
+    session: Session, roster: Path, qtbot: QtBot
+) -> None:
+    before = session.state
+    dialog = opened(session, roster, qtbot)
+    never = Late()
+    never.put(None)
+    found = found_in(dialog)
+    change = late_change(found.change.label, found.change.scenario, (), 3, never)
+    dialog._take(Answer(0, found=replace(found, change=change)))
+    qtbot.mouseClick(dialog.import_button, LEFT)
+    assert session.state is before
+    assert dialog.isVisible()
+    assert dialog.problem.text().startswith("roster.csv could not be read to its end")
+    assert not dialog.import_button.isEnabled()
 
 
 def test_that_a_plan_workbook_offers_nothing_to_settle(

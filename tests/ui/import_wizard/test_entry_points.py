@@ -192,4 +192,4 @@ def test_that_a_pasted_text_is_no_file(window: MainWindow, qtbot: QtBot) -> None
     window.files.import_sources((Pasted("  "),))
     dialog = wizard(window, qtbot)
     assert dialog.title.full == "The clipboard can’t be imported"
-    assert dialog.problem.text().startswith("the clipboard holds no text.")
+    assert dialog.problem.text().startswith("The clipboard holds no text.")

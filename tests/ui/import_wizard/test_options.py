@@ -22,6 +22,7 @@ from tests.ui.import_wizard.helpers import (
     opened,
     pick,
     shown_as,
+    tick,
     write,
 )
 
@@ -73,9 +74,9 @@ def test_that_the_order_of_dates_is_chosen_with_the_pointer(
 def test_that_swapped_dates_are_put_right_with_a_tick(dialog: ImportDialog, qtbot: QtBot) -> None:
     row = dialog.shelf.options.days["Start"]
     assert row.check.text() == "3 dates look swapped (day for month): put them right"
-    qtbot.mouseClick(row.check, LEFT, pos=row.check.rect().center())
+    tick(qtbot, row.check)
     assert dialog.settled.choices.swapped == {"Start"}
-    qtbot.mouseClick(row.check, LEFT, pos=row.check.rect().center())
+    tick(qtbot, row.check)
     assert dialog.settled.choices.swapped == frozenset()
 
 
@@ -99,7 +100,7 @@ def test_that_leavers_and_posts_are_imported_on_request(dialog: ImportDialog, qt
     tab = dialog.shelf.options
     assert tab.leavers.text() == "Import the 7 people who left before the plan starts, too"
     assert tab.headcount.text() == "Make 41 unnamed people of 3 rows of posts"
-    qtbot.mouseClick(tab.leavers, LEFT, pos=tab.leavers.rect().center())
+    tick(qtbot, tab.leavers)
     assert dialog.settled.choices.leavers
     qtbot.keyClick(tab.headcount, Qt.Key.Key_Space)
     assert dialog.settled.choices.headcount
@@ -113,7 +114,7 @@ def test_that_people_who_left_come_in_once_that_is_ticked(
     assert not dialog.import_button.isEnabled()
     tab = dialog.shelf.options
     dialog.shelf.setCurrentWidget(tab)
-    qtbot.mouseClick(tab.leavers, LEFT, pos=tab.leavers.rect().center())
+    tick(qtbot, tab.leavers)
     answered(dialog, qtbot)
     assert tab.leavers.isVisible()
     dialog.do_import()
@@ -212,7 +213,7 @@ def test_that_swapped_dates_are_read_the_other_way_round(
     dialog.shelf.setCurrentWidget(dialog.shelf.options)
     check = dialog.shelf.options.days["Start date"].check
     assert "look swapped" in check.text()
-    qtbot.mouseClick(check, LEFT, pos=check.rect().center())
+    tick(qtbot, check)
     answered(dialog, qtbot)
     assert people(session, dialog)["Eve Nowak1"].start == date(2025, 4, 1)
 
@@ -239,7 +240,7 @@ def test_that_a_sheet_of_posts_comes_in_as_unnamed_people_on_request(
     assert "posts and not people" in dialog.problem.text()
     box = dialog.shelf.options.headcount
     assert box.isVisible()
-    qtbot.mouseClick(box, LEFT, pos=box.rect().center())
+    tick(qtbot, box)
     answered(dialog, qtbot)
     assert not dialog.problem.isVisible()
     dialog.do_import()

@@ -14,7 +14,7 @@ from teamtide.ui.import_wizard import settling
 from teamtide.ui.import_wizard.dialog import ImportDialog
 from teamtide.ui.session import Session
 from tests.examples import ANA
-from tests.exchange.helpers import seats
+from tests.exchange.helpers import seats, xlsx_file
 from tests.ui.import_wizard.helpers import LEFT, answered, opened, write
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -67,6 +67,25 @@ def test_that_starting_afresh_guesses_again_and_forgets_once_imported(
     again.do_import()
     third = opened(session, path, qtbot)
     assert third.settled.choices == Choices()
+
+
+def test_that_a_sheet_that_has_another_name_now_is_known_again(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for month, name in (("March", "Eve Nowak"), ("April", "Uma Uhl")):
+        rows = [["Name", "Department", "Ort"], [name, "Cloud", "Oslo"]]
+        notes = [["Name", "Department", "Ort"], ["Zed Low", "Cloud", "Rome"]]
+        path = xlsx_file(tmp_path, {month: rows, f"{month} old": notes}, f"{month}.xlsx")
+        dialog = opened(session, path, qtbot)
+        if month == "March":
+            choices = settling.with_sheet(dialog.settled.choices, "March")
+            dialog.settled.settle(settling.with_teams(choices, ["Cloud"], "Enablement"))
+            answered(dialog, qtbot)
+            dialog.do_import()
+    assert dialog.heading.remark.text() == SAID
+    assert dialog.settled.choices == Choices(teams={"Cloud": "Enablement"})
+    dialog.do_import()
+    assert seats(session.state)["Uma Uhl"] == "Enablement"
 
 
 def test_that_another_shape_is_guessed(session: Session, tmp_path: Path, qtbot: QtBot) -> None:

@@ -75,13 +75,13 @@ CANDIDATES: tuple[tuple[str, tuple[str, ...], float], ...] = (
     ("cp1254", ("turkish",), 0.0),
     ("cp1257", ("lithuanian", "latvian"), 0.0),
     ("cp1251", ("russian",), 0.02),
-    ("koi8-r", ("russian",), -0.1),
+    ("koi8-r", ("russian",), -0.15),
     ("iso8859-5", ("russian",), -0.2),
     ("cp866", ("russian",), -0.15),
-    ("cp1253", ("greek",), 0.0),
+    ("cp1253", ("greek",), -0.1),
     ("cp932", ("japanese",), 0.02),
     ("euc_jp", ("japanese",), 0.0),
-    ("gb18030", ("simplified",), 0.02),
+    ("gb18030", ("simplified",), 0.1),
     ("big5", ("traditional",), 0.01),
     ("cp949", ("korean",), 0.0),
 )
@@ -91,7 +91,7 @@ _LOOSE = frozenset("“”«»‘’–—…©®™°ºª€£§·\u00a0\u3000�
 """Signs that stand beside words, or alone, without anything being wrong."""
 _INSIDE = frozenset("’·ー・々\u00ad")
 _PAIRS = frozenset({"çã", "çõ", "üß", "äß", "öß", "éé", "ïé", "åå", "áñ", "ãç"})
-_FREQUENT, _KNOWN, _RARE, _STRANGE = 1.0, 0.5, -0.1, -0.5
+_FREQUENT, _KNOWN, _RARE, _STRANGE = 1.0, 0.5, 0.0, -0.5
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "HALFWIDTH")
 _EAST = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
 
@@ -125,7 +125,7 @@ def _token_score(token: str, letters: list[str]) -> float:
         if sign.isalpha():
             letters.append(sign)
             score += _case(before, sign, after)
-            score -= 0.5 if sign == "õ" and after != "e" else 0.0  # “ões” in Portuguese, no other
+            score -= 0.0 if _fits(sign, after) else 1.5
             if before and not before.isascii() and ord(sign) < 0x250 and ord(before) < 0x250:
                 score -= 0.0 if (before + sign).lower() in _PAIRS else 0.7
         elif unicodedata.category(sign) in ("Cc", "Co", "Cn", "Cs") or sign == "\ufffd":
@@ -149,6 +149,17 @@ def _case(before: str, sign: str, after: str) -> float:
     if sign.islower() and before.isupper() and after.isupper():
         return -1.0
     return 0.0
+
+
+def _fits(sign: str, after: str) -> bool:
+    """Whether a western letter stands where its language has it; Hungarian ő and ű look like it.
+
+    Portuguese has õ before e only, French û before few letters.
+    """
+    small = sign.lower()
+    return not (small == "õ" and after.lower() != "e") and not (
+        small == "û" and after.lower() not in ("t", "r", "l", "m", "")
+    )
 
 
 @lru_cache(maxsize=8192)

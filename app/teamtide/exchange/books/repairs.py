@@ -7,8 +7,10 @@ a formula (#N/A) is no text: such a cell is blank.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from teamtide.exchange.books.grids import Cell
+from teamtide.exchange.books.grids import Book, Cell
+from teamtide.exchange.books.limits import LONGEST_CELL
 
 # The first byte of a letter in UTF-8 and one that follows, as Windows-1252, Latin-1, Mac Roman,
 # Windows-1250 or Windows-1251 show them.
@@ -24,21 +26,49 @@ _ERRORS = frozenset(
 )
 
 
-def repair(file: str, rows: list[list[Cell]]) -> list[str]:
+def repaired(book: Book) -> Book:
+    """A workbook of somebody else's with its cells put right, and notes that say so.
+
+    One of ours is not to be repaired: what looks garbled in it was typed so. The rows are changed
+    in place.
+    """
+    notes = [note for grid in book.sheets for note in repair(book.file, grid.rows)]
+    return replace(book, notes=(*book.notes, *notes)) if notes else book
+
+
+def repair(file: str, rows: list[list[Cell]], whole: str | None = None) -> list[str]:
     """Put cells right in place, and say so.
 
     Args:
         file: The file, for sentences.
         rows: Of a grid.
+        whole: The text they were cut from, in which errors of formulas are texts; None where they
+            come from a workbook.
     """
     # One look at all of it, which is quick, says whether there is any cell to look for.
-    everything = "\n".join([cell for row in rows for cell in row if type(cell) is str])
     notes = []
+    everything = whole
+    if everything is None:
+        texts = [cell for row in rows for cell in row if type(cell) is str]
+        if max(map(len, texts), default=0) > LONGEST_CELL:
+            return [*_cut(file, rows), *repair(file, rows)]
+        everything = "\n".join(texts)
     if not everything.isascii() and _GARBLED.search(everything):
         notes += _ungarble(file, rows)
-    if "#" in everything and any(error in everything for error in _ERRORS):
+    if whole is not None and "#" in whole and any(error in whole for error in _ERRORS):
         notes += _blank_errors(file, rows)
     return notes
+
+
+def _cut(file: str, rows: list[list[Cell]]) -> list[str]:
+    count = 0
+    for row in rows:
+        for column, cell in enumerate(row):
+            if type(cell) is str and len(cell) > LONGEST_CELL:
+                row[column] = cell[: LONGEST_CELL - 1] + "…"
+                count += 1
+    cells = "1 cell" if count == 1 else f"{count:,} cells"
+    return [f"{file} has more than {LONGEST_CELL:,} characters in {cells}; the rest was left out."]
 
 
 def _ungarble(file: str, rows: list[list[Cell]]) -> list[str]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from teamtide.exchange.books.grids import Book, Grid, Say, Unreadable, grid_of
 from teamtide.exchange.books.limits import MOST_CELLS, MOST_SHEETS, left_out, too_large
 from teamtide.exchange.books.packages import check_package, damaged, locked
-from teamtide.exchange.books.repairs import repair
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
@@ -107,14 +106,13 @@ def _read(file: str, workbook: CalamineWorkbook, say: Say, leave_out: Collection
                 notes.append(left_out(where, sheet.height, sheet.width))
                 continue
             left -= sheet.height * sheet.width
-            grid, repaired = _grid(file, sheet, meta)
+            grid = _grid(sheet, meta)
         except BaseException as error:
             _reraise_if_ours(error)
             why = "needs too much memory" if isinstance(error, MemoryError) else "can't be read"
             notes.append(f"{where} {why} and was left out.")
             continue
         grids.append(grid)
-        notes += repaired
     if not any(grid.rows for grid in grids):
         if too_much:
             raise Unreadable(too_much[0])
@@ -123,7 +121,7 @@ def _read(file: str, workbook: CalamineWorkbook, say: Say, leave_out: Collection
     return Book(file, tuple(grids), tuple(notes))
 
 
-def _grid(file: str, sheet: CalamineSheet, meta: SheetMetadata) -> tuple[Grid, list[str]]:
+def _grid(sheet: CalamineSheet, meta: SheetMetadata) -> Grid:
     import python_calamine as calamine
 
     rows = sheet.to_python() if sheet.start is not None else []
@@ -133,8 +131,7 @@ def _grid(file: str, sheet: CalamineSheet, meta: SheetMetadata) -> tuple[Grid, l
         (first[0] - top, first[1] - left, last[0] - top, last[1] - left)
         for first, last in (sheet.merged_cell_ranges or ())[:MOST_MERGED]
     )
-    grid = grid_of(meta.name, rows, top=top, left=left, hidden=hidden, merged=merged)
-    return grid, repair(file, grid.rows)
+    return grid_of(meta.name, rows, top=top, left=left, hidden=hidden, merged=merged)
 
 
 def _reraise_if_ours(error: BaseException) -> None:

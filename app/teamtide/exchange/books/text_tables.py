@@ -62,7 +62,7 @@ def grid_of_text(file: str, name: str, text: str) -> tuple[Grid, tuple[str, ...]
         from teamtide.exchange.books.html_tables import grid_of_page
 
         grid = grid_of_page(file, name, text)
-        return grid, tuple(repair(file, grid.rows))
+        return grid, tuple(repair(file, grid.rows, text))
     if "\r\r\n" in head:
         text = text.replace("\r\r\n", "\n")
     _check_lines(file, text)
@@ -81,7 +81,7 @@ def grid_of_text(file: str, name: str, text: str) -> tuple[Grid, tuple[str, ...]
     width = max(map(len, found), default=0)
     check_size(file, len(found), width)
     grid = grid_of(name, found, top=top)
-    return grid, (*notes, *repair(file, grid.rows))
+    return grid, (*notes, *repair(file, grid.rows, text))
 
 
 def _check_lines(file: str, text: str) -> None:

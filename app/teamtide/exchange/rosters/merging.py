@@ -80,7 +80,7 @@ class Merge:
                 "code": entry.code,
                 "email": entry.email,
                 "title": entry.title,
-                "discipline": known.get(folded(entry.discipline), "") or self._ruled(entry.title),
+                "discipline": known.get(folded(entry.discipline), ""),
                 "skills": skills,
                 "fte": entry.fte,
                 "location": entry.location,
@@ -90,6 +90,8 @@ class Merge:
             }
             said = {k: v for k, v in values.items() if v not in (None, "", ())}
             team = seats.of(entry)
+            if "discipline" not in said and (ruled := self._ruled(entry.title)):
+                said["discipline"] = ruled
             if entry.match is None:
                 self._create(entry, said, team)
             else:
@@ -115,9 +117,10 @@ class Merge:
     # --- one person -------------------------------------------------------------------------
 
     def _create(self, entry: Entry, said: dict[str, Any], team: Team | None) -> None:
+        if not entry.discipline:
+            self._titles[entry.title] += 1
         if "discipline" not in said:
             said["discipline"] = self._guessed(entry.title)
-            self._titles[entry.title] += 1
         person = self.draft.add(Person, **said)
         if team is not None:
             self._seat(person.id, team)

@@ -186,6 +186,8 @@ class ChoiceTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(40)
+        # The largest numbers stand on top, or are as long as those in sight.
+        header.setResizeContentsPrecision(40)
         for column in range(len(headers)):
             narrow = column in numbers
             header.setSectionResizeMode(

@@ -8,6 +8,8 @@ any other.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
@@ -35,12 +37,16 @@ from teamtide.ui.import_wizard.settled import Settled
 from teamtide.ui.import_wizard.shelf import Shelf
 from teamtide.ui.import_wizard.style import dress
 from teamtide.ui.session import Session
+from teamtide.workers.packing import NotAnAnswer
 
 TYPED = 350
 """Milliseconds of rest after which what was typed is looked at."""
 PATIENCE = 250
 """Milliseconds after which waiting is shown."""
 MARGIN = 48
+CAN_NOT, CAN_NOT_SO = "can’t be imported", "can’t be imported like this"
+NOT_WHOLE = "could not be read to its end, and nothing was imported. Import it again."
+POINT_OUT = "Say in the boxes which column holds the names, or choose where the header is."
 
 
 class ImportDialog(QDialog):
@@ -67,6 +73,7 @@ class ImportDialog(QDialog):
         self._first: Import | None = None
         self._remembered = Choices()
         self._note = self._phase = ""
+        self._pointing = False
         self._name = source.name
         self.setObjectName("fields")
         self.setWindowTitle(f"Import {self._name}{f' ({place})' if place else ''}")
@@ -234,10 +241,12 @@ class ImportDialog(QDialog):
 
     def _recall(self, found: Import) -> bool:
         """Ask again with what was settled of the last file of this shape, if anything was."""
-        shape = found.details.shape if found.details is not None else ""
-        known = self._shapes.load(shape)
-        if known is None or self.settled.choices != Choices():
+        details = found.details
+        known = self._shapes.load(details.shape) if details is not None else None
+        if details is None or known is None or self.settled.choices != Choices():
             return False
+        if known.sheet not in details.sheets:
+            known = replace(known, sheet="")  # “March” is “April” now
         self._remembered = known
         self.settled.start(known)
         self._ask()
@@ -255,19 +264,20 @@ class ImportDialog(QDialog):
         self.problem.show()
         choices = self.settled.choices
         first = self.found is None
-        self.title.say(
-            f"{words.heading_name(self._name)} can’t be imported{'' if first else ' so'}"
-        )
+        can_not = CAN_NOT if first else CAN_NOT_SO
+        self.title.say(f"{words.heading_name(self._name)} {can_not}")
         if answer.raw is not None and (first or choices.header is not None or choices.sheet):
             self._show_raw(answer.raw, answer.sheets)
         elif first:
             self.resize(self.width() * 2 // 3, self.minimumSizeHint().height() + 80)
         self.told.setText("Nothing has changed.")
         self.import_button.setText("&Import")
+        self.import_button.setEnabled(False)
         self._say()
 
     def _show_raw(self, table: PreviewTable, sheets: tuple[str, ...]) -> None:
         """Let the table be pointed out by hand, where the file could be read at all."""
+        self._pointing = True
         header = table.first_row - 1
         self.heading.show_places(sheets, table.sheet, header)
         self.heading.show_counts({})
@@ -276,7 +286,7 @@ class ImportDialog(QDialog):
         self._show_parts(table=True)
 
     def _show(self, found: Import) -> None:
-        self.found = found
+        self.found, self._pointing = found, False
         roster = found.kind == "roster"
         self.heading.show_import(found)
         self.problem.setText(found.sentence())
@@ -309,6 +319,7 @@ class ImportDialog(QDialog):
         choices = self.settled.choices
         remembered = self._remembered != Choices() and of_shape(choices) == self._remembered
         said = words.settled_words(choices, settling.settled(choices), remembered)
+        said = POINT_OUT if self._pointing else said
         self.heading.say(self._note or said, afresh=choices != Choices())
 
     def _filter_changed(self) -> None:
@@ -330,7 +341,12 @@ class ImportDialog(QDialog):
         found = self.found
         if found is None or self.waiting or not self.import_button.isEnabled():
             return
-        if self.session.run(lambda _: found.change):
+        try:
+            done = self.session.run(lambda _: found.change)
+        except NotAnAnswer:
+            self._refuse(Answer(0, problem=f"{self._name} {NOT_WHOLE}"))
+            return
+        if done:
             self._remember(found)
             self.accept()
             return
