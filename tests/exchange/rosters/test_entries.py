@@ -57,6 +57,8 @@ def test_that_a_name_is_read_as_it_is_said(written: str, name: str) -> None:
         ("Nachname, Vorname", "Lima, Ana", "Ana Lima"),
         ("Apellidos y nombre", "GARCIA LOPEZ ANA", "GARCIA LOPEZ ANA"),
         ("First name Last name", "Ana Lima", "Ana Lima"),
+        ("Nom et prénom", "Zoé Lefèvre", "Zoé Lefèvre"),
+        ("Nom et prénom", "Lefèvre Zoé", "Zoé Lefèvre"),
         ("Name", "Lima Ana", "Lima Ana"),
     ],
 )

@@ -23,7 +23,13 @@ from teamtide.exchange.rosters.days import day_columns
 from teamtide.exchange.rosters.headers import header_words
 from teamtide.exchange.rosters.leaves import Away as Away
 from teamtide.exchange.rosters.leaves import leaves_of
-from teamtide.exchange.rosters.names import code_in, first_name_first, looks_named, turned
+from teamtide.exchange.rosters.names import (
+    code_in,
+    family_first,
+    first_name_first,
+    looks_named,
+    turned,
+)
 from teamtide.exchange.rosters.nobody import is_footer, is_nobody, is_undisclosed
 from teamtide.exchange.rosters.rolls import Entry as Entry
 from teamtide.exchange.rosters.rolls import Roll as Roll
@@ -42,8 +48,8 @@ MOST_POSTS = 1000
 _MANY = 20
 _LAST_FIRST = re.compile(
     r"^(last( name)?|surname|family name|nachname|familienname|name|nom|apellidos?|cognome|"
-    r"achternaam|nazwisko) (and |und |et |y |e |i )?(first|forename|given|vorname|prenom|nombres?|"
-    r"nome|voornaam|imie)"
+    r"achternaam|nazwisko) (and |und |et |y |e |i |en )?(first|forename|given|vorname|prenom|"
+    r"nombres?|nome|voornaam|imie)"
 )
 _TEXTS = (
     *("id", "email", "title", "team", "manager", "discipline", "location", "skills", "status"),
@@ -106,7 +112,8 @@ class _Reading:
         self.shares: Shares = fte_column(table, self.kept, findings, choices.full_time)
         self.counts = self._headcounts()
         header = table.header_of(table.columns["name"]) if "name" in table.columns else ""
-        self.last_first = bool(_LAST_FIRST.search(header_words(header)))
+        said = _LAST_FIRST.search(header_words(header))
+        self.last_first = said is not None and family_first(self.sifted.raw, said[3] is None)
         self.status = self._statuses()
 
     def _headcounts(self) -> Mapping[int, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from teamtide.exchange.rosters.given_names import GIVEN_NAMES
@@ -38,6 +39,7 @@ _FIRM = re.compile(
     r"project|projekt|product|support|management|administration|human resources)\b\.?",
     re.IGNORECASE,
 )
+_ASKED = 500
 _CJK_NAME = re.compile("[\u3400-\u9fff々ヶ]{1,4}[ \u3000]?[\u3400-\u9fff\u3040-\u30ff々]{1,4}")
 
 
@@ -107,6 +109,22 @@ def first_name_first(name: str) -> str:
     if 0 < loud < len(words):
         return " ".join([*words[loud:], *words[:loud]])
     return f"{words[1]} {words[0]}" if len(words) == 2 else name
+
+
+def family_first(names: Sequence[str], otherwise: bool) -> bool:
+    """Whether names without a comma have the family name first, by the given names among them.
+
+    Args:
+        names: Names as they are written.
+        otherwise: What to believe where the names do not tell.
+    """
+    votes = 0
+    for name in names[:_ASKED]:
+        words = name.split()
+        if len(words) > 1 and "," not in name:
+            first, last = (_plain(words[place]).split("-")[0] for place in (0, -1))
+            votes += (last in GIVEN_NAMES) - (first in GIVEN_NAMES)
+    return votes > 0 or (votes == 0 and otherwise)
 
 
 def code_in(name: str) -> str:

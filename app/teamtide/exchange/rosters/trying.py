@@ -136,12 +136,15 @@ def _places(layout: Layout, choices: Choices) -> dict[str, int] | None:
     return places
 
 
-def _sample(grid: Grid, first: int, last: int) -> list[list[Cell]]:
-    rows = grid.rows[first:last]
-    if len(rows) <= 2 * SAMPLED:
-        return rows
-    step = len(rows) / SAMPLED
-    return rows[:SAMPLED] + [rows[int(place * step)] for place in range(SAMPLED)]
+def _sample(grid: Grid, extent: Extent, first: int) -> list[list[Cell]]:
+    """Some hundred rows of data: the first ones, and others spread over all of them."""
+    rows = grid.rows[first : extent.last]
+    if extent.skipped:
+        rows = [row for place, row in enumerate(rows, first) if place not in extent.skipped]
+    if len(rows) > 2 * SAMPLED:
+        step = len(rows) / SAMPLED
+        rows = rows[:SAMPLED] + [rows[int(place * step)] for place in range(SAMPLED)]
+    return [row for row in rows if row.count(None) < len(row)]
 
 
 def _try(layout: Layout, choices: Choices) -> Tried | None:
@@ -154,9 +157,7 @@ def _try(layout: Layout, choices: Choices) -> Tried | None:
     head = layout.header + 1
     rough = [c for c in range(layout.left, layout.right) if layout.headers[c]]
     extent = extent_of(layout, rough)
-    rows = [row for row in _sample(grid, head, extent.last) if row.count(None) < len(row)]
-    if head in extent.skipped and rows:
-        rows = rows[1:]
+    rows = _sample(grid, extent, head)
     profiles = {
         c: profile_of(rows, c)
         for c in range(layout.left, layout.right)
