@@ -47,6 +47,7 @@ class Sifted:
         self.heading: dict[int, str] = {}
         self.headings: list[str] = []
         self.raw: list[str] = []
+        self._bare = False
         self.rows = rows_of(table)
         names = self._names(self.rows)
         seen = [name for name in names[:80] if name]
@@ -105,6 +106,8 @@ class Sifted:
         heading = ""
         rows = self.grid.rows
         width = self.grid.width
+        lonely = sum(rows[row].count(None) >= width - 1 for row in self.rows)
+        self._bare = lonely * 2 > len(self.rows)
         for place, row in enumerate(self.rows):
             raw = names[place]
             if rows[row].count(None) >= width - 1:
@@ -156,8 +159,10 @@ class Sifted:
         if is_nobody(text) or is_footer(text) or not any(map(str.isalpha, text)):
             return ""
         named = looks_named(text)
-        if column == self.name_at and (named >= 0.5 or (self._single and named > 0)) and raw:
-            return ""
+        if column == self.name_at and raw:
+            least = 0.5 if self._bare else 0.6
+            if named >= least or (self._bare and self._single and named > 0):
+                return ""
         after = self.rows[place + 1] if place + 1 < len(self.rows) else None
         above = after is not None and len(cells) - self.grid.rows[after].count(None) >= 2
         if above and len(text) <= 60 and "team" not in self.table.columns:
