@@ -60,12 +60,29 @@ def turned(name: str) -> str:
     if name.endswith((")", "]", "）", "】")) or "(" in name or "[" in name:
         name = _BRACKETS.sub(" ", name).strip() or name
     mark = "," if "," in name else ";" if ";" in name else "、" if "、" in name else ""
+    if mark == "," and (plain := _plainly_turned(name)):
+        return plain
     if mark:
         name = _put_right([part for part in map(str.strip, name.split(mark)) if part])
     words = name.split()
     if len(words) > 1 and words[0].rstrip(".").casefold() in _SALUTATIONS:
         words = _without_salutation(words)
     return " ".join(words)
+
+
+def _plainly_turned(name: str) -> str:
+    """“Last, First M” turned where no part of it can be a suffix or salutation; else nothing."""
+    last, _, first = name.partition(",")
+    first, last = first.strip(), last.strip()
+    if len(first) < 7 or not last or "," in first:
+        return ""
+    ends = len(first.rsplit(" ", 1)[-1]), len(last.rsplit(" ", 1)[-1])
+    if 1 < ends[0] < 4 or 1 < ends[1] < 4:
+        return ""
+    for part in (first, last):
+        if part.split(" ", 1)[0].rstrip(".").casefold() in _SALUTATIONS:
+            return ""
+    return f"{first} {last}"
 
 
 def _put_right(parts: list[str]) -> str:
