@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,18 +12,18 @@ from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.entries import Entry, Roll, entries_of
 from teamtide.exchange.rosters.tables import Table, find_roster
 
-Rows = Sequence[Sequence[Any]]
+Sheets = Any
+"""Rows of cells, or {sheet: rows of cells}."""
+
 START = date(2026, 1, 5)
 
 
-def book(sheets: Mapping[str, Rows] | Rows, name: str = "staff.xlsx") -> Book:
+def book(sheets: Sheets, name: str = "staff.xlsx") -> Book:
     named = sheets if isinstance(sheets, Mapping) else {"staff": sheets}
     return Book(name, tuple(grid_of(title, rows) for title, rows in named.items()))
 
 
-def understood(
-    sheets: Mapping[str, Rows] | Rows, choices: Choices | None = None
-) -> tuple[Table, Roll, Findings]:
+def understood(sheets: Sheets, choices: Choices | None = None) -> tuple[Table, Roll, Findings]:
     """The table, its people and what was said of them."""
     findings = Findings()
     table = find_roster(book(sheets), choices)
@@ -31,13 +31,13 @@ def understood(
     return table, roll, findings
 
 
-def entries(sheets: Mapping[str, Rows] | Rows, choices: Choices | None = None) -> list[Entry]:
+def entries(sheets: Sheets, choices: Choices | None = None) -> list[Entry]:
     return understood(sheets, choices)[1].entries
 
 
-def names(sheets: Mapping[str, Rows] | Rows, choices: Choices | None = None) -> list[str]:
+def names(sheets: Sheets, choices: Choices | None = None) -> list[str]:
     return [entry.name for entry in entries(sheets, choices)]
 
 
-def fields(sheets: Mapping[str, Rows] | Rows, choices: Choices | None = None) -> dict[str, str]:
+def fields(sheets: Sheets, choices: Choices | None = None) -> dict[str, str]:
     return understood(sheets, choices)[0].named()

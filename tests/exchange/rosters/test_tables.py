@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from teamtide.exchange.books.grids import Unreadable
 from teamtide.exchange.rosters.choices import Choices
 from tests.exchange.rosters.helpers import entries, fields, names, understood
 
-PLAIN = [
+PLAIN: list[list[Any]] = [
     ["ID", "Name", "Team", "FTE"],
     ["E1", "Ana Lima", "Web", 1],
     ["E2", "Bo Berg", "Web", 0.8],
@@ -35,7 +37,7 @@ def test_that_titles_and_blank_rows_and_columns_are_passed_over() -> None:
         [["Team", "Headcount"], ["Web", 2], ["Ops", 2]],
     ],
 )
-def test_that_a_table_beside_another_is_left_alone(beside: list[list[object]]) -> None:
+def test_that_a_table_beside_another_is_left_alone(beside: list[list[Any]]) -> None:
     rows = [
         [*row, None, *(beside[i] if i < len(beside) else [None, None])]
         for i, row in enumerate([*PLAIN, ["E5", "Ed Fox", "Ops", 1], ["E6", "Flo Gray", "Web", 1]])
@@ -73,7 +75,7 @@ def test_that_headers_which_begin_again_without_a_gap_are_two_tables() -> None:
         [["Location", "People"], ["Berlin", 12]],
     ],
 )
-def test_that_a_table_below_another_is_left_alone_and_said(below: list[list[object]]) -> None:
+def test_that_a_table_below_another_is_left_alone_and_said(below: list[list[Any]]) -> None:
     _, roll, findings = understood([*PLAIN, [], *below])
     assert [entry.name for entry in roll.entries] == PEOPLE
     assert findings.problems == []
@@ -202,13 +204,29 @@ def test_that_headings_between_the_rows_become_teams_where_no_column_has_them() 
         ["Engineering"],
         ["Ana Lima", "Dev", 1],
         ["Bo Berg", "Dev", 1],
-        ["Human Resources"],
+        ["Customer Care"],
         ["Cy Dahl", "Clerk", 1],
     ]
     _, roll, findings = understood(rows)
     assert [(e.name, e.team) for e in roll.entries] == [
         ("Ana Lima", "Engineering"),
         ("Bo Berg", "Engineering"),
-        ("Cy Dahl", "Human Resources"),
+        ("Cy Dahl", "Customer Care"),
     ]
     assert [problem.cell for problem in findings.problems] == ["staff!A2", "staff!A5"]
+
+
+def test_that_a_header_of_two_lines_is_skipped_when_it_comes_again() -> None:
+    header = [["Full name", None, "Contract"], [None, "Team", "FTE"]]
+    rows = [*header, ["Ana Lima", "Web", 1], *header, ["Bo Berg", "Ops", 0.5]]
+    _, roll, findings = understood(rows)
+    assert [(e.name, e.team, e.fte) for e in roll.entries] == [
+        ("Ana Lima", "Web", 1),
+        ("Bo Berg", "Ops", 0.5),
+    ]
+    assert findings.problems == []
+
+
+def test_that_a_header_in_two_languages_is_understood_and_shown_in_one_line() -> None:
+    rows = [["Personnel Number\nPersonalnummer", "Name / Nom"], ["7", "Ana Lima"]]
+    assert fields(rows) == {"id": "Personnel Number Personalnummer", "name": "Name / Nom"}

@@ -60,6 +60,7 @@ _MONTHS: tuple[tuple[str, ...], ...] = (
     ("dec", "dez", "déc", "dic", "gru", "des"),
 )
 
+_LONGEST = 60
 PIVOT = 40
 """Two-digit years up to this are 20xx, the others 19xx, unless said otherwise."""
 
@@ -80,6 +81,8 @@ def month_of(word: str) -> int | None:
 @lru_cache(maxsize=65536)
 def orders_of(text: str) -> frozenset[Order]:
     """The orders in which a text can be a date; all three where a month's name settles it."""
+    if len(text) > _LONGEST:
+        return frozenset()
     return frozenset(order for order in ORDERS if parse_day(text, order) is not None) and (
         _narrowed(text)
     )
@@ -102,9 +105,9 @@ def _narrowed(text: str) -> frozenset[Order]:
 @lru_cache(maxsize=65536)
 def parse_day(text: str, order: Order, pivot: int = PIVOT) -> date | None:
     """A text as a day in that order, or None where it is not one."""
-    text = _without_time(text)
-    if len(text) > 40:
+    if len(text) > _LONGEST:
         return None
+    text = _without_time(text)
     match = _NUMERIC.fullmatch(text)
     if match:
         first, second, third = match[1], match[3], match[5]
@@ -139,7 +142,7 @@ def parse_day(text: str, order: Order, pivot: int = PIVOT) -> date | None:
 @lru_cache(maxsize=4096)
 def month_only(text: str) -> tuple[int, int] | None:
     """A text that names a month and no day (2021-06, 06/2021, June 2021) as (year, month)."""
-    match = _MONTH_ONLY.fullmatch(text.strip())
+    match = _MONTH_ONLY.fullmatch(text.strip()) if len(text) < 30 else None
     if match is None:
         return None
     year = int(match["y1"] or match["y2"] or match["y3"])

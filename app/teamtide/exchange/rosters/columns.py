@@ -29,6 +29,8 @@ _PERCENT_HEADER = re.compile(
 )
 FULL_TIME = 40.0
 DAYS_A_WEEK = 5.0
+_SPANS = {"a week": (35.0, 42.0), "in two weeks": (70.0, 84.0), "a month": (140.0, 184.0)}
+"""What full time can be, in hours."""
 
 
 @dataclass(slots=True)
@@ -204,23 +206,17 @@ def _settle_hours(
     full_time: float | None,
 ) -> None:
     """Hours as FTE; a full week is what most of those who work about that long work."""
-    span = "a week"
-    common = Counter(hours.values())
-    if full_time:
-        full = full_time
-    else:
-        longest = max(hours.values())
-        weeks = [(count, number) for number, count in common.items() if 35 <= number <= 42]
-        two = [(count, number) for number, count in common.items() if 70 <= number <= 84]
-        months = [(count, number) for number, count in common.items() if 140 <= number <= 184]
-        if weeks:
-            full = max(weeks)[1]
-        elif two and longest <= 100:
-            full, span = max(two)[1], "in two weeks"
-        elif months and longest > 100:
-            full, span = max(months)[1], "a month"
-        else:
-            full = FULL_TIME
+    span, full = "a week", full_time or FULL_TIME
+    if not full_time:
+        common = Counter(hours.values())
+        # The full week, fortnight or month that most people work.
+        full_ones = {
+            word: {number: count for number, count in common.items() if low <= number <= high}
+            for word, (low, high) in _SPANS.items()
+        }
+        if any(full_ones.values()):
+            span = max(full_ones, key=lambda word: sum(full_ones[word].values()))
+            full = max(full_ones[span], key=lambda number: (full_ones[span][number], number))
     for place, number in hours.items():
         found.values[place] = number / full
     found.full_time = full if span == "a week" else None

@@ -17,10 +17,10 @@ from teamtide.exchange.rosters.headers import (
     scores,
     settled,
 )
+from teamtide.exchange.rosters.other_words import OTHERS_NAMES
 from teamtide.exchange.rosters.profiles import Profile
 from teamtide.exchange.rosters.shares import share_of
 from teamtide.exchange.rosters.statuses import answer_of, status_meaning
-from teamtide.exchange.rosters.vocabulary import OTHERS_NAMES
 
 _SALUTES = frozenset(
     (
@@ -149,6 +149,8 @@ def believed(name: str, score: float, cells: Profile, header: str) -> tuple[str,
         return name, score if cells.number > 0.6 and cells.most < 100_000 else -1
     if name == "status":
         words = header_words(header)
+        if _share(cells.values, _is_schedule) > 0.9 and cells.values:
+            return "schedule", score
         told = _share(cells.values, lambda v: bool(status_meaning(words, v)))
         numbers = cells.number > 0.9 and cells.most <= 1 and bool(status_meaning(words, "1"))
         return name, score if told > 0 or numbers else -1
@@ -156,7 +158,7 @@ def believed(name: str, score: float, cells: Profile, header: str) -> tuple[str,
 
 
 def _working(score: float, cells: Profile) -> tuple[str, float]:
-    words = _share(cells.values, lambda v: (share_of(v) or ("", 0.0))[0] in ("full", "part"))
+    words = _share(cells.values, _is_schedule)
     if cells.working < 0.5:
         return "fte", -1
     if words > 0.95 and not cells.number:
@@ -165,6 +167,11 @@ def _working(score: float, cells: Profile) -> tuple[str, float]:
     if cells.middle > 100 or (clocks and max(clocks) > 100):
         return "fte", -1
     return "fte", score
+
+
+def _is_schedule(text: str) -> bool:
+    said = share_of(text)
+    return said is not None and said[0] in ("full", "part")
 
 
 def _share(values: Sequence[str], holds: Callable[[str], bool]) -> float:

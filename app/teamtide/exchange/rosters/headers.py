@@ -14,13 +14,8 @@ from functools import cache, lru_cache
 
 from teamtide.exchange.books.cells import text_of
 from teamtide.exchange.books.grids import Cell
-from teamtide.exchange.rosters.vocabulary import (
-    FILLERS,
-    NO_FIELDS,
-    OTHERS_NAMES,
-    UNRELATED,
-    WORDS,
-)
+from teamtide.exchange.rosters.other_words import FILLERS, NO_FIELDS, OTHERS_NAMES, UNRELATED
+from teamtide.exchange.rosters.vocabulary import WORDS
 
 FIELDS: tuple[str, ...] = (
     *("id", "name", "first_name", "last_name", "email", "title", "team", "manager"),
@@ -33,6 +28,7 @@ BESIDE: tuple[str, ...] = ("middle_name", "second_last_name", "infix", "schedule
 """What is read beside the fields: parts of names, and the words “full time” and “part time”."""
 
 CERTAIN = 80.0
+_LONGEST = 200
 RANKS = (100.0, 97.0, 93.0, 90.0, 86.0, 82.0)
 """What a header is worth that is a word of the field's first, second, … rank."""
 
@@ -70,7 +66,7 @@ def header_words(text: str) -> str:
     Capitals, accents, punctuation and the width of letters don't count; `#`, “Nr.”, “Number” and
     the like are the word `no`.
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:_LONGEST]))
     plain = re.sub(r"\(.*?\)|\[.*?\]", " ", plain).strip() or plain
     plain = re.sub(r"([a-zäöüßéèàçñãõ])([A-ZÄÖÜÉ])", r"\1 \2", plain)
     plain = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", plain)
@@ -149,14 +145,16 @@ def scores(header: str) -> dict[str, float]:
     """
     if len(header) > 90:
         return {}
-    found = dict(_scores_of(header_words(header)))
+    words = header_words(header)
+    found = dict(_scores_of(words))
+    if _joined(words) in _joined_set(NO_FIELDS):
+        return found
     halves = [half for half in re.split(r"\s*[/|\n]\s*|\s[-–]\s", header.strip()) if half.strip()]
-    if 1 < len(halves) <= 3 and _joined(header_words(header)) not in _joined_set(NO_FIELDS):
-        if not found or max(found.values()) < RANKS[0] - 3:
-            for half in halves:
-                for field, worth in _scores_of(header_words(half)).items():
-                    if worth - 1 > found.get(field, 0.0) and worth >= 92:
-                        found[field] = worth - 1
+    if 1 < len(halves) <= 3 and max(found.values(), default=0.0) < RANKS[0] - 3:
+        for half in halves:
+            for field, worth in _scores_of(header_words(half)).items():
+                if worth >= 92 and worth - 1 > found.get(field, 0.0):
+                    found[field] = worth - 1
     return found
 
 
@@ -175,6 +173,9 @@ def _scores_of(words: str) -> dict[str, float]:
         return {"id": 96.0}
     if _last_and_first(words):
         return {"name": 99.0}
+    twice = _in_two_languages(tokens)
+    if twice:
+        return twice
     if set(tokens) & _set_of(UNRELATED) or any(w in key for w in _cjk_unrelated()):
         return {}
     found = _among_others(tokens, words)
@@ -200,6 +201,19 @@ def _last_and_first(words: str) -> bool:
         r"\b(first|forename|given name|vorname|nombres?|prenoms?|nome|voornaam|imie)\b", words
     )
     return bool(last and first and len(words.split()) <= 6)
+
+
+def _in_two_languages(tokens: list[str]) -> dict[str, float]:
+    """The fields of a header that says the same twice: “Personnel Number Personalnummer”."""
+    table = _table()
+    for cut in range(1, min(len(tokens), 8)):
+        one = table.get("".join(tokens[:cut]))
+        other = dict(table.get("".join(tokens[cut:]), ()))
+        if one and other:
+            both = {field: max(worth, other[field]) for field, worth in one if field in other}
+            if both:
+                return both
+    return {}
 
 
 def _among_others(tokens: list[str], words: str) -> dict[str, float]:

@@ -6,7 +6,9 @@ Customers, passengers and the authors of tickets have names, too, and must not b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from teamtide.exchange.rosters.headers import header_words
 
@@ -25,6 +27,17 @@ _PERIOD = re.compile(
     r"(q[1-4]|[1-4]q|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mai|okt|dez|ene|abr|ago|dic|"
     r"fev|set|out|janv|fevr|mars|avril|juin|juil|aout)[a-z]*|(fy|cy|hj|h)? ?\d{2,4}|[12]h|w\d{1,2}|"
     r"kw \d+|\d{4} \d{1,2})( ?(\d{2,4}|fte|plan|budget|forecast|actual|ist|soll|hc|headcount))?"
+)
+
+_OF_PERIOD = re.compile(r"(q[1-4]|20[23]\d)\b.*\b(fte|plan|budget|hc|headcount)\b")
+_SUMMED = re.compile(
+    r"(sum|count|average|summe|anzahl|somme|suma|cuenta|soma|contagem) (of|von|de) "
+)
+_PIVOT_WORDS = frozenset(
+    (
+        *("row labels", "column labels", "zeilenbeschriftungen", "etiquettes de lignes"),
+        *("etiquetas de fila", "rotulos de linha"),
+    )
 )
 
 _KINDS: tuple[tuple[str, str, str], ...] = (
@@ -82,34 +95,46 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "solicitud solicitacao 申请 审批 申請 承認",
     ),
     (
+        "places",
+        "a list of places",
+        "population latitude longitude capital iata elevation bevolkerung poblacion",
+    ),
+    (
         "a budget",
         "a budget",
         "budget budgeted forecast forecasts variance ytd spend actuals plan haushalt ansatz "
         "presupuesto orcamento previsto prevision",
     ),
 )
+_LOOKED_AT = 200
+_CJK_WORDS = frozenset(w for _, _, words in _KINDS for w in words.split() if not w.isascii())
 _WORDS = tuple((kind, said, frozenset(words.split())) for kind, said, words in _KINDS)
-_ENOUGH = {"survey": 1, "a budget": 2, "companies": 2}
 
 
 def foreign(headers: Sequence[str]) -> tuple[str, int]:
     """(what a table looks like, how many headers say so); (“”, 0) where none does."""
-    counts: dict[str, int] = {}
-    for header in headers:
-        words = header_words(header)
-        tokens = set(words.split())
-        for _, said, listed in _WORDS:
-            if tokens & listed or any(not w.isascii() and w in words for w in listed):
-                counts[said] = counts.get(said, 0) + 1
+    counts: Counter[str] = Counter()
+    for header in headers[:_LOOKED_AT]:
+        counts.update(_kinds_of(header))
     if not counts:
         return "", 0
-    said = max(counts, key=lambda key: counts[key])
-    return said, sum(counts.values())
+    return counts.most_common(1)[0][0], sum(counts.values())
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(header: str) -> tuple[str, ...]:
+    words = header_words(header)
+    tokens = set(words.split())
+    return tuple(
+        said
+        for _, said, listed in _WORDS
+        if tokens & listed or (not words.isascii() and any(w in words for w in listed & _CJK_WORDS))
+    )
 
 
 def is_log(headers: Sequence[str]) -> bool:
     """Whether a table says who worked on what, and when."""
-    words = [header_words(header) for header in headers if header]
+    words = [header_words(header) for header in headers[:_LOOKED_AT] if header]
     if len(words) < 3:
         return False
     logged = any(_LOGGED.search(w) for w in words) or (
@@ -120,24 +145,19 @@ def is_log(headers: Sequence[str]) -> bool:
 
 def is_pivot(headers: Sequence[str]) -> bool:
     """Whether a table sums others up, as a pivot table does."""
-    words = [header_words(header) for header in headers if header]
-    return any(
-        w in ("row labels", "zeilenbeschriftungen", "etiquettes de lignes", "etiquetas de fila",
-              "rotulos de linha", "column labels")
-        or re.match(r"(sum|count|average|summe|anzahl|somme|suma|cuenta|soma|contagem) (of|von|de) ",
-                    w)
-        for w in words
-    )  # fmt: skip
+    words = [header_words(header) for header in headers[:_LOOKED_AT] if header]
+    return any(w in _PIVOT_WORDS or _SUMMED.match(w) for w in words)
 
 
 def periods(headers: Sequence[str]) -> int:
     """How many columns are months, quarters or years."""
-    return sum(
-        _PERIOD.fullmatch(header_words(header)) is not None
-        or re.match(r"(q[1-4]|20[23]\d)\b.*\b(fte|plan|budget|hc|headcount)\b",
-                    header_words(header)) is not None
-        for header in headers if header
-    )  # fmt: skip
+    return sum(_is_period(header) for header in headers[:_LOOKED_AT] if header)
+
+
+@lru_cache(maxsize=4096)
+def _is_period(header: str) -> bool:
+    words = header_words(header)
+    return bool(_PERIOD.fullmatch(words) or _OF_PERIOD.match(words))
 
 
 _STAFF = {"title": 86.0, "team": 89.0, "manager": 86.0, "fte": 88.0, "start": 92.0, "end": 97.0}

@@ -7,7 +7,9 @@ them is a roster is judged elsewhere.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +25,9 @@ from teamtide.exchange.rosters.names import looks_named, tidy
 
 LOOKED_AT = 60
 _SEEN = 200
+_MOST_TRIED = 12
+_MOST_BESIDE = 12
+_MOST_WORDS = 400
 _UNIT = re.compile(
     r"[(\[（].{0,30}[)\]）]|dd?[./-]mm[./-](yy)?yy|mm?[./-]dd[./-](yy)?yy|yyyy[./-]mm[./-]dd|"
     r"tt\.mm\.jjjj|jj/mm/aaaa|dd/mm/aaaa|%|h/\w+|hours?(/| per )\w+|h|text|string|varchar.*|"
@@ -83,17 +88,13 @@ def layouts_of(grid: Grid, header: int | None = None) -> list[Layout]:
     if header is not None:
         rows = [header] if 0 <= header < len(grid.rows) else []
     else:
-        rows = list(range(min(LOOKED_AT, len(grid.rows))))
+        rows = _with_words(grid)
     found: list[Layout] = []
     for row in rows:
         cells = grid.rows[row]
         if not any(isinstance(cell, str) for cell in cells):
             continue
-        if header is None and not any(
-            scores(cell) for cell in cells if isinstance(cell, str) and len(cell) <= 90
-        ):
-            continue
-        for left, right in segments(grid, row):
+        for left, right in segments(grid, row)[:_MOST_BESIDE]:
             single = _layout(grid, row, row, left, right)
             double = _layout(grid, row - 1, row, left, right) if row > 0 else None
             if (
@@ -112,6 +113,17 @@ def layouts_of(grid: Grid, header: int | None = None) -> list[Layout]:
                 found.append(single)
     found.sort(key=lambda layout: -layout.words)
     return found
+
+
+def _with_words(grid: Grid) -> list[int]:
+    """The rows among the first with the most header words, at most a dozen."""
+    counts = []
+    for row in range(min(LOOKED_AT, len(grid.rows))):
+        texts = [cell for cell in grid.rows[row] if isinstance(cell, str) and len(cell) <= 90]
+        known = sum(bool(scores(text)) for text in texts[:_MOST_WORDS])
+        if known:
+            counts.append((-known, row))
+    return sorted(row for _, row in sorted(counts)[:_MOST_TRIED])
 
 
 def _filled(row: Sequence[Cell], left: int, right: int) -> int:
@@ -158,25 +170,26 @@ def header_texts(grid: Grid, top: int, header: int, left: int, right: int) -> tu
     texts = [""] * grid.width
     if header < 0:
         return tuple(texts)
-    lower = [tidy(text_of(cell)) for cell in grid.rows[header]]
+    lower = [text_of(cell) for cell in grid.rows[header][left:right]]
     if top == header:
-        texts[left:right] = lower[left:right]
+        texts[left:right] = lower
         return tuple(texts)
-    upper = [tidy(text_of(cell)) for cell in grid.rows[top]]
+    upper = [tidy(text_of(cell)) for cell in grid.rows[top][left:right]]
     group = ""
-    for column in range(left, right):
-        if upper[column]:
-            group = upper[column]
-        elif not lower[column]:
+    times = Counter(lower)
+    for column, (over, under) in enumerate(zip(upper, lower, strict=True), left):
+        if over:
+            group = over
+        elif not under:
             group = ""
-        if not lower[column]:
-            texts[column] = upper[column]
+        if not under:
+            texts[column] = over
             continue
-        both = f"{group} {lower[column]}".strip()
-        single = max(scores(lower[column]).values(), default=0.0)
+        both = f"{group} {under}".strip()
+        single = max(scores(under).values(), default=0.0)
         double = max(scores(both).values(), default=0.0)
-        repeated = lower[left:right].count(lower[column]) > 1
-        texts[column] = both if double > single or (repeated and group) else lower[column]
+        repeated = times[under] > 1
+        texts[column] = both if double > single or (repeated and group) else under
     return tuple(texts)
 
 
@@ -201,7 +214,8 @@ def unique(headers: Sequence[str], left: int = 0) -> tuple[str, ...]:
 def segments(grid: Grid, row: int) -> list[tuple[int, int]]:
     """The tables that stand beside one another under one header row, as (left, right)."""
     cells = grid.rows[row]
-    below = grid.rows[row + 1 : row + 1 + _SEEN]
+    seen = min(_SEEN, max(20, 100_000 // max(1, grid.width)))
+    below = grid.rows[row + 1 : row + 1 + seen]
     used = [
         cells[column] is not None or any(data[column] is not None for data in below)
         for column in range(grid.width)
@@ -235,7 +249,7 @@ def _repeats(cells: Sequence[Cell], left: int, right: int) -> list[tuple[int, in
         again = [place for place in again if place > first]
         if again and (first == 0 or words[first - 1] == words[again[0] - 1]):
             cuts = [left, *(left + place - first for place in again), right]
-            return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+            return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
         if again and key == words[first]:
             cut = left + again[0]
             return [(left, cut), (cut, right)]
@@ -308,10 +322,13 @@ def extent_of(layout: Layout, columns: Sequence[int]) -> Extent:
         skipped.add(first)
     if layout.header < 0:
         return Extent(len(rows), frozenset())
-    head = rows[layout.header]
+    heads = [
+        (rows[line], key)
+        for line in sorted({layout.top, layout.header})
+        if (key := next((c for c in columns if rows[line][c] is not None), None)) is not None
+    ]
     whole = left == 0 and right == grid.width
     width = right - left
-    key = next((c for c in columns if head[c] is not None), None)
     blank = False
     last = first
     for index in range(first, len(rows)):
@@ -319,7 +336,8 @@ def extent_of(layout: Layout, columns: Sequence[int]) -> Extent:
         if row.count(None) == width:
             blank = True
             continue
-        if key is not None and rows[index][key] == head[key] and _same(rows[index], head, columns):
+        cells = rows[index]
+        if any(cells[key] == head[key] and _same(cells, head, columns) for head, key in heads):
             skipped.add(index)
             blank = False
             continue

@@ -28,6 +28,7 @@ _FROM = re.compile(
     r"dal)\b|から|起", re.IGNORECASE,
 )  # fmt: skip
 _BACK = re.compile(r"\b(return|returns|retour|ruckkehr|wiedereintritt|regreso|retorno)\b|復職")
+_LONGEST = 500
 _FRACTION = re.compile(r"(\d{1,3})\s?%")
 
 
@@ -107,7 +108,7 @@ def leaves_in(cell: Cell, pivot: int) -> tuple[Away, ...]:
         return (Away(cell.date(), cell.date()),)
     if isinstance(cell, date):
         return (Away(cell, cell),)
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
         return ()
     found = []
     for part in re.split(r"[;\n|]", cell):

@@ -7,6 +7,7 @@ all of it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,10 +17,13 @@ from functools import lru_cache
 
 from teamtide.exchange.books.dates import orders_of
 from teamtide.exchange.books.grids import Cell
-from teamtide.exchange.rosters.names import is_nobody, is_undisclosed, looks_named, tidy
+from teamtide.exchange.rosters.names import looks_named, tidy
+from teamtide.exchange.rosters.nobody import is_nobody, is_undisclosed
 from teamtide.exchange.rosters.shares import OPEN, share_of
 
 SAMPLE = 240
+LONG = 200
+"""Longer texts count as this long, so that one of them is no column of long texts."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMERIC = re.compile(r"[-+]?[\d.,'  ]*\d\s?[%€$£]?|[€$£]\s?[\d.,']+")
 _CODE = re.compile(r"#?[A-Za-z]{0,6}[-_./]?\d[\w\-./]{0,30}")
@@ -42,7 +46,7 @@ class Profile:
         people: Share of cells that look like somebody's name.
         working: Share that can be a part of full time, or hours.
         code: Share of texts and numbers that can be an id.
-        length: Mean length of texts.
+        length: Mean length of texts, long ones cut.
         middle: The median of the numbers, 0 where there are none.
         most: The largest number.
         top: Share of the commonest value.
@@ -73,7 +77,7 @@ class Profile:
 
 def profile_of(rows: Sequence[Sequence[Cell]], column: int) -> Profile:
     """The profile of a column of rows of data."""
-    cells = [row[column] for row in rows if row[column] is not None]
+    cells = [cell for row in rows if (cell := row[column]) is not None]
     filled = len(cells)
     if filled > SAMPLE:
         step = filled / SAMPLE
@@ -91,7 +95,7 @@ def profile_of(rows: Sequence[Sequence[Cell]], column: int) -> Profile:
                 continue
             judged += 1
             seen[text.casefold()] += 1
-            length += len(text)
+            length += min(len(text), LONG)
             kind = _kind_of(text)
             mails += kind.mail
             days += kind.year > 0
@@ -155,14 +159,16 @@ def _counting(rows: Sequence[Sequence[Cell]], column: int) -> bool:
         cell = row[column]
         if cell is None:
             continue
+        if not isinstance(cell, (str, int, float)):
+            return False
         try:
-            found.append(int(float(cell)) if isinstance(cell, (str, int, float)) else -1)
+            found.append(int(float(cell)))
         except (ValueError, OverflowError):
             return False
     return (
         len(found) > 1
         and found[0] in (0, 1)
-        and all(after == before + 1 for before, after in zip(found, found[1:], strict=False))
+        and all(after == before + 1 for before, after in itertools.pairwise(found))
     )
 
 
@@ -198,7 +204,7 @@ def _kind_of(text: str) -> _Kind:
             year = int(found[1]) if found else 2000
     letters = any(map(str.isalpha, text))
     return _Kind(
-        mail=_MAIL.fullmatch(text) is not None,
+        mail=len(text) < 255 and _MAIL.fullmatch(text) is not None,
         year=year,
         numeric=numeric and not year,
         number=number,

@@ -11,6 +11,9 @@ from teamtide.exchange.rosters.headers import header_words, scores
 from teamtide.exchange.rosters.kinds import foreign, is_log, is_pivot, periods
 from teamtide.exchange.rosters.layouts import LOOKED_AT, Layout
 
+_WIDEST = 64
+"""Columns that are looked at for what to say."""
+
 
 def refuse_mapping(book: Book, choices: Choices) -> None:
     """Refuse headers that are nowhere in the file.
@@ -70,12 +73,12 @@ def _kind_of(book: Book) -> str:
     best, most = "", 1
     for grid in book.sheets:
         for row in grid.rows[:LOOKED_AT]:
-            headers = [text_of(cell) for cell in row if isinstance(cell, str)]
+            headers = [text_of(cell) for cell in row[:_WIDEST] if isinstance(cell, str)]
             if is_log(headers):
                 return "a time log (who worked on what, and when)"
             if is_pivot(headers):
                 return "a pivot table"
-            if periods([text_of(cell) for cell in row]) >= 3:
+            if periods([text_of(cell) for cell in row[:_WIDEST]]) >= 3:
                 return "a budget or forecast with a column for each period"
             kind, count = foreign(headers)
             if count > most and count * 5 >= len(headers):
@@ -88,7 +91,7 @@ def seen(book: Book) -> str:
     best: tuple[float, Grid, list[str]] | None = None
     for grid in book.sheets:
         for row in grid.rows[:LOOKED_AT]:
-            texts = [" ".join(text_of(c).split())[:30] for c in row if isinstance(c, str)]
+            texts = [" ".join(text_of(c).split())[:30] for c in row[:_WIDEST] if isinstance(c, str)]
             worth = len(texts) + 2 * sum(bool(scores(text)) for text in texts)
             if texts and (best is None or worth > best[0]):
                 best = (worth, grid, texts)

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from teamtide.exchange.books.findings import Findings
 from teamtide.exchange.books.references import folded
-from teamtide.exchange.rosters.names import is_nobody, turned
+from teamtide.exchange.rosters.names import turned
+from teamtide.exchange.rosters.nobody import is_nobody
+from teamtide.exchange.rosters.rolls import Entry
 from teamtide.exchange.rosters.shares import OPEN
 from teamtide.exchange.rosters.tables import Table
 
-if TYPE_CHECKING:
-    from teamtide.exchange.rosters.entries import Entry
-
 _CODE = re.compile(r"#?[A-Za-z]{0,4}[-_]?\d[\w\-]*")
+_COMMON_NAME = re.compile(r"CN=([^,]+),", re.IGNORECASE)
 _MAILBOX = 3
 
 
@@ -78,7 +77,9 @@ def settle_ids(table: Table, entries: list[Entry], findings: Findings) -> None:
             entry, earlier = earlier, entry
         gone.add(id(entry))
         whole = (earlier.fte or 0) + (entry.fte or 0)
-        if earlier.fte and entry.fte and whole <= 1.01 and not (earlier.left or entry.left):
+        other = (earlier.team, earlier.title) != (entry.team, entry.title)
+        parts = earlier.fte and entry.fte and whole <= 1.01
+        if other and parts and not (earlier.left or entry.left):
             earlier.fte = min(1.0, whole)
             added.append(earlier.name)
             continue
@@ -105,6 +106,26 @@ def settle_ids(table: Table, entries: list[Entry], findings: Findings) -> None:
         )
 
 
+def note_namesakes(entries: list[Entry], findings: Findings) -> None:
+    """Say which names are there more than once, with nothing that tells the people apart."""
+    rows: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not entry.left:
+            rows.setdefault(entry.name.casefold(), []).append(entry)
+    same = [
+        group[0].name
+        for group in rows.values()
+        if len(group) > 1 and not all(entry.code or entry.email for entry in group)
+    ]
+    if same:
+        names = ", ".join(same[:3]) + (", …" if len(same) > 3 else "")
+        verb = "name is" if len(same) == 1 else "names are"
+        findings.warn(
+            f"{len(same)} {verb} in several rows ({names}), with no ID or e-mail to say whether "
+            "it is one person; each row is a person of its own."
+        )
+
+
 def _key(name: str) -> str:
     return " ".join(sorted(folded(name).split()))
 
@@ -128,6 +149,7 @@ def settle_managers(entries: list[Entry], findings: Findings) -> None:
                 bare.setdefault(key.lstrip("0"), entry.name)
         if mails and entry.email:
             by_mail.setdefault(entry.email.casefold(), entry.name)
+    by_words: dict[str, str] = {}
     known: dict[str, str] = {}
     missing: Counter[str] = Counter()
     for entry in entries:
@@ -135,12 +157,16 @@ def settle_managers(entries: list[Entry], findings: Findings) -> None:
         if not said:
             continue
         if said not in known:
-            key = folded(said)
+            entry_name = _COMMON_NAME.match(said)
+            key = folded(entry_name[1] if entry_name else said)
             found = by_code.get(key) or by_mail.get(key)
             if found is None and said.isdigit():
                 found = bare.get(key.lstrip("0"))
+            if found is None and " " in said:
+                by_words = by_words or {_key(entry.name): entry.name for entry in entries}
+                found = by_words.get(_key(said))
             if found is None:
-                found = _as_name(said)
+                found = _as_name(entry_name[1] if entry_name else said)
             known[said] = found
         name = known[said]
         entry.manager = "" if name == entry.name else name
@@ -157,6 +183,12 @@ def settle_managers(entries: list[Entry], findings: Findings) -> None:
 
 def _as_name(said: str) -> str:
     """A manager who is not in the list: a name stays, an id or “none” says nothing."""
-    if said.casefold() in OPEN or is_nobody(said) or _CODE.fullmatch(said) or "@" in said:
+    if (
+        len(said) > 200
+        or said.casefold() in OPEN
+        or is_nobody(said)
+        or _CODE.fullmatch(said)
+        or "@" in said
+    ):
         return ""
     return turned(said)

@@ -8,6 +8,8 @@ the best words first: where a sheet has both, “Team” goes before “Departme
 
 from __future__ import annotations
 
+from teamtide.exchange.rosters.vocabulary_rare import LESS_USUAL
+
 WORDS: dict[str, tuple[str, ...]] = {
     "id": (
         # English
@@ -41,7 +43,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "identifiant unique|usuario|utilizador|gebruikersnaam",
     ),
     "name": (
-        "full name|employee name|employee full name|emp name|employees name|legal name|"
+        "full name|employee name|ename|empname|employee full name|emp name|employees name|"
+        "legal name|"
         "legal full name|person name|staff name|worker name|name of employee|worker|"
         "name of the employee|name of officer|full legal name|associate name|personnel name|"
         "last name first name|first name last name|surname forename|surname and forename|"
@@ -78,7 +81,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "first_name": (
         "first name|given name|forename|firstname|first names|given names|forenames|fname|"
-        "employee first name|legal first name|first|vorname|vornamen|prenom|prenoms|primeiro nome|"
+        "employee first name|legal first name|first|vorname|vornamen|prenom|prenoms|"
+        "primeiro nome|nome proprio|prenome|"
         "voornaam|nombres|nombre de pila|nombre|fornamn|fornavn|etunimi|imie|imiona|名|名字名",
         "preferred first name|rufname|roepnaam|prenom usuel|f name|call name",
     ),
@@ -87,7 +91,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "legal last name|last|nachname|familienname|zuname|nom de famille|nom|"
         "nom d usage|nom usage|noms|apellidos|apellido|apellido paterno|primer apellido|"
         "apellido 1|sobrenome|apelido|apelidos|ultimo nome|cognome|achternaam|familienaam|"
-        "efternamn|etternavn|efternavn|sukunimi|nazwisko|姓|氏|苗字",
+        "efternamn|etternavn|efternavn|sukunimi|nazwisko|姓|氏|姓氏|苗字",
         "nom patronymique|nom de naissance|l name|preferred last name|nom usuel",
     ),
     "email": (
@@ -136,7 +140,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "team": (
         "team|squad|team name|current team|home team|scrum team|agile team|tribe|"
         "équipe|equipo|equipe|zespol|チーム|チーム名|团队|所属チーム|팀",
-        "department|department name|dept|dept name|department description|dept desc|"
+        "department name|department|dept name|dept|department type|department description|"
+        "dept desc|"
         "department desc|home department|departments|dept title|employee department|"
         "abteilung|abteilungsname|abt|fachabteilung|"
         "departement|service|service d affectation|affectation|direction service|"
@@ -152,7 +157,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         "org einheit|orgeinheit|organisationseinheit|einheit|bereich|fachbereich|referat|"
         "dienststelle|sachgebiet|amt|dezernat|geschaftsbereich|"
         "unite|unite organisationnelle|entite|structure|direction|pole|"
-        "area|centro directivo|centro gestor|unidad organizativa|gerencia|direccion|direccion general|"
+        "area|area de adscripcion|unidad de adscripcion|adscripcion|"
+        "centro directivo|centro gestor|unidad organizativa|gerencia|direccion|"
+        "direccion general|"
         "secretaria|diretoria|unidade organizacional|org lotacao|organismo|"
         "unita organizzativa|organisatieeenheid|organisatie eenheid|unit naam|enhet|enhed|"
         "事業部|本部|二级部门|一级部门|单位|单位名称|組織|組織名|組織単位",
@@ -187,7 +194,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "gestor direto|gestor imediato|responsabile|capo|"
         "leidinggevende|naam leidinggevende|manager naam|chef naam|leder|narmaste chef|"
         "naermeste leder|esimies|przelozony|kierownik|"
-        "上司|上長|直属上司|上司名|上級|经理|直属上级|上级|汇报对象|直接上级|直屬主管|主管|상사",
+        "上司|上長|直属上司|直属の上司|所属長|上司名|上司氏名|上級|经理|直属上级|上级|汇报对象|"
+        "直接上级|直屬主管|主管|直属经理|直线经理|상사",
         "team lead|team leader|teamleiter|teamleitung|abteilungsleiter|department head|"
         "head of department|abteilungsleitung|jefe de equipo|chef d equipe|reports to senior post|"
         "reporting senior post|reports to post|department manager",
@@ -216,10 +224,11 @@ WORDS: dict[str, tuple[str, ...]] = {
         "fulltime equivalent|full time equivalents|ftes|"
         "vza|vze|vk|vollzeitaquivalent|vollzeitaquivalente|vollzeitkraft|"
         "etp|etpt|equivalent temps plein|etc equivalente|equivalente a tiempo completo|"
-        "deeltijdfactor|fulltime equivalent|etat|wymiar etatu",
+        "deeltijdfactor|fulltime equivalent|etat|wymiar etatu|"
+        "全职当量|全时当量|折合全职|fte換算|フルタイム換算|常勤換算値",
         "workload|work percentage|employment percentage|employment percent|employment level|"
         "working time percentage|percent time|time percent|percent full time|pct time|"
-        "work percent|part time percentage|part time percent|"
+        "work percent|empl percent|employment pct|part time percentage|part time percent|"
         "part time %|contract percentage|capacity utilization level|cap util lvl|"
         "hours per week|weekly hours|hours week|contract hours|contracted hours|hrs wk|"
         "hours per wk|hrs per week|standard weekly hours|scheduled weekly hours|std hours|"
@@ -242,7 +251,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "uren per week|contracturen|uren week|arbeidsduur|parttimepercentage|parttime percentage|"
         "deeltijdpercentage|dienstverbandpercentage|aantal uren per week|contractomvang|"
         "sysselsattningsgrad|stillingsprosent|"
-        "所定労働時間週|週所定労働時間|週労働時間|勤務率|工时比例|周工时|每周工时|常勤換算",
+        "所定労働時間週|週所定労働時間|週労働時間|勤務率|勤務割合|稼働率|工时比例|"
+        "工作量比例|工作比例|周工时|每周工时|周工作小时|常勤換算",
         "hours|capacity|working time|working hours|work hours|arbeitszeit|uren|hrs|"
         "percentage|availability|allocation|part time|dienstverband|prozent|umfang",
     ),
@@ -293,7 +303,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "position start date|agency start date|in position since|job start date|job entry date|"
         "position entry date|role start date|in stelle seit|seit|von|from|since|valid from|"
         "effective date|gultig ab|a partir de|desde|date de prise de poste|"
-        "data ingresso cargofuncao|posicion desde|appointment date|date appointed|vanaf",
+        "data ingresso cargofuncao|posicion desde|fecha toma posesion|fecha de toma de posesion|"
+        "entry|appointment date|date appointed|vanaf",
     ),
     "end": (
         "end date|end|termination date|date of termination|dateof termination|exit date|"
@@ -318,7 +329,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "vertragsende|befristet bis|befristung|befristung bis|vertrag bis|"
         "fin de contrat|date fin contrat|date de fin de contrat|fin de contrato|"
         "fecha fin contrato|fecha fin de contrato|fim do contrato|termino contrato|"
-        "einde contract|einddatum contract|contract tot|契約終了日|契約満了日|合同到期日|合同终止日期",
+        "einde contract|einddatum contract|contract tot|契約終了日|契約満了日|合同到期日|"
+        "合同终止日期",
         "position end date|valid to|until|to|bis|gultig bis|hasta|ate|jusqu au|assignment end|"
         "expected end date|projected end date|tot",
     ),
@@ -326,144 +338,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "skills|skill|skill set|skillset|competencies|competences|expertise|technologies|"
         "fahigkeiten|kenntnisse|kompetenzen|skills and level|key skills|primary skills|"
         "competences|habilidades|competencias|conhecimentos|conocimientos|vaardigheden|"
-        "スキル|技能|専門",
+        "スキル|技能|専門|技能标签|保有スキル",
     ),
-    "leave_start": (
-        "leave start|leave start date|leave from|leave begin|leave begin date|"
-        "first day of leave|absence start|absence start date|absence from|loa start|"
-        "loa start date|on leave from|on leave since|parental leave start|leave begins|"
-        "abwesend ab|abwesend von|abwesenheit ab|abwesenheit von|beginn elternzeit|"
-        "elternzeit von|elternzeit ab|elternzeit beginn|beginn abwesenheit|freistellung ab|"
-        "debut conge|debut absence|date debut conge|date de debut de conge|absent du|"
-        "inicio permiso|inicio licencia|inicio ausencia|fecha inicio licencia|inicio excedencia|"
-        "inicio licenca|inicio da licenca|inicio afastamento|data inicio afastamento|"
-        "verlof van|start verlof|begin verlof|verlof vanaf|休職開始日|育休開始日|休暇開始日|"
-        "产假开始日期|休假开始日期",
-    ),
-    "leave_end": (
-        "leave end|leave end date|leave until|leave to|return date|expected return|"
-        "expected return date|last day of leave|absence end|absence end date|absence to|"
-        "loa end|loa end date|on leave until|return to work date|date of return|"
-        "parental leave end|estimated return date|leave return date|leave ends|"
-        "abwesend bis|abwesenheit bis|ende elternzeit|elternzeit bis|elternzeit ende|"
-        "ende abwesenheit|ruckkehr|ruckkehr am|wiedereintritt|freistellung bis|"
-        "fin conge|fin absence|date fin conge|date de retour|retour|absent au|"
-        "fin permiso|fin licencia|fin ausencia|fecha fin licencia|fecha de regreso|fin excedencia|"
-        "fim licenca|fim da licenca|fim afastamento|data fim afastamento|retorno|data retorno|"
-        "verlof tot|einde verlof|verlof t m|休職終了日|復職日|復職予定日|育休終了日|休暇終了日|"
-        "产假结束日期|休假结束日期",
-    ),
-    "leave": (
-        "leave|on leave|absence|absences planned|planned leave|leave of absence|loa|"
-        "parental leave|long term absence|leave details|leave period|"
-        "abwesenheit|elternzeit|abwesend|langzeitabwesenheit|beurlaubung|"
-        "conge|absence longue duree|conges prevus|licencia|permiso|ausencia|excedencia|"
-        "licenca|afastamento|verlof|langdurig verlof|休職|育休|休業|休假",
-    ),
-    "headcount": (
-        "headcount|head count|no of posts|posts|no of positions|positions|no of employees|"
-        "number of posts in fte|no of posts in fte|post count|position count|no of staff|"
-        "authorized positions|budgeted positions|filled positions|quantity of posts|"
-        "anzahl stellen|stellen|stellenzahl|zahl der stellen|anzahl planstellen|planstellen|"
-        "anzahl der stellen|anzahl|"
-        "effectif|effectifs|nombre de postes|nombre d agents|nb postes|nb agents|nb de postes|"
-        "dotacion|dotaciones|dot|no de puestos|no puestos|no de plazas|plazas|no plazas|efectivos|"
-        "efectivo|numero de puestos|cantidad de puestos|"
-        "no de vagas|vagas|qtd vagas|quantidade de vagas|quantitativo|quantidade|qtd|lugares|"
-        "no de postos|postos de trabalho|aantal|aantal functies|formatieplaatsen|"
-        "人数|定員|员工人数|编制数|编制人数|岗位数|定员|員数",
-    ),
-    "status": (
-        "status|employment status|employee status|emp status|work status|leave status|"
-        "leave status as of|active|active status|staff status|worker status|is active|aktiv|"
-        "assignment status|current status|active inactive|payroll status|hr status|empl status|"
-        "job status|terminated|termd|person status|"
-        "beschaftigungsstatus|mitarbeiterstatus|personalstatus|anstellungsstatus|"
-        "statut|statut employe|situation|position administrative|statut affect|etat|actif|"
-        "estado|situacion|estado laboral|estatus|estado empleado|situacion administrativa|activo|"
-        "situacao|situacao funcional|situacao vinculo|situacao servidor|ativo|"
-        "stato|actief|在職状況|在籍状況|在籍区分|状态|状態|在职状态|员工状态|人员状态|ステータス",
-    ),
-    # Not fields, but read beside them.
-    "middle_name": (
-        "middle name|middle initial|mid init|mi|middle|m i|middle names|middlename|"
-        "segundo nombre|zweiter vorname|deuxieme prenom",
-    ),
-    "second_last_name": (
-        "segundo apellido|apellido materno|apellido 2|second last name|second surname|"
-        "apellido segundo",
-    ),
-    "infix": ("tussenvoegsel|tussenvoegsels|tussenv|voorvoegsel|voorvoegsels|namensvorsatz",),
-    "schedule": (
-        "full or part time|full part time|full time part time|ft pt|time type|full part|"
-        "fulltime parttime|full time or part time|schedule type|pt ft|employment time type|"
-        "f p|full time status|part time full time|full part time indicator|"
-        "vollzeit teilzeit|voll teilzeit|vz tz|beschaftigungsart|arbeitszeitmodell|"
-        "temps plein partiel|temps complet partiel|modalite temps de travail|"
-        "tipo de jornada|tipo jornada|regime de trabalho|voltijd deeltijd|regime",
-    ),
+    **LESS_USUAL,
 }
 """{field: words of each rank, the best rank first}."""
-
-NO_FIELDS = (
-    "id no row|no|sno|s no|sr no|serial no|sl no|row|row no|row id|index|line|line no|lfd no|"
-    "lfdnr|laufende no|pos|ord|orden|ordem|no ordre|no d ordre|rang|volgnummer|lp|序号|序號|連番|"
-    "項番|no row|seq|sequence|#|item no|n|"
-    "job team function|pay basis|number of direct reports|direct reports|grade or equivalent|"
-    "kana|フリガナ|ふりがな|氏名カナ|カナ氏名|氏名フリガナ|氏名かな|セイ|メイ|カナ|姓カナ|名カナ|拼音|"
-    "last login|last login time|last review|probation end date|end of probation|probation end|"
-    "probezeit ende|probezeitende|ende probezeit|fin de periode d essai|title of courtesy|"
-    "courtesy title|salutation|anrede|civilite|tratamiento|prefix|name prefix|suffix|"
-    "emergency contact|emergency contact name|next of kin|start time|end time|business travel|"
-    "vacancy|jornal|horas por jornal|employee count|app rolle|app role|system role|user role|"
-    "disciplina ingresso|code structure|senior management|notice period|"
-    "experience|years of experience|date of last promotion|leave date requested|"
-    "number|phone number|year end|year start|work phone|office phone|employee photo"
-)
-"""Headers that sound like a field and are none."""
-
-UNRELATED = (
-    "birth|birthday|dob|birthdate|geburt|geburtsdatum|geburtstag|gebdat|geb|naissance|nascimento|"
-    "nacimiento|geboorte|geboortedatum|nascita|urodzenia|salary|salaries|gehalt|lohn|salario|"
-    "sueldo|remuneracao|remuneracion|salaire|remuneration|"
-    "pay|wage|wages|rate|bonus|gross|net|compensation|amount|currency|earnings|income|revenu|"
-    "gender|geschlecht|sex|sexe|sexo|age|ages|alter|edad|idade|phone|telefon|telephone|tel|"
-    "telefono|telefone|mobile|handy|fax|cell|extension|ext|race|ethnic|ethnicity|ethnicities|"
-    "performance|review|reason|grund|motif|motivo|satisfaction|marital|married|familienstand|"
-    "civil|citizen|citizenship|nationality|nationalite|nacionalidad|nacionalidade|education|"
-    "degree|diplome|years|year|annee|annees|ans|anos|jahre|tenure|level|niveau|nivel|grade|band|"
-    "step|echelon|cost|costs|kosten|budget|price|preis|prix|precio|preco|"
-    "zip|plz|postal|postcode|postleitzahl|address|adresse|street|strasse|rue|direccion postal|"
-    "note|notes|comment|comments|"
-    "bemerkung|bemerkungen|remarks|observaciones|observacoes|probation|probezeit|login time|"
-    "password|photo|picture|url|website|linkedin|previous|former|next|target|bank|iban|ssn|tax|"
-    "cpf|nif|dni|passport|balance|overtime|ot|uberstunden|training|survey|distance|score|"
-    "hike|hobby|hobbies|blood|emergency|spouse|children|household|vacation|sick|urlaub|krank|"
-    "review date|insurance|versicherung|license|licence|visa|veteran|disability|size|"
-    "hourly|annual|annually|monthly|yearly|jahrlich|mensuel|mensual|mensal|extra|"
-    "supplementaires|suplementares|ferias|act|ato|padrao|instruction|"
-    "weight|height|recruitment|source|hiring|count|promotion|rotation|valid|"
-    "生年月日|年齢|性別|住所|電話番号|給与|残業|有給|年龄|性别|电话|工资|出生日期|身份证号"
-)
-"""Words that make a header one of something no field wants, unless it is a field's word whole."""
-
-FILLERS = (
-    "%|the|of|a|an|current|primary|main|official|employee|employees|emp|worker|staff|"
-    "name|text|desc|description|descr|long|short|full|as|at|in|on|for|per|and|or|"
-    "de|del|des|du|da|do|dos|das|la|le|les|el|los|las|l|d|e|y|et|und|der|die|des|im|am|in|van|"
-    "bezeichnung|libelle|label|sigla|nombre|nome|nom|naam|mitarbeiter|actual|actuel|aktuell|atual|"
-    "aktuelle|aktueller|work|company|dienstlich|principal|value|date|datum|"
-    "siape|hr|sap|wd|field|column|info|exercicio|2020|2021|2022|2023|2024|2025|2026|2027"
-)
-"""Words that change nothing about what a header means."""
-
-OTHERS_NAMES = (
-    "customer|client|kunde|kunden|cliente|clientes|klant|product|produkt|produit|producto|produto|"
-    "project|projekt|projet|proyecto|projeto|supplier|vendor|lieferant|fournisseur|proveedor|"
-    "fornecedor|file|sheet|table|item|artikel|article|account|campaign|event|brand|model|"
-    "patient|passenger|student|pupil|player|spouse|mother|father|parent|contact|emergency|"
-    "recruiter|candidate|applicant|bewerber|school|university|college|country|city|bank|"
-    "hotel|restaurant|store|shop|species|host|domain|street|course|category|"
-    "顧客|客户|商品|产品|製品|取引先|供应商"
-)
-"""Whose name it is, where a header says so and it is no colleague's."""
