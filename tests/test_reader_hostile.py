@@ -38,7 +38,7 @@ pytestmark = pytest.mark.skipif(
 )
 GIGABYTE = 10**9
 STRINGS = f'<sst xmlns="{MAIN}">'
-WAYS_OUT = ("Choose", "ave ", "opy ", "paste", "say so", "Delete", "Unpack", "Close")
+WAYS_OUT = ("Choose", "ave ", "opy ", "paste", "say which", "say so", "Delete", "Unpack", "Close")
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from teamtide.plan.state import State
 
 SWAP = "swap"
+WAYS = (
+    "On the command line --map Header=name says which column is what, --sheet and --header where "
+    "the list is, and --headcount makes people of posts."
+)
 DAY_ORDERS = ("ymd", "dmy", "mdy", SWAP)
 
 
@@ -129,7 +133,7 @@ def import_sheet(
 
 def _preview(state: State, sheet: Path, choices: Choices, today: date, answers: Answers) -> Import:
     from teamtide.exchange.books.grids import Unreadable
-    from teamtide.workers.reader import ReaderProcess
+    from teamtide.workers.reader import NotUnderstood, ReaderProcess
 
     people = {row: _person(state, name) for row, name in answers.same.items()}
     choices = replace(choices, people=people)
@@ -140,6 +144,8 @@ def _preview(state: State, sheet: Path, choices: Choices, today: date, answers: 
         if answers.take_file and found.details is not None and found.details.conflicts:
             everything = frozenset((c.person, c.field) for c in found.details.conflicts)
             found = reader.ask(sheet, state, replace(choices, take=everything), today)
+    except NotUnderstood as error:
+        raise CouldNot(f"{error} {WAYS}") from error
     except Unreadable as error:
         raise CouldNot(str(error)) from error
     finally:

@@ -256,7 +256,7 @@ def _preview(
 ) -> PreviewTable:
     grid = table.grid
     first = table.header + 1
-    rows = grid.rows[first : first + PREVIEWED_ROWS]
+    rows = grid.rows[first : min(first + PREVIEWED_ROWS, table.end)]
     said = {problem.cell: problem.problem for problem in problems}
     marks = {
         (index, column): said[address]
@@ -272,6 +272,6 @@ def _preview(
         tuple(tuple(row) for row in rows),
         marks,
         grid.top + first + 1,
-        len(grid.rows) - first,
+        table.end - first,
         tuple((outcomes or {}).get(first + index, "") for index in range(len(rows))),
     )

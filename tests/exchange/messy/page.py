@@ -369,7 +369,12 @@ class Page:
         if self.sections:
             fields["team"] = (who.team, "")
         if self.bosses == "ids":
-            fields["manager"] += (self.code(self.truth.people[0]),)
+            first = self.truth.people[0]
+            initials = [one.initial for one in self.people() if one.who is first]
+            fields["manager"] += (
+                self.code(first),
+                *(name for i in initials for name in notation.names_meant("", first.name, i)),
+            )
         if line.shared:
             fields["code"] = (*fields["code"], "")
         names = notation.names_meant(self.names, who.name, line.initial)

@@ -89,7 +89,7 @@ JUNIOR: list[list[Any]] = [
 
 
 def test_that_a_sheet_of_posts_says_so_and_how_to_go_on() -> None:
-    with pytest.raises(Unreadable, match=r"lists posts and not people.*headcount"):
+    with pytest.raises(Unreadable, match=r"lists posts and not people.*unnamed people"):
         understood(JUNIOR)
     assert len(names(JUNIOR, Choices(headcount=True))) == 16
 

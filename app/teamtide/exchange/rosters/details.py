@@ -87,7 +87,7 @@ class Details:
     Args:
         sheets: Names of all sheets of the file.
         sheet: The sheet the table is on.
-        header: Row number of its header, from 1; the last one where there are two.
+        header: Row number of its header, from 1; the last one where there are two, 0 for none.
         shape: Digest of sheet and headers, by which a file of the same shape is known again.
         days: Columns of days.
         full_time: Hours a week that count as full time; None where nothing holds hours.

@@ -47,7 +47,7 @@ def refusal(book: Book, tried: Sequence[tuple[str, str, Layout]]) -> str:
         return (
             f"{book.file} lists posts and not people: the sheet “{posts.grid.name}” has titles "
             "but no names. Choose a file with the names of people, or let each post become that "
-            "many unnamed people (headcount)."
+            "many unnamed people."
         )
     said = [why for _, why, _ in tried if why]
     kind = said[0] if said else _kind_of(book)
@@ -59,13 +59,13 @@ def refusal(book: Book, tried: Sequence[tuple[str, str, Layout]]) -> str:
     if kind and said:
         return (
             f"{book.file} holds no list of people; it looks like {kind}. {seen(book)} If it does "
-            "hold the people of your teams, say which column is their names (--map Header=name)."
+            "hold the people of your teams, say which column is their names."
         )
     looks = f" It looks like {kind}." if kind else ""
     return (
         f"{book.file} holds no list of people: no column of names was found on "
         f"{'its sheet' if len(book.sheets) == 1 else 'any sheet'}.{looks} {seen(book)} If one of "
-        "them holds the names, say so (--map Header=name); otherwise choose another file."
+        "them holds the names, say so; otherwise choose another file."
     )
 
 

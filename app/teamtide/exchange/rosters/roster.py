@@ -82,7 +82,7 @@ def read_roster(
     details = Details(
         sheets=tuple(sheet.name for sheet in book.sheets),
         sheet=table.grid.name,
-        header=table.grid.top + table.header + 1,
+        header=table.grid.top + table.header + 1 if table.header >= 0 else 0,
         shape=shape_of(table),
         days=roll.days,
         full_time=roll.full_time,

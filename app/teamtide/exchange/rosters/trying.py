@@ -167,7 +167,7 @@ def _try(layout: Layout, choices: Choices) -> Tried | None:
     first = guess.columns.get("name", guess.columns.get("last_name"))
     if first is not None:
         extent = extent_of(layout, [first, *(c for c in guess.columns.values() if c != first)])
-    sort, why = judged(layout, guess, profiles, extent, bool(taken))
+    sort, why = judged(layout, guess, profiles, extent, bool(choices.columns))
     return Tried(layout, guess, extent, sort, why, score_of(layout, guess, extent, sort))
 
 
