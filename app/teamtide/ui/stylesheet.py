@@ -36,6 +36,7 @@ QPushButton:hover, QToolButton:hover { background: $card_hover; border-color: $m
 QPushButton:pressed, QToolButton:pressed { background: $neutral_fill; }
 QPushButton:focus, QToolButton:focus, QDateEdit:focus, QComboBox:focus, QLineEdit:focus,
 QSpinBox:focus, QDoubleSpinBox:focus { border: 1px solid $accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:default { background: $accent_fill; color: $accent_text; border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled, QLineEdit:disabled { color: $disabled; }
 QPushButton:default:disabled { background: $card; border-color: $line; }
