@@ -10,8 +10,8 @@ else
 PY := .venv/bin/python
 endif
 
-# Handed on to pytest, for example: make test PYTEST="-k drag", make test PYTEST="-n 2"
-PYTEST ?=
+# Handed on to pytest, for example: make test PYTEST="-k drag", or PYTEST="-n 0" for one by one
+PYTEST ?= -n 2 --dist loadfile
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12

@@ -265,6 +265,7 @@ def test_that_a_change_of_the_plan_searches_anew(
     window: HingesWindow, session: Session, qtbot: QtBot
 ) -> None:
     window.show()
+    window.choose(OPTION, TODAY, "overload")
     first = searched(window, qtbot)
     session.run(lambda s: edit_plan(s, overhead=0.3))
     qtbot.waitUntil(
