@@ -97,21 +97,23 @@ def _problems(state: State, row: Row) -> Iterator[str]:
     checker = _CHECKERS.get(type(row))
     if checker is not None:
         yield from checker(row)
-    named = (getattr(row, "discipline", None), *(d for d, _ in getattr(row, "skills", ())))
-    for discipline in named:
-        if discipline is not None:
+    if isinstance(row, (Person, Chunk, Service)):
+        yield from known_discipline(state, row, row.discipline)
+    if isinstance(row, Person):
+        for discipline, _ in row.skills:
             yield from known_discipline(state, row, discipline)
 
 
 def _plain(row: Row, texts: tuple[str, ...]) -> bool:
     """Whether the texts of a row are short and printable: nearly all are, and are told at once."""
     said = [getattr(row, name) for name in texts]
-    plain = "".join([text for text in said if isinstance(text, str)])
-    return (
-        len(plain) <= LONGEST_TEXT
-        and plain.isprintable()
-        and not any(isinstance(text, tuple) and text for text in said)
-    )
+    try:
+        plain = "".join(said)
+    except TypeError:  # some are lists, or None
+        if any(isinstance(text, tuple) and text for text in said):
+            return False
+        plain = "".join([text for text in said if isinstance(text, str)])
+    return len(plain) <= LONGEST_TEXT and plain.isprintable()
 
 
 def _unwritable(row: Row, texts: tuple[str, ...]) -> Iterator[str]:
@@ -131,10 +133,13 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 @cache
 def _columns(table: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns of a table that hold text, and those that hold days."""
+    """The columns of a table that hold text, and those that hold days.
+
+    Names of skills are disciplines, which have a rule of their own.
+    """
     kinds = {field.name: str(field.type) for field in fields(BY_TABLE[table])}
     return (
-        tuple(name for name, kind in kinds.items() if "str" in kind),
+        tuple(name for name, kind in kinds.items() if "str" in kind and "float" not in kind),
         tuple(name for name, kind in kinds.items() if "date" in kind),
     )
 

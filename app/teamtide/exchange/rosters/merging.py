@@ -13,7 +13,6 @@ from typing import Any
 from teamtide.exchange.books.cells import number_of
 from teamtide.exchange.books.findings import Findings
 from teamtide.exchange.books.references import folded, parts_of
-from teamtide.exchange.draft import Draft
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.details import Conflict, TitleGuess
 from teamtide.exchange.rosters.disciplines import discipline_of_title
@@ -30,6 +29,7 @@ from teamtide.exchange.rosters.records import (
 )
 from teamtide.exchange.rosters.seating import Seats
 from teamtide.exchange.rosters.tables import Table
+from teamtide.plan.commands import Draft
 from teamtide.plan.rows import (
     THE_PLAN,
     Imported,
@@ -44,6 +44,9 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 
 MOST_DISCIPLINES = 12
+
+_COPIED = ("name", "code", "email", "title", "location", "start", "end", "manager")
+"""What goes into a person as it stands in the row; blanks say nothing."""
 
 _FIELDS = {"code": "id"}
 """Columns of a person that the fields of a roster call otherwise."""
@@ -75,23 +78,17 @@ class Merge:
         for entry in entries:
             skills = self._skills(entry, known) if entry.skills else ()
             ignored += bool(entry.skills) and not skills
-            values: dict[str, Any] = {
-                "name": entry.name,
-                "code": entry.code,
-                "email": entry.email,
-                "title": entry.title,
-                "discipline": known.get(folded(entry.discipline), ""),
-                "skills": skills,
-                "fte": entry.fte,
-                "location": entry.location,
-                "start": entry.start,
-                "end": entry.end,
-                "manager": entry.manager,
+            said: dict[str, Any] = {
+                column: value for column in _COPIED if (value := getattr(entry, column))
             }
-            said = {k: v for k, v in values.items() if v not in (None, "", ())}
+            if entry.fte is not None:
+                said["fte"] = entry.fte
+            if skills:
+                said["skills"] = skills
+            discipline = known.get(folded(entry.discipline)) if entry.discipline else None
+            if discipline or (discipline := self._ruled(entry.title)):
+                said["discipline"] = discipline
             team = seats.of(entry)
-            if "discipline" not in said and (ruled := self._ruled(entry.title)):
-                said["discipline"] = ruled
             if entry.match is None:
                 self._create(entry, said, team)
             else:
@@ -267,7 +264,7 @@ class Merge:
         team: Team | None,
     ) -> None:
         """Keep what the file said, and what earlier ones said of what it does not speak of."""
-        said = {"discipline": person.discipline} | (read_record(record) or {}) | file
+        said = {"discipline": person.discipline, **(read_record(record) or {}), **file}
         if team is not None:
             said["team"] = team.name
         if entry.leave:

@@ -12,12 +12,12 @@ from collections import Counter
 
 from teamtide.exchange.books.findings import Findings
 from teamtide.exchange.books.references import folded
-from teamtide.exchange.draft import Draft
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.details import Spelling
 from teamtide.exchange.rosters.entries import Entry
 from teamtide.exchange.rosters.tables import Table
 from teamtide.exchange.rosters.team_kinds import team_kind
+from teamtide.plan.commands import Draft
 from teamtide.plan.rows import Team
 from teamtide.plan.state import State
 
