@@ -95,7 +95,7 @@ def same_rows(entries: Iterable[str]) -> dict[int, str]:
     """
     found = {}
     for row, person in _pairs(entries, "--same", "ROW=PERSON"):
-        if not row.isdigit():
+        if not row.isdecimal():
             raise typer.BadParameter(f"“{row}” is not the number of a row", param_hint="--same")
         found[int(row)] = person
     return found
@@ -136,7 +136,8 @@ def _preview(state: State, sheet: Path, choices: Choices, today: date, answers: 
     from teamtide.workers.reader import NotUnderstood, ReaderProcess
 
     people = {row: _person(state, name) for row, name in answers.same.items()}
-    choices = replace(choices, people=people)
+    # Nobody looked at the conflicts yet who could have settled them.
+    choices = replace(choices, people=people, ask_again=True)
     reader = None
     try:
         reader = ReaderProcess()

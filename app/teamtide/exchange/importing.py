@@ -162,8 +162,8 @@ def preview_book(
     today: date | None = None,
 ) -> Import:
     """What importing a book that is read already would change; see `preview_import`."""
-    settled = choices is not None and choices != Choices()
-    if not settled and is_plan_workbook(book):
+    pointed = choices is not None and bool(choices.columns or choices.sheet or choices.header)
+    if not pointed and is_plan_workbook(book):
         return _plan_workbook(state, book)
     findings = Findings(warnings=list(book.notes))
     if today is not None:
@@ -172,7 +172,7 @@ def preview_book(
     try:
         table = find_roster(book, choices)
     except Unreadable:
-        found = None if settled else find_projects(book)
+        found = None if pointed else find_projects(book)
         if found is None:
             raise
         kind, table = "projects", found

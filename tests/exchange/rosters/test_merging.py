@@ -16,10 +16,10 @@ from teamtide.exchange.books.grids import Book, grid_of
 from teamtide.exchange.importing import Import, preview_book
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.records import decide
-from teamtide.plan.commands import edit, remove
+from teamtide.plan.commands import add, edit, remove
 from teamtide.plan.document import Document
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import Imported, Person, Placement, Team
+from teamtide.plan.rows import Imported, Leave, Person, Placement, Team
 from teamtide.plan.state import State
 from teamtide.plan.validation import check
 from tests.exchange.helpers import START, empty, people, seats
@@ -350,6 +350,177 @@ def test_that_a_row_that_could_be_two_people_waits_for_an_answer() -> None:
     told = state.apply(seen(state, book, Choices(people={2: second})).change)
     (placed,) = told.rows(Placement)
     assert placed.person == second
+
+
+def test_that_a_number_that_lost_its_zeros_is_the_same_id() -> None:
+    headers = ["Employee ID", "Name"]
+    state = after(empty(), roster(["00123", "Ana Lima"], ["00124", "Bo Berg"], headers=headers))
+    found = seen(state, roster([123, "Ana Lima"], [124, "Bo Berg"], headers=headers))
+    assert (found.create, found.update) == (0, 2)
+    assert {p.code for p in state.apply(found.change).rows(Person)} == {"123", "124"}
+
+
+def test_that_the_very_name_with_another_id_is_a_question() -> None:
+    headers = ["Employee ID", "Name"]
+    state = after(empty(), roster(["E1", "Ana Lima"], headers=headers))
+    book = roster(["N-9", "Ana Lima"], headers=headers)
+    found = seen(state, book)
+    assert found.details is not None
+    assert [q.candidates[0][1] for q in found.details.questions] == ["Ana Lima (E1)"]
+    same = seen(state, book, Choices(people={2: int(people(state)["Ana Lima"].id)}))
+    assert (same.create, same.update) == (0, 1)
+
+
+def test_that_an_answer_gives_way_to_the_row_with_the_id() -> None:
+    headers = ["Employee ID", "Name"]
+    book = roster(["", "Anna Lima"], ["E1", "Ana Lima"], headers=headers)
+    ana = int(people(FIRST)["Ana Lima"].id)
+    found = seen(FIRST, book, Choices(people={2: ana}))
+    names = {p.code: p.name for p in FIRST.apply(found.change).rows(Person)}
+    assert names["E1"] == "Ana Lima"
+
+
+def test_that_numbers_in_brackets_are_ids_only_where_they_tell_people_apart() -> None:
+    rows = [["Jane Doe (100)"], ["John Roe (100)"], ["Ann Poe (80)"]]
+    state = after(empty(), roster(*rows, headers=["Name"]))
+    assert {p.code for p in state.rows(Person)} == {""}
+    rows = [["Jane Doe (101)"], ["John Roe (102)"], ["Ann Poe (103)"]]
+    state = after(empty(), roster(*rows, headers=["Name"]))
+    assert {p.code for p in state.rows(Person)} == {"101", "102", "103"}
+
+
+# --- who has left, and who comes again -------------------------------------------------------
+
+DATED = ["Name", "Team", "Start date", "End date"]
+
+
+def test_that_a_leaver_without_an_id_ends_in_the_plan() -> None:
+    state = after(empty(), roster(["Ana Lima", "Squad", None, None], headers=DATED))
+    gone = roster(["Ana Lima", "Squad", None, date(2025, 11, 30)], headers=DATED)
+    found = seen(state, gone)
+    assert found.update == 1
+    assert people(state.apply(found.change))["Ana Lima"].end == date(2025, 11, 30)
+    leavers = Choices(leavers=True)
+    once = after(state, gone, leavers)
+    assert not seen(once, gone, leavers).change
+
+
+def test_that_who_comes_again_has_no_end_before_the_start() -> None:
+    state = after(empty(), roster(["Ana Lima", "Squad", None, date(2026, 3, 31)], headers=DATED))
+    again = roster(["Ana Lima", "Squad", date(2026, 6, 1), None], headers=DATED)
+    found = seen(state, again)
+    ana = people(state.apply(found.change))["Ana Lima"]
+    assert (ana.start, ana.end) == (date(2026, 6, 1), None)
+    assert any("starts again on 2026-06-01" in warning for warning in found.warnings)
+
+
+def test_that_an_end_before_the_start_in_the_plan_is_a_problem_of_its_cell() -> None:
+    state = after(empty(), roster(["Ana Lima", "Squad", date(2026, 6, 1), None], headers=DATED))
+    wrong = roster(["Ana Lima", "Squad", None, date(2026, 3, 31)], headers=DATED)
+    found = seen(state, wrong)
+    assert [problem.cell for problem in found.problems] == ["Staff!D2"]
+    assert people(state.apply(found.change))["Ana Lima"].end is None
+
+
+# --- leave ----------------------------------------------------------------------------------
+
+
+def on_leave(first: date, last: date) -> Book:
+    return roster(["Ana Lima", first, last], headers=["Name", "Leave start", "Leave end"])
+
+
+def leaves(state: State) -> set[tuple[date | None, date | None]]:
+    return {(row.first, row.last) for row in state.rows(Leave)}
+
+
+JULY, AUGUST = (date(2026, 7, 1), date(2026, 7, 14)), (date(2026, 8, 3), date(2026, 8, 14))
+MAY = (date(2026, 5, 4), date(2026, 5, 8))
+
+
+def test_that_leave_follows_the_file_and_what_was_typed_stays_beside_it() -> None:
+    state = after(empty(), roster(["Ana Lima", "Squad"], headers=NAMES_ONLY))
+    ana = people(state)["Ana Lima"].id
+    state = state.apply(add(state, Leave, person=ana, first=MAY[0], last=MAY[1]))
+    state = after(state, on_leave(*JULY))
+    assert leaves(state) == {MAY, JULY}
+    assert not seen(state, on_leave(*JULY)).change
+    state = after(state, on_leave(*AUGUST))
+    assert leaves(state) == {MAY, AUGUST}
+
+
+def test_that_leave_changed_on_both_sides_is_a_conflict() -> None:
+    state = after(empty(), on_leave(*JULY))
+    (row,) = state.rows(Leave)
+    state = state.apply(edit(state, row, last=date(2026, 7, 21)))
+    found = seen(state, on_leave(*AUGUST))
+    assert found.details is not None
+    assert [conflict.field for conflict in found.details.conflicts] == ["leave"]
+    assert leaves(state.apply(found.change)) == {(date(2026, 7, 1), date(2026, 7, 21))}
+
+
+# --- teams that changed in the plan ---------------------------------------------------------
+
+
+def test_that_somebody_put_on_the_bench_stays_there() -> None:
+    ana = people(FIRST)["Ana Lima"].id
+    state = FIRST.apply(remove(FIRST, list(FIRST.where(Placement, "person", ana))))
+    found = seen(state, roster(ANA, BO, CY))
+    assert not found.change
+    moved_on = seen(state, roster(with_value(ANA, "Team", "Platform"), BO, CY))
+    assert moved_on.details is not None
+    assert [conflict.field for conflict in moved_on.details.conflicts] == ["team"]
+
+
+def test_that_a_team_renamed_in_the_plan_is_known_by_its_people() -> None:
+    squad = next(team for team in FIRST.rows(Team) if team.name == "Squad")
+    state = FIRST.apply(edit(FIRST, squad, name="Churn squad"))
+    assert not seen(state, roster(ANA, BO, CY)).change
+    new = ["E4", "Di Ray", "di@example.org", "Engineer", "Squad", 1.0, "Oslo", None]
+    state = after(state, roster(ANA, BO, CY, new))
+    assert {team.name for team in state.rows(Team)} == {"Churn squad", "Platform"}
+    assert seats(state)["Di Ray"] == "Churn squad"
+    assert not seen(state, roster(ANA, BO, CY, new)).change
+
+
+def test_that_a_team_removed_from_the_plan_does_not_come_back() -> None:
+    squad = next(team for team in FIRST.rows(Team) if team.name == "Squad")
+    state = FIRST.apply(remove(FIRST, [squad]))
+    assert not seen(state, roster(ANA, BO, CY)).change
+
+
+def test_that_a_team_settled_on_the_bench_takes_its_people_there() -> None:
+    state = after(FIRST, roster(ANA, BO, CY), Choices(teams={"Squad": ""}))
+    assert seats(state) == {"Cy Young": "Platform"}
+    assert not seen(state, roster(ANA, BO, CY), Choices(teams={"Squad": ""})).change
+
+
+def test_that_a_rule_of_the_very_title_goes_before_one_it_contains() -> None:
+    rows = [["Ana Lima", "Engineer"], ["Bo Berg", "Data Engineer"], ["Cy Young", "QA Engineer"]]
+    book = roster(*rows, headers=["Name", "Title"])
+    rules = (("Engineer", "infrastructure"), ("Data Engineer", "data science"))
+    state = after(empty(), book, Choices(titles=rules))
+    assert {p.name: p.discipline for p in state.rows(Person)} == {
+        "Ana Lima": "infrastructure",
+        "Bo Berg": "data science",
+        "Cy Young": "infrastructure",
+    }
+
+
+def test_that_a_conflict_nobody_looked_at_is_told_again() -> None:
+    state = typed(FIRST, "Ana Lima", title="Tech lead")
+    book = roster(with_value(ANA, "Job title", "Staff engineer"), BO, CY)
+    once = after(state, book, Choices(ask_again=True))
+    found = seen(once, book, Choices(ask_again=True))
+    assert found.details is not None
+    (conflict,) = found.details.conflicts
+    taken = Choices(take=frozenset({(conflict.person, "title")}), ask_again=True)
+    assert people(after(once, book, taken))["Ana Lima"].title == "Staff engineer"
+
+
+def test_that_a_very_long_text_is_known_again() -> None:
+    state = after(empty(), roster(["Ana Lima", "x" * 3000], headers=["Name", "Title"]))
+    assert not seen(state, roster(["Ana Lima", "x" * 3000], headers=["Name", "Title"])).change
+    assert len(state.rows(Imported)[0].said) < 200
 
 
 # --- the file -------------------------------------------------------------------------------

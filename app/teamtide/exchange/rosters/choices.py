@@ -33,6 +33,8 @@ class Choices:
             close to somebody's.
         take: (person id, field) conflicts in which the file's value is taken; others keep the
             plan's.
+        ask_again: Leave the other conflicts open, so that the next import tells them again; else
+            the plan's value is settled by this import.
     """
 
     sheet: str = ""
@@ -47,3 +49,4 @@ class Choices:
     headcount: bool = False
     people: Mapping[int, int] = field(default_factory=dict)
     take: frozenset[tuple[int, str]] = frozenset()
+    ask_again: bool = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from teamtide.exchange.books.cells import number_of
@@ -113,6 +113,7 @@ class _Reading:
         self.counts = self._headcounts()
         header = table.header_of(table.columns["name"]) if "name" in table.columns else ""
         said = _LAST_FIRST.search(header_words(header))
+        self.bracketed = {} if "id" in table.columns else _codes_in(self.sifted.raw)
         self.last_first = said is not None and family_first(self.sifted.raw, said[3] is None)
         self.status = self._statuses()
 
@@ -210,8 +211,8 @@ class _Reading:
             self.away += 1
         email = texts["email"][place]
         code = texts["id"][place]
-        if not code and "id" not in self.table.columns:
-            code = code_in(self.sifted.raw[place])
+        if not code:
+            code = self.bracketed.get(place, "")
         self.entries.append(
             Entry(
                 row=row,
@@ -342,3 +343,9 @@ def _without_nothings(texts: list[str]) -> list[str]:
         else known.setdefault(text, "" if text.casefold() in SAYS_NOTHING else text)
         for text in texts
     ]
+
+
+def _codes_in(names: Sequence[str]) -> dict[int, str]:
+    """IDs in brackets behind names, by place; none where they tell nobody apart."""
+    found = {place: code for place, name in enumerate(names) if (code := code_in(name))}
+    return found if len(set(found.values())) == len(found) else {}

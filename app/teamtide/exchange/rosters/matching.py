@@ -37,6 +37,7 @@ class Matcher:
         self._state = state
         self._answers = answers
         self._by_code: dict[str, Person] = {}
+        self._by_digits: dict[str, list[Person]] = {}
         self._by_email: dict[str, list[Person]] = {}
         self._by_name: dict[str, list[Person]] = {}
         self._used: set[PersonId] = set()
@@ -44,6 +45,7 @@ class Matcher:
         for person in state.rows(Person):
             if person.code:
                 self._by_code.setdefault(folded(person.code), person)
+                self._by_digits.setdefault(_bare(person.code), []).append(person)
             if person.email:
                 self._by_email.setdefault(folded(person.email), []).append(person)
             self._by_name.setdefault(_same(person.name), []).append(person)
@@ -57,7 +59,7 @@ class Matcher:
         answered = self._answered(table, entries)
         renamed = []
         for entry in entries:
-            person = self._by_code.get(folded(entry.code)) if entry.code else None
+            person = self._coded(entry.code) if entry.code else None
             if person is not None and entry.match is None:
                 self._take(entry, person)
                 if not set(folded(person.name).split()) & set(folded(entry.name).split()):
@@ -74,6 +76,7 @@ class Matcher:
             for entry in self._by_order(same, people):
                 unclear.append(entry)
                 questions.append(self._question(table, entry, people))
+        self._match_leavers(entries)
         self._say_unclear(table, unclear, findings)
         gone = {id(entry) for entry in unclear}
         entries[:] = [entry for entry in entries if id(entry) not in gone]
@@ -93,6 +96,7 @@ class Matcher:
         found: set[int] = set()
         if not self._answers:
             return found
+        coded = {id(person): e for e in entries if e.code and (person := self._coded(e.code))}
         for entry in entries:
             answer = self._answers.get(_row(table, entry))
             if answer is None:
@@ -100,6 +104,8 @@ class Matcher:
             person = self._state.find(Person, answer)
             if answer and (person is None or person.id in self._used):
                 continue  # that person is gone, or is another row's
+            if coded.get(id(person), entry) is not entry:
+                continue  # another row has their ID
             found.add(id(entry))
             if person is not None:
                 self._take(entry, person)
@@ -141,6 +147,26 @@ class Matcher:
             if not other_id or set(_plain(entry.name).split()) & set(_plain(person.name).split()):
                 self._take(entry, person)
 
+    def _coded(self, code: str) -> Person | None:
+        """Who has an ID; a spreadsheet may have taken the zeros in front of a number away."""
+        found = self._by_code.get(folded(code))
+        if found is None and len(alike := self._by_digits.get(_bare(code), [])) == 1:
+            found = alike[0]
+        return found
+
+    def _match_leavers(self, entries: list[Entry]) -> None:
+        """By names that one row and one person have who is not spoken of otherwise."""
+        rows = Counter(_same(entry.name) for entry in entries)
+        for entry in entries:
+            if entry.match is None and entry.left and rows[_same(entry.name)] == 1:
+                people = [
+                    person
+                    for person in self._by_name.get(_same(entry.name), [])
+                    if person.id not in self._used and not (entry.code and person.code)
+                ]
+                if len(people) == 1:
+                    self._take(entry, people[0])
+
     def _by_order(self, rows: list[Entry], people: list[Person]) -> list[Entry]:
         """Rows and people of one name, in order; the rows that can't be told apart."""
         for entry in rows:
@@ -176,7 +202,10 @@ class Matcher:
             for word in (*words.split(), *(_start(word) for word in words.split()))
             for person, name in self._by_word.get(word, ())
             if person.id not in self._used or person is entry.match
-            if not (entry.code and person.code and person is not entry.match)
+            # Of two IDs only the very same name makes one wonder.
+            if not (entry.code and person.code)
+            or person is entry.match
+            or _same(person.name) == _same(entry.name)
         }
         if not pool:
             return []
@@ -207,6 +236,11 @@ def _told(person: Person) -> str:
     """A person of the plan so that people of one name can be told apart."""
     beside = person.code or person.email or person.title
     return f"{person.name} ({beside})" if beside else person.name
+
+
+def _bare(code: str) -> str:
+    """An ID of digits without the zeros in front; another one as it is compared."""
+    return code.strip().lstrip("0") or "0" if code.strip().isdigit() else folded(code)
 
 
 def _same(name: str) -> str:

@@ -7,7 +7,6 @@ said (`records`). Blanks say nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 from teamtide.exchange.books.cells import number_of
@@ -17,31 +16,31 @@ from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.details import Conflict, TitleGuess
 from teamtide.exchange.rosters.disciplines import discipline_of_title
 from teamtide.exchange.rosters.entries import Entry
+from teamtide.exchange.rosters.leaves import Away
 from teamtide.exchange.rosters.records import (
     CONFLICT,
     KEEP,
     TAKE,
     as_text,
+    days_text,
     decide,
     leave_text,
     read_record,
     written,
 )
-from teamtide.exchange.rosters.seating import Seats
+from teamtide.exchange.rosters.seating import BENCH, Seat, Seats
 from teamtide.exchange.rosters.tables import Table
 from teamtide.plan.commands import Draft
 from teamtide.plan.rows import (
     THE_PLAN,
     Imported,
     Leave,
-    LeaveId,
     Person,
     PersonId,
     Placement,
     Plan,
     Team,
 )
-from teamtide.plan.state import State
 
 MOST_DISCIPLINES = 12
 
@@ -52,25 +51,79 @@ _FIELDS = {"code": "id"}
 """Columns of a person that the fields of a roster call otherwise."""
 
 
+class _Held:
+    """One person of the plan held against what the file says, and what the last import said."""
+
+    def __init__(
+        self, merge: Merge, entry: Entry, person: Person, before: dict[str, str] | None
+    ) -> None:
+        """`before` is what the last import said, None where there was none."""
+        self._merge, self._entry, self._person = merge, entry, person
+        self.before = before
+        self.said: dict[str, str] = {}
+        self.open = False
+
+    def takes(self, column: str, plan: str, file: str, otherwise: str | None = None) -> bool:
+        """Whether the file's value is to be taken; what it said is noted.
+
+        Args:
+            column: What it is about.
+            plan: The plan's value, as text.
+            file: The file's.
+            otherwise: What counts as said before, where that is not what the record has.
+        """
+        merge, person = self._merge, self._person
+        last = otherwise
+        if otherwise is None and self.before is not None:
+            last = self.before.get(column)
+        verdict = decide(plan, file, last)
+        if verdict == CONFLICT:
+            field = _FIELDS.get(column, column)
+            taken = (int(person.id), field) in merge.choices.take
+            cell = merge.cell(self._entry, field)
+            merge.conflicts.append(
+                Conflict(int(person.id), person.name, field, cell, plan, file, last or "", taken)
+            )
+            self.open |= not taken
+            if not taken and merge.choices.ask_again:
+                self.said[column] = last or ""
+                return False
+            self.said[column] = file
+            return taken
+        self.said[column] = file
+        merge.kept += verdict == KEEP and plan != file
+        return verdict == TAKE
+
+
 class Merge:
     """Merges people into a draft; afterwards it says what came of whom."""
 
-    def __init__(self, state: State, table: Table, choices: Choices, findings: Findings) -> None:
-        """Merge into `state`; nothing is merged yet."""
-        self.state = state
+    def __init__(
+        self,
+        draft: Draft,
+        table: Table,
+        seats: Seats,
+        choices: Choices,
+        findings: Findings,
+    ) -> None:
+        """Merge into `draft`; nothing is merged yet."""
+        self.state = draft.state
         self.table = table
         self.choices = choices
         self.findings = findings
-        self.draft = Draft(state)
+        self.draft = draft
+        self._seats = seats
         self.conflicts: list[Conflict] = []
         self.outcomes: dict[int, str] = {}
         self.counts: Counter[str] = Counter()
         self.kept = 0
-        self._disciplines = list(state.plan.disciplines)
+        self._disciplines = list(draft.state.plan.disciplines)
         self._titles: Counter[str] = Counter()
         self._guesses: dict[str, str] = {}
+        self._by_rule: dict[str, str] = {}
+        self._rules = [(folded(w), d) for w, d in choices.titles if folded(w)]
 
-    def people(self, entries: list[Entry], seats: Seats) -> None:
+    def people(self, entries: list[Entry]) -> None:
         """Merge these people and put them where the file has them."""
         self._add_disciplines(entries)
         known = {folded(d): d for d in self._disciplines}
@@ -88,11 +141,11 @@ class Merge:
             discipline = known.get(folded(entry.discipline)) if entry.discipline else None
             if discipline or (discipline := self._ruled(entry.title)):
                 said["discipline"] = discipline
-            team = seats.of(entry)
+            seat = self._seats.of(entry)
             if entry.match is None:
-                self._create(entry, said, team)
+                self._create(entry, said, seat)
             else:
-                self._update(entry, entry.match, said, team)
+                self._update(entry, entry.match, said, seat)
         if ignored:
             self.findings.warn(
                 f"The skills of {ignored} {'person' if ignored == 1 else 'people'} name no "
@@ -113,74 +166,68 @@ class Merge:
 
     # --- one person -------------------------------------------------------------------------
 
-    def _create(self, entry: Entry, said: dict[str, Any], team: Team | None) -> None:
+    def _create(self, entry: Entry, said: dict[str, Any], seat: Seat) -> None:
         if not entry.discipline:
             self._titles[entry.title] += 1
         if "discipline" not in said:
             said["discipline"] = self._guessed(entry.title)
         person = self.draft.add(Person, **said)
-        if team is not None:
-            self._seat(person.id, team)
+        if seat is not None and seat is not BENCH:
+            self._seat(person.id, seat)
         for away in entry.leave:
-            self.draft.add(
-                Leave,
-                person=person.id,
-                first=away.first,
-                last=away.last,
-                fraction=away.fraction,
-            )
-        self._record(entry, person, None, {k: as_text(v) for k, v in said.items()}, team)
+            self._add_leave(person.id, away)
+        file = {column: as_text(value) for column, value in said.items()}
+        if seat is not None:
+            file["team"] = self._seats.words_of(entry)
+        if entry.leave:
+            file["leave"] = leave_text(entry.leave)
+        self.draft.add(Imported, person=person.id, said=written(file))
         self.outcomes[entry.row] = "create"
         self.counts["create"] += 1
 
-    def _update(
-        self, entry: Entry, person: Person, said: dict[str, Any], team: Team | None
-    ) -> None:
+    def _update(self, entry: Entry, person: Person, said: dict[str, Any], seat: Seat) -> None:
         record = next(iter(self.state.where(Imported, "person", person.id)), None)
-        before = read_record(record)
-        fresh: dict[str, Any] = {}
-        file: dict[str, str] = {}
-        conflicts = len(self.conflicts)
-        changed = False
-
-        def settle(column: str, plan: str, new: str, last: str | None) -> bool:
-            """Whether the file's value is to be taken."""
-            field = _FIELDS.get(column, column)
-            file[column] = new
-            verdict = decide(plan, new, last)
-            if verdict == CONFLICT:
-                taken = (int(person.id), field) in self.choices.take
-                self.conflicts.append(
-                    Conflict(
-                        int(person.id),
-                        person.name,
-                        field,
-                        self._cell(entry, field),
-                        plan,
-                        new,
-                        last or "",
-                        taken,
-                    )
-                )
-                return taken
-            self.kept += verdict == KEEP and plan != new
-            return verdict == TAKE
-
-        for column, value in said.items():
-            last = None if before is None else before.get(column)
-            if settle(column, as_text(getattr(person, column)), as_text(value), last):
-                fresh[column] = value
-        if fresh:
-            changed = self.draft.edit(person, **fresh) != person
-        changed |= self._move(person.id, team, before, settle)
-        changed |= self._leave(entry, person.id, before, settle)
-        self._record(entry, person, record, file, team)
+        held = _Held(self, entry, person, read_record(record))
+        fresh = {
+            column: value
+            for column, value in said.items()
+            if held.takes(column, as_text(getattr(person, column)), as_text(value))
+        }
+        self._order_days(entry, person, fresh)
+        changed = bool(fresh) and self.draft.edit(person, **fresh) != person
+        changed |= self._move(entry, person.id, seat, held)
+        changed |= self._leave(entry, person.id, held)
+        before = held.before or {}
+        text = written({"discipline": person.discipline, **before, **held.said})
+        if record is None:
+            self.draft.add(Imported, person=person.id, said=text)
+        else:
+            self.draft.edit(record, said=text)
         outcome = "update" if changed else "unchanged"
         self.counts[outcome] += 1
-        open_ones = not all(conflict.taken for conflict in self.conflicts[conflicts:])
-        self.outcomes[entry.row] = "conflict" if open_ones else outcome
+        self.outcomes[entry.row] = "conflict" if held.open else outcome
 
-    def _cell(self, entry: Entry, field: str) -> str:
+    def _order_days(self, entry: Entry, person: Person, fresh: dict[str, Any]) -> None:
+        """Keep a first day before the last where the file says only one of them."""
+        start, end = fresh.get("start", person.start), fresh.get("end", person.end)
+        if start is None or end is None or start <= end or {"start", "end"} <= set(fresh):
+            return
+        if "start" in fresh:
+            fresh["end"] = None
+            self.findings.warn(
+                f"{person.name} starts again on {start.isoformat()}; the last day of before, "
+                f"{end.isoformat()}, was taken away."
+            )
+        elif "end" in fresh:
+            del fresh["end"]
+            self.findings.problem(
+                self.cell(entry, "end"),
+                end,
+                f"expected a day after the start in the plan, {start.isoformat()}; it was left out",
+            )
+
+    def cell(self, entry: Entry, field: str) -> str:
+        """The address of an entry's field, or of its name where no column has the field."""
         columns = self.table.columns
         column = columns.get(field, columns.get("name", columns.get("last_name")))
         return "" if column is None else self.table.grid.address(entry.row, column)
@@ -192,15 +239,9 @@ class Merge:
             Placement, scenario=self.state.today, person=person, start=None, team=team.id
         )
 
-    def _move(
-        self,
-        person: PersonId,
-        team: Team | None,
-        before: dict[str, str] | None,
-        settle: Callable[[str, str, str, str | None], bool],
-    ) -> bool:
+    def _move(self, entry: Entry, person: PersonId, seat: Seat, held: _Held) -> bool:
         """Put somebody of the plan into the team the file names; later moves in Today stay."""
-        if team is None:
+        if seat is None:
             return False
         placed = [
             row
@@ -208,89 +249,62 @@ class Merge:
             if row.scenario == self.state.today
         ]
         first = [row for row in placed if row.start is None]
-        if not placed:
-            self._seat(person, team)
-            return True
-        if any(row.team == team.id for row in placed):
-            return False
-        here = "; ".join(
-            "bench" if row.team is None else self.state.get(Team, row.team).name for row in first
-        )
-        # Where no list said anything of it, somebody placed them by hand.
-        last = "" if before is None else before["team"]
-        if not settle("team", here, team.name, last):
+        here = "; ".join(self.state.get(Team, row.team).name for row in first if row.team)
+        if any(row.team == seat.id for row in placed):
+            here = seat.name
+        # Where no list said anything of it, somebody placed them by hand, or nobody did.
+        last = "" if held.before is None else self._seats.now(held.before["team"])
+        takes = held.takes("team", here, seat.name, last)
+        if held.said["team"] == seat.name:
+            held.said["team"] = self._seats.words_of(entry)
+        if not takes:
             return False
         for row in first:
             self.draft.drop(row)
-        self._seat(person, team)
+        if seat is not BENCH:
+            self._seat(person, seat)
         return True
 
-    def _leave(
-        self,
-        entry: Entry,
-        person: PersonId,
-        before: dict[str, str] | None,
-        settle: Callable[[str, str, str, str | None], bool],
-    ) -> bool:
+    def _add_leave(self, person: PersonId, away: Away) -> None:
+        self.draft.add(
+            Leave, person=person, first=away.first, last=away.last, fraction=away.fraction
+        )
+
+    def _leave(self, entry: Entry, person: PersonId, held: _Held) -> bool:
+        """Leave that lists spoke of follows the list; what was typed by hand stays beside it."""
         if not entry.leave:
             return False
         rows = self.state.where(Leave, "person", person)
-        new = tuple(
-            Leave(LeaveId(0), person, away.first, away.last, away.fraction) for away in entry.leave
-        )
-        last = None if before is None else before["leave"]
-        if not settle("leave", leave_text(rows), leave_text(new), last):
+        listed = set(held.before["leave"].split("; ")) if held.before else set()
+        ours = [row for row in rows if days_text(row) in listed]
+        if not held.takes("leave", leave_text(ours), leave_text(entry.leave)):
             return False
-        # Without an earlier list what stands in the plan was typed there, and is added to.
-        gone = rows if before is not None else ()
-        for row in gone:
+        for row in ours:
             self.draft.drop(row)
-        there = {(row.first, row.last, row.fraction) for row in rows if row not in gone}
-        for row in new:
-            if (row.first, row.last, row.fraction) not in there:
-                self.draft.add(
-                    Leave, person=person, first=row.first, last=row.last, fraction=row.fraction
-                )
+        there = {days_text(row) for row in rows} - {days_text(row) for row in ours}
+        for away in entry.leave:
+            if days_text(away) not in there:
+                self._add_leave(person, away)
         return True
-
-    # --- what was said ----------------------------------------------------------------------
-
-    def _record(
-        self,
-        entry: Entry,
-        person: Person,
-        record: Imported | None,
-        file: dict[str, str],
-        team: Team | None,
-    ) -> None:
-        """Keep what the file said, and what earlier ones said of what it does not speak of."""
-        said = {"discipline": person.discipline, **(read_record(record) or {}), **file}
-        if team is not None:
-            said["team"] = team.name
-        if entry.leave:
-            said["leave"] = leave_text(
-                tuple(
-                    Leave(LeaveId(0), person.id, away.first, away.last, away.fraction)
-                    for away in entry.leave
-                )
-            )
-        if record is None:
-            self.draft.add(Imported, person=person.id, said=written(said))
-        else:
-            self.draft.edit(record, said=written(said))
 
     # --- disciplines ------------------------------------------------------------------------
 
     def _ruled(self, title: str) -> str:
-        """The discipline that a rule of the user's gives a title; empty where none does."""
-        if not self.choices.titles:
+        """The discipline that a rule of the user's gives a title; empty where none does.
+
+        A rule of the very title goes before one whose words are in it.
+        """
+        if not self._rules:
             return ""
-        text = title.casefold()
-        known = {folded(d): d for d in self._disciplines}
-        for words, discipline in self.choices.titles:
-            if text and words.strip() and folded(words) in text:
-                return known.get(folded(discipline), "")
-        return ""
+        found = self._by_rule.get(title)
+        if found is None:
+            text = folded(title)
+            fits = [rule for rule in self._rules if rule[0] in text] if text else []
+            fits.sort(key=lambda rule: rule[0] != text)
+            known = {folded(d): d for d in self._disciplines}
+            found = known.get(folded(fits[0][1]), "") if fits else ""
+            self._by_rule[title] = found
+        return found
 
     def _guessed(self, title: str) -> str:
         found = self._guesses.get(title)

@@ -8,11 +8,13 @@ differ there is a conflict, and the plan's value stays until somebody takes the 
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from teamtide.exchange.rosters.leaves import Away
 from teamtide.plan.rows import Imported, Leave
 
 LONGEST_KEPT = 1_000
@@ -44,15 +46,15 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-def leave_text(rows: tuple[Leave, ...]) -> str:
+def leave_text(rows: Iterable[Leave | Away]) -> str:
     """Somebody's leave in one text, whatever the order of its rows."""
-    return "; ".join(
-        sorted(
-            f"{as_text(row.first) or '…'} to {as_text(row.last) or '…'}"
-            + ("" if row.fraction == 1 else f", {row.fraction:.0%}")
-            for row in rows
-        )
-    )
+    return "; ".join(sorted(days_text(row) for row in rows))
+
+
+def days_text(row: Leave | Away) -> str:
+    """One stretch of leave as text."""
+    days = f"{as_text(row.first) or '…'} to {as_text(row.last) or '…'}"
+    return days if row.fraction == 1 else f"{days}, {row.fraction:.0%}"
 
 
 def read_record(record: Imported | None) -> dict[str, str] | None:
@@ -72,13 +74,15 @@ def read_record(record: Imported | None) -> dict[str, str] | None:
 
 
 def written(said: Mapping[str, str]) -> str:
-    """What a record keeps of what was said; long texts are not kept, so they never conflict."""
-    kept = {
-        field: text
-        for field, text in said.items()
-        if text != FRESH.get(field) and len(text) <= LONGEST_KEPT
-    }
+    """What a record keeps of what was said; of a long text its digest."""
+    kept = {field: _short(text) for field, text in said.items() if text != FRESH.get(field)}
     return _TO_JSON(kept)
+
+
+def _short(text: str) -> str:
+    if len(text) <= LONGEST_KEPT:
+        return text
+    return f"…{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
 
 
 def decide(plan: str, file: str, before: str | None) -> str:
@@ -89,8 +93,8 @@ def decide(plan: str, file: str, before: str | None) -> str:
         file: The file's, not blank.
         before: What the last import said; None where none spoke of it.
     """
-    if plan == file or file == before:
+    if plan == file or _short(file) == before:
         return KEEP
-    if before is None or plan == before:
+    if before is None or _short(plan) == before:
         return TAKE
     return CONFLICT

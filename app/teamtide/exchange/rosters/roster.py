@@ -24,6 +24,7 @@ from teamtide.exchange.rosters.merging import Merge
 from teamtide.exchange.rosters.seating import Seats
 from teamtide.exchange.rosters.tables import Table
 from teamtide.plan.changes import ChangeSet
+from teamtide.plan.commands import Draft
 from teamtide.plan.state import State
 
 
@@ -60,9 +61,10 @@ def read_roster(
         )
     leavers = {id(entry) for entry in gone}
     kept = [entry for entry in entries if id(entry) not in leavers]
-    merge = Merge(state, table, choices, findings)
-    seats = Seats(state, merge.draft, table, kept, choices, findings)
-    merge.people(kept, seats)
+    draft = Draft(state)
+    seats = Seats(draft, table, kept, choices, findings)
+    merge = Merge(draft, table, seats, choices, findings)
+    merge.people(kept)
     if merge.conflicts:
         left = sum(not conflict.taken for conflict in merge.conflicts)
         if left:
@@ -94,7 +96,7 @@ def read_roster(
         titles=merge.titles(),
     )
     return RosterReading(
-        change=merge.draft.change(f"Imported {what} from {book.file}", scenario=state.today),
+        change=draft.change(f"Imported {what} from {book.file}", scenario=state.today),
         create=people["create"],
         update=people["update"],
         unchanged=people["unchanged"],

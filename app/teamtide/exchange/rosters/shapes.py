@@ -2,7 +2,7 @@
 
 HR sends the same spreadsheet every month. Whatever a lead put right about its shape (columns,
 orders of dates, teams, rules for titles, hours, which rows count) is kept by the digest of its
-sheet and headers, in one small file in the user's data folder that nobody else may read. What
+headers, in one small file in the user's data folder that nobody else may read. What
 speaks of a person (who somebody is, whose value is taken) is never kept.
 """
 
@@ -27,7 +27,7 @@ _VERSION = 1
 
 def of_shape(choices: Choices) -> Choices:
     """What of `choices` is about the shape of a file and not about any person."""
-    return replace(choices, people={}, take=frozenset())
+    return replace(choices, people={}, take=frozenset(), ask_again=False)
 
 
 @dataclass(frozen=True, slots=True)

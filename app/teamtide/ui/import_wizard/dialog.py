@@ -73,6 +73,8 @@ class ImportDialog(QDialog):
         self._first: Import | None = None
         self._remembered = Choices()
         self._note = self._phase = ""
+        self._unfit = False
+        self._asked = session.state
         self._pointing = False
         self._name = source.name
         self.setObjectName("fields")
@@ -191,11 +193,12 @@ class ImportDialog(QDialog):
 
     def _ask(self) -> None:
         choices = self.settled.choices
-        self.reader.ask(self.session.state, None if choices == Choices() else choices)
+        self._asked = self.session.state
+        self.reader.ask(self._asked, None if choices == Choices() else choices)
 
     def start_afresh(self) -> None:
         """Forget what was settled, remembered or just now."""
-        self._remembered = Choices()
+        self._remembered, self._unfit = Choices(), False
         self.settled.settle(Choices())
 
     def _wait(self) -> None:
@@ -255,8 +258,9 @@ class ImportDialog(QDialog):
     def _refuse(self, answer: Answer) -> None:
         """Say why it can't be imported; what was shown stays, so that it can be put right."""
         if self.found is None and self._first is not None:
-            # What was remembered does not fit this file after all.
-            self._remembered = Choices()
+            # What was remembered does not fit this file after all; the next one it may.
+            self._remembered, self._unfit = Choices(), True
+            self._note = "What was remembered of such files does not fit this one."
             self.settled.start(Choices())
             self._show(self._first)
             return
@@ -341,14 +345,22 @@ class ImportDialog(QDialog):
         found = self.found
         if found is None or self.waiting or not self.import_button.isEnabled():
             return
+        said: list[str] = []
+        self.session.problem.connect(said.append)
         try:
             done = self.session.run(lambda _: found.change)
         except NotAnAnswer:
             self._refuse(Answer(0, problem=f"{self._name} {NOT_WHOLE}"))
             return
+        finally:
+            self.session.problem.disconnect(said.append)
         if done:
             self._remember(found)
             self.accept()
+            return
+        if self._asked is self.session.state:
+            self.problem.setText(said[-1] if said else "The plan can't be written.")
+            self.problem.show()
             return
         self._note = "The plan has changed meanwhile; this is the file looked at again."
         self._wait()
@@ -356,9 +368,11 @@ class ImportDialog(QDialog):
 
     def _remember(self, found: Import) -> None:
         """Keep what was settled for the next file of this shape, as guessed and as settled."""
-        shapes = [
-            one.details.shape
-            for one in (self._first, found)
-            if one is not None and one.details is not None
-        ]
-        self._shapes.save(shapes, self.settled.choices)
+        choices = self.settled.choices
+        if found.details is None or (self._unfit and choices == Choices()):
+            return
+        first = self._first.details if self._first is not None else None
+        if first is not None and first.shape != found.details.shape:
+            self._shapes.save([first.shape], choices)
+        # Where these headers are found by themselves, on whatever row, nobody need say where.
+        self._shapes.save([found.details.shape], replace(choices, header=None))
