@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from teamtide.plan.assigning import set_project
+from teamtide.plan.assigning import assign, set_project
 from teamtide.plan.document import Document
 from teamtide.plan.options import SAID
 from teamtide.plan.overlay import own_sets, owner_of, shares_at
-from teamtide.plan.placing import move_people
+from teamtide.plan.placing import move_people, place_person
 from teamtide.plan.rows import Scenario, ScenarioId
+from teamtide.ui.board.cards import Ref
 from teamtide.ui.fields import texts
+from teamtide.ui.inspector.person_page import PersonPage
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.scenario_dialogs import CopyDialog, MakeTodayDialog
-from teamtide.ui.session import Session
-from tests.examples import ANA, CHURN, EKS, INFRA, OPTION, SQUAD, START, TODAY
+from teamtide.ui.session import Selection, Session
+from tests.examples import ANA, BO, CHURN, EKS, ENABLE, INFRA, OPTION, SQUAD, START, TODAY
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -162,3 +164,78 @@ def test_that_tabs_are_reordered_from_the_menu(window: MainWindow) -> None:
     assert names(window) == ["Split", "Today"]
     window.tools["shift_option_right"].trigger()
     assert names(window) == ["Today", "Split"]
+
+
+def test_that_an_option_takes_what_changed_in_today(window: MainWindow) -> None:
+    session = session_of(window)
+    session.run(
+        lambda s: move_people(
+            s, scenario=TODAY, people=[ANA], source=SQUAD, target=ENABLE, as_of=START
+        )
+    )
+    assert window.view is not None
+    menu = window.view.tabs.menu_for(session.state.get(Scenario, OPTION))
+    (take,) = (a for a in menu.actions() if a.text().startswith("Take what changed in Today"))
+    assert take.text().endswith("(1 person)")
+    take.trigger()
+    menu.deleteLater()
+    assert shares_at(session.state, OPTION, ANA, START) == {ENABLE: 1.0}
+    assert own_sets(session.state, OPTION, ANA) == ()
+    window.tools["take_changes_of_today"].trigger()
+    assert "Nobody" in window.statusBar().currentMessage()
+
+
+def test_that_a_teams_menu_adds_and_ends_a_rule_in_this_scenario_only(window: MainWindow) -> None:
+    session = session_of(window)
+    menu = window.menus.team_menu(INFRA)
+    (rules,) = (a.menu() for a in menu.actions() if a.text() == "All work of a kind")
+    assert isinstance(rules, QMenu)
+    next(a for a in rules.actions() if a.text() == "exploratory").trigger()
+    menu.deleteLater()
+    assert owner_of(session.state, OPTION, ("kind", "exploratory")) == INFRA
+    assert owner_of(session.state, TODAY, ("kind", "exploratory")) is None
+    again = window.menus.team_menu(SQUAD)
+    (rules,) = (a.menu() for a in again.actions() if a.text() == "All work of a kind")
+    assert isinstance(rules, QMenu)
+    assert "exploratory, now Infrastructure" in [a.text() for a in rules.actions()]
+    again.deleteLater()
+    card = window.menus.card_menu((Ref("kind", "exploratory", INFRA),), INFRA)
+    next(a for a in card.actions() if a.text() == "Remove the rule").trigger()
+    card.deleteLater()
+    assert owner_of(session.state, OPTION, ("kind", "exploratory")) is None
+
+
+def test_that_delete_on_a_rules_card_ends_the_rule(window: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(window)
+    session.run(lambda s: assign(s, scenario=OPTION, items=[("kind", "exploratory")], team=INFRA))
+    assert window.view is not None
+    assert window.view.board.reveal(Ref("kind", "exploratory", INFRA))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, Qt.Key.Key_Delete)
+    assert owner_of(session.state, OPTION, ("kind", "exploratory")) is None
+
+
+def test_that_a_dated_move_gets_another_day_in_the_persons_page(window: MainWindow) -> None:
+    session = session_of(window)
+    assert window.view is not None
+    day = START + timedelta(days=14)
+    session.run(
+        lambda s: place_person(s, scenario=OPTION, person=BO, shares={INFRA: 0.5}, as_of=day)
+    )
+    session.select(Selection("person", (BO,)))
+    window.edit_selected()
+    page = window.view.inspector.page
+    assert isinstance(page, PersonPage)
+    (field,) = page.places.dates
+    assert field.line.text() == texts.date_text(day)
+    field.line.setText("26 Jan 2026")
+    field.line.setModified(True)
+    field.line.editingFinished.emit()
+    assert [placed.start for placed in own_sets(session.state, OPTION, BO)] == [date(2026, 1, 26)]
+    window.view.inspector.refresh()
+    (field,) = page.places.dates
+    field.line.setText("26 Jan 2030")
+    field.line.setModified(True)
+    field.line.editingFinished.emit()
+    assert "The plan ends on" in field.problem

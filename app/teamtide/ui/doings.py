@@ -120,6 +120,11 @@ class Doings(QObject):
         if self._window.view is not None:
             self._window.view.tabs.make_current_today()
 
+    def take_changes_of_today(self) -> None:
+        """Take over, in the option on screen, where Today has placed people since."""
+        if self._window.view is not None:
+            self._window.view.tabs.take_changes_of_today()
+
     def shift_option_left(self) -> None:
         """Move the tab on screen one place to the left."""
         if self._window.view is not None:

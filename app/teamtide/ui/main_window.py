@@ -44,7 +44,12 @@ from teamtide.ui.welcome import Welcome
 TITLE_BAR = QSize(4, 40)
 """Room that a window manager may take around the window."""
 AFTER_PAINTING = 30
-OPTIONS_ONLY = ("copy_option_part", "make_option_today", "delete_option")
+OPTIONS_ONLY = (
+    "copy_option_part",
+    "make_option_today",
+    "take_changes_of_today",
+    "delete_option",
+)
 """What can't be done with Today."""
 
 

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 
 from teamtide.plan import commands
 from teamtide.plan.options import add_scenario, free_name, remove_scenario
+from teamtide.plan.overlay import changed_since
+from teamtide.plan.placing import back_to_today
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.ui.scenario_dialogs import CopyDialog, MakeTodayDialog
 from teamtide.ui.session import Session, Update
@@ -163,6 +165,18 @@ class ScenarioTabs(QWidget):
         """Move the scenario on screen one place to the left (-1) or right (1)."""
         self._shift(self._current(), step)
 
+    def take_changes_of_today(self) -> None:
+        """Let the option on screen have those as in Today whom Today placed anew since."""
+        self._take_changes(self._current())
+
+    def _take_changes(self, row: Scenario) -> None:
+        session = self._session
+        people = changed_since(session.state, row.id) if not self._is_today(row) else ()
+        if not people:
+            session.note.emit(f"Nobody whom {row.name} places was placed anew in Today since.")
+            return
+        session.run(lambda state: back_to_today(state, scenario=row.id, people=people))
+
     def _current(self) -> Scenario:
         return self._session.state.get(Scenario, self._session.scenario)
 
@@ -218,6 +232,12 @@ class ScenarioTabs(QWidget):
             lambda: self._ask(MakeTodayDialog(session, row, self.window())),
         )
         today.setEnabled(option)
+        since = changed_since(state, row.id) if option else ()
+        people = f" ({len(since)} {'person' if len(since) == 1 else 'people'})" if since else ""
+        take = menu.addAction(
+            f"Take what changed in Today{people}", lambda: self._take_changes(row)
+        )
+        take.setEnabled(bool(since))
         menu.addSeparator()
         left = menu.addAction("Move left", lambda: self._shift(row, -1))
         left.setEnabled(place > 0)
