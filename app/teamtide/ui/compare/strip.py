@@ -2,7 +2,8 @@
 
 A drop never waits for it. Quick figures are worked out one scenario at a time when the event loop
 has nothing better to do; what takes a projection or a search comes from a child process and is
-marked *updating* until it is there.
+marked *updating* until it is there. While something hovers, the column of the scenario on screen
+says what each figure would be.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from teamtide.plan.summary import SLOW, Question, question_of, quick_readings
 from teamtide.ui import theme
 from teamtide.ui.background import Answer, Background, Failure
 from teamtide.ui.compare.explanation import Explanation, explanation_html
+from teamtide.ui.compare.hover import HoverFigures
 from teamtide.ui.compare.surety import surety_html
 from teamtide.ui.compare.table import CompareModel
 from teamtide.ui.session import Session, Update
@@ -116,6 +118,7 @@ class CompareStrip(QWidget):
         self.explanation: Explanation | None = None
         self._explained: tuple[int, ScenarioId] | None = None
         self.model.dataChanged.connect(self._tell)
+        self._hover = HoverFigures(session, self.model, self)
         self._dress()
         session.changed.connect(self._changed)
         session.scenario_changed.connect(self._shown)
@@ -130,6 +133,7 @@ class CompareStrip(QWidget):
         self._background = background
         background.answered.connect(self._answered)
         background.failed.connect(self._cannot)
+        self._hover.use(background)
         if self.explanation is not None:
             self.explanation.close()
         self.model.show_all()
@@ -140,6 +144,7 @@ class CompareStrip(QWidget):
         """Stop listening, before the session goes."""
         self._idle.stop()
         self._rest.stop()
+        self._hover.close_session()
         if self._background is not None:
             self._background.answered.disconnect(self._answered)
             self._background.failed.disconnect(self._cannot)

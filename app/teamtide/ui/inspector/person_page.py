@@ -30,7 +30,6 @@ from teamtide.ui.inspector.rows_list import RowsList
 from teamtide.ui.session import Session
 from teamtide.ui.tables import specs
 
-
 _DATE_WIDTH = 104
 
 
