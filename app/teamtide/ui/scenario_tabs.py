@@ -97,8 +97,12 @@ class ScenarioTabs(QWidget):
         if Scenario in update.change.tables:
             self._fill()
 
-    def _scenario_changed(self, _scenario: ScenarioId) -> None:
-        self._fill()
+    def _scenario_changed(self, scenario: ScenarioId) -> None:
+        shown = [self._tabs.tabData(number) for number in range(self._tabs.count())]
+        if int(scenario) in shown:
+            self._filling = True
+            self._tabs.setCurrentIndex(shown.index(int(scenario)))
+            self._filling = False
 
     def _chosen(self, index: int) -> None:
         if not self._filling and index >= 0:

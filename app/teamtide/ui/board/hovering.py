@@ -24,7 +24,7 @@ from teamtide.ui.board.sayings import (
     preview_of,
     projected_preview,
 )
-from teamtide.ui.board.states import Columns
+from teamtide.ui.board.shelf import Shelf
 from teamtide.ui.session import Preview
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ REST = 40
 class Hovering(QObject):
     """The drags of one board; its columns' `DropSite`."""
 
-    def __init__(self, board: BoardView, columns: Columns) -> None:
+    def __init__(self, board: BoardView, columns: Shelf) -> None:
         """Nothing hovers."""
         super().__init__(board)
         self._board = board

@@ -34,6 +34,8 @@ _LINE = 24
 _PAD = 9
 _PAUSE = 70
 """Milliseconds after a change before figures are worked out, so that the board paints first."""
+_BOLD = 30
+"""The same after another scenario is shown, before its column becomes the bold one."""
 _START = 150
 """The same after the strip is shown, with a plan that was opened."""
 _REST = 250
@@ -113,6 +115,10 @@ class CompareStrip(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._ask)
+        self._bold = QTimer(self)
+        self._bold.setSingleShot(True)
+        self._bold.setInterval(_BOLD)
+        self._bold.timeout.connect(self.model.repaint)
         self._background: Background | None = None
         self._asked: tuple[ScenarioId, ...] = ()
         self.explanation: Explanation | None = None
@@ -144,6 +150,7 @@ class CompareStrip(QWidget):
         """Stop listening, before the session goes."""
         self._idle.stop()
         self._rest.stop()
+        self._bold.stop()
         self._hover.close_session()
         if self._background is not None:
             self._background.answered.disconnect(self._answered)
@@ -183,6 +190,7 @@ class CompareStrip(QWidget):
 
     def _shown(self, scenario: ScenarioId) -> None:
         self.model.show_current(scenario)
+        self._bold.start()
 
     def _work(self) -> None:
         """Work out one scenario, and come back for the next."""

@@ -241,8 +241,11 @@ class CompareModel(QAbstractTableModel):
         self._repaint()
 
     def show_current(self, scenario: ScenarioId) -> None:
-        """Another scenario is on screen."""
+        """Another scenario is on screen; `repaint` lets it be seen."""
         self._current = scenario
+
+    def repaint(self) -> None:
+        """Everything may look different."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._scenarios))
         self._repaint()
 
