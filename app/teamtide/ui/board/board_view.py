@@ -16,6 +16,7 @@ from teamtide.capacity.results import Load
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.rows import ScenarioId, TeamId
 from teamtide.plan.state import State
+from teamtide.ui.board.ahead import Ahead
 from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import ColumnState, Ref
 from teamtide.ui.board.choosing import Choice
@@ -82,6 +83,7 @@ class BoardView(QScrollArea):
         self._unseen.setInterval(UNSEEN_AFTER)
         self._unseen.timeout.connect(self._show_unseen)
         self.hovering = Hovering(self, self._columns)
+        self.ahead = Ahead(self, self._columns)
         self.setWidget(self.strip)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -152,6 +154,12 @@ class BoardView(QScrollArea):
         outcomes, projected = self._outcome(), session.projected
         ghost = self._ghost()
         return View(state, session.scenario, session.as_of, load, ghost, outcomes, projected)
+
+    def looked_at_in(self, scenario: ScenarioId) -> View:
+        """How another scenario will be looked at, as far as that is known."""
+        session = self.session
+        ghost = None if session.ghost in (None, scenario) else session.load_of(session.ghost)
+        return View(session.state, scenario, session.as_of, session.load_of(scenario), ghost)
 
     def _updating(self) -> bool:
         session = self.session

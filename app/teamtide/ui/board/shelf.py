@@ -7,9 +7,10 @@ What nobody has looked at yet can be made ready in small steps, while the window
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.rows import Scenario, ScenarioId, TeamId
+from teamtide.plan.rows import Plan, Scenario, ScenarioId, TeamId
 from teamtide.ui.board.cards import ColumnState, Figures, ItemKey
 from teamtide.ui.board.states import Columns, View
 from teamtide.ui.charts.data import ChartData
@@ -43,6 +44,8 @@ class Shelf:
             behind = self._behind.setdefault(scenario, [])
             behind.append(change)
             gone = view.state.find(Scenario, scenario) is None
+            if scenario != view.scenario and Plan in change.tables:
+                gone = True  # all of it may be different
             if gone or len(behind) > MOST_BEHIND:
                 del self._kept[scenario], self._behind[scenario]
 
@@ -52,15 +55,22 @@ class Shelf:
         """Make ready what some teams on screen would show in a view that may come."""
         return self._shown.foresee(view, teams)
 
-    def knows(self, scenario: ScenarioId) -> bool:
-        """Whether a scenario has columns, up to date or to be brought there."""
-        return scenario in self._kept
+    def ready(self, scenario: ScenarioId, as_of: date) -> bool:
+        """Whether the columns of a scenario need little more than to be shown."""
+        columns = self._kept.get(scenario)
+        return columns is not None and columns.seen == (scenario, as_of)
+
+    def look(self, view: View) -> tuple[ColumnState, ...]:
+        """What the columns of a scenario that is ready would show, with nothing put on screen."""
+        return self._kept[view.scenario].build(view, ChangeSet("", ()))
 
     def prepare(self, view: View) -> Iterator[None]:
-        """Make the columns of a scenario nobody has looked at, in steps of some milliseconds.
+        """Make the columns of a scenario that is not on screen, in steps of some milliseconds.
 
-        A change in between makes it start anew; what is left half done is thrown away.
+        The plan must stay as it is meanwhile: whoever drives the steps lets go of them where it
+        changes, and what is half done is thrown away.
         """
         columns = Columns(self._words)
         yield from columns.prepare(view)
-        self._kept.setdefault(view.scenario, columns)
+        self._kept[view.scenario] = columns
+        self._behind.pop(view.scenario, None)

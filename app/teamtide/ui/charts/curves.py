@@ -25,7 +25,7 @@ from teamtide.ui.charts.ribbon import Ribbon
 from teamtide.ui.charts.steps import Steps
 
 ALIKE = 1e-6
-DRAWINGS = 4
+DRAWINGS = 10
 """Drawings a chart keeps: what is shown, what hovers, and scenarios looked at lately."""
 
 
