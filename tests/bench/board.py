@@ -20,14 +20,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from teamtide.plan.assigning import assign
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
+from teamtide.plan.overlay import Item
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, TeamId
 from teamtide.ui.application import make_application
 from teamtide.ui.main_window import MainWindow
 from tests.bench.measure import Report, busy_process, percentile
-from tests.bench.plans import START, TODAY, seeded_state
+from tests.bench.plans import KINDS, START, TODAY, seeded_state
 
 DROPS = 60
 SWITCHES = 20
@@ -190,6 +192,24 @@ def _hover(report: Report, app: QApplication, window: MainWindow) -> None:
         assert shown is not None
     session.show_preview(None)
     report.times("hover preview, both columns painted", found, "p95 ≤ 16.7 ms")
+    work: dict[str, list[Item]] = {
+        "project": [("project", n) for n in range(1, 13)],
+        "chunk": [("chunk", n) for n in range(1, 13)],
+        "service": [("service", n) for n in range(1, 13)],
+        "rule for a kind of work, in every team": [("kind", kind) for kind in KINDS],
+    }
+    for name, items in work.items():
+        found = []
+        for number, item in enumerate(items):
+            session.show_preview(None)
+            _come_to_rest(app)
+            give = partial(assign, scenario=TODAY, items=[item], team=TeamId(number % 12 + 1))
+            begin = time.perf_counter()
+            session.show_preview(give)
+            app.processEvents()
+            found.append((time.perf_counter() - begin) * 1000)
+        session.show_preview(None)
+        report.times(f"  of a {name}", found, "p95 ≤ 16.7 ms")
 
 
 def _switch(report: Report, app: QApplication, window: MainWindow, size: str) -> None:
