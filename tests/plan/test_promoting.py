@@ -215,6 +215,19 @@ def test_that_today_takes_places_from_the_day_on_and_the_rest_over_the_whole_pla
     assert project_settings(after, TODAY, CHURN) == project_settings(state, OPTION, CHURN)
 
 
+def test_that_from_the_day_on_today_follows_the_option_once_movers_have_settled_in() -> None:
+    state = split_state()
+    day = START + timedelta(days=14)
+    option = compute(inputs_of(state, OPTION))
+    after = state.apply(make_today(state, scenario=OPTION, start=day))
+    today = compute(inputs_of(after, TODAY))
+    settled = 2 + int(state.plan.move_weeks)
+    for a, b in zip(option.teams, today.teams, strict=True):
+        np.testing.assert_allclose(a.capacity[settled:], b.capacity[settled:], rtol=1e-12)
+        np.testing.assert_array_equal(a.demand, b.demand)
+    assert not same_bits(option, today)
+
+
 def test_that_an_option_that_said_nothing_keeps_what_today_was_and_moves_nobody() -> None:
     state = split_state()
     day = START + timedelta(days=14)

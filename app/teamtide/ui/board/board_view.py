@@ -130,7 +130,7 @@ class BoardView(QScrollArea):
         self._waiting = []
         with self.choice.held():
             for column, state in zip(self.views, states, strict=True):
-                if at_leisure and column.visibleRegion().isEmpty():
+                if at_leisure and self.isVisible() and column.visibleRegion().isEmpty():
                     self._waiting.append((column, state))
                 else:
                     column.set_state(state)
