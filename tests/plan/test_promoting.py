@@ -282,7 +282,7 @@ def test_that_a_priority_another_option_could_not_refuse_is_said_and_not_approxi
     state = state.apply(set_project(state, scenario=OPTION, projects=[CHURN], priority=1))
     with pytest.raises(Refused, match="In “Silent” Churn has no priority"):
         make_today(state, scenario=OPTION, start=START)
-    with pytest.raises(Refused, match="delete “Silent”"):
+    with pytest.raises(Refused, match="say it in “Silent”, or delete that option"):
         make_today(state, scenario=OPTION, start=START)
     state = state.apply(edit(state, state.get(Project, CHURN), priority=3))
     after = state.apply(make_today(state, scenario=OPTION, start=START))

@@ -136,6 +136,7 @@ def test_that_what_can_not_be_exact_is_said_before_anything_is_done(
     dialog = asked(window, "make_option_today", qtbot)
     assert isinstance(dialog, MakeTodayDialog)
     assert "Churn has no priority" in dialog.problem.text()
+    assert "or don't keep what it was" in dialog.problem.text()
     assert not dialog.done_button.isEnabled()
     dialog.keep.setChecked(False)
     assert dialog.done_button.isEnabled()

@@ -254,11 +254,11 @@ def _project_commands(
 
 _LEADLESS = (
     "In “{option}” nobody leads {name}, and an option can't say so once Today names a lead. "
-    "Name a lead there or in Today first, or delete “{option}”."
+    "Name a lead in Today first, {or_else}."
 )
 _UNRANKED = (
     "In “{option}” {name} has no priority, and an option can't say so once Today gives one. "
-    "Give it a priority there or in Today first, or delete “{option}”."
+    "Give it a priority in Today first, {or_else}."
 )
 
 
@@ -287,6 +287,8 @@ def _anyone_in(state: State, scenario: ScenarioId, team: TeamId) -> bool:
 
 
 def _names(state: State, option: ScenarioId, cls: type[Row], row_id: int) -> dict[str, str]:
-    found = state.find(Scenario, option)
-    name = found.name if found is not None else "What Today was"
-    return {"option": name, "name": called(state.get(cls, row_id))}
+    found, name = state.find(Scenario, option), called(state.get(cls, row_id))
+    if found is None:  # the option that would keep what Today was
+        return {"option": "What Today was", "name": name, "or_else": "or don't keep what it was"}
+    way = f"or say it in “{found.name}”, or delete that option"
+    return {"option": found.name, "name": name, "or_else": way}
