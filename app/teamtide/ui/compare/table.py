@@ -13,7 +13,7 @@ from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.summary import MEASURES, Measure, Reading, best
 from teamtide.ui import theme
-from teamtide.ui.compare.texts import value_text
+from teamtide.ui.compare.texts import plain_text, value_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -135,7 +135,7 @@ class CompareModel(QAbstractTableModel):
         if after == words:
             return None
         if role == Role.DisplayRole:
-            return f"{words}{ARROW}{after}"
+            return f"{plain_text(measure, now)}{ARROW}{after}"
         if role == Role.ForegroundRole:
             return theme.current().muted if would is None else theme.current().accent_text
         if role == Role.AccessibleTextRole:
