@@ -203,3 +203,19 @@ def test_that_a_move_is_not_given_the_day_of_another_nor_one_after_the_plan(stat
         redate_move(state, scenario=OPTION, person=ANA, start=day, to=later)
     with pytest.raises(Refused, match="The plan ends on"):
         redate_move(state, scenario=OPTION, person=ANA, start=day, to=START + timedelta(days=84))
+
+
+def test_that_staying_until_an_options_own_move_where_today_moves_away_before_is_kept(
+    state: State,
+) -> None:
+    away, later = START + timedelta(days=28), START + timedelta(days=56)
+    for team, day in ((None, away), (INFRA, later)):
+        shares = {} if team is None else {team: 1.0}
+        state = state.apply(
+            place_person(state, scenario=TODAY, person=ANA, shares=shares, as_of=day)
+        )
+    state = state.apply(
+        place_person(state, scenario=OPTION, person=ANA, shares={SQUAD: 1.0}, as_of=away)
+    )
+    assert shares_at(state, OPTION, ANA, away) == {SQUAD: 1.0}
+    assert shares_at(state, OPTION, ANA, later) == {INFRA: 1.0}

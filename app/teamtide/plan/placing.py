@@ -177,6 +177,11 @@ def _needed(state: State, scenario: ScenarioId, person: PersonId, wanted: list[S
     if scenario != state.today and not kept:
         # Today moves them later and this option does not: say so with the place they keep.
         return wanted[:1]
+    if scenario != state.today and kept[0] is not wanted[0]:
+        # Today moves them before the option does: say so with the place they keep until then.
+        until = [placed for placed in today if set_order(placed) < set_order(kept[0])]
+        if _steps([*until, *kept], state.plan) != _steps([*before, *wanted], state.plan):
+            return [wanted[0], *kept]
     return kept
 
 
