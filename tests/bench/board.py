@@ -1,4 +1,4 @@
-"""The real window on the large plan: drop, hover, open, memory.
+"""The real window on the large plan: drop, hover, switch, open, memory.
 
 A drop is timed as the user meets it: from the call to the last pixel of both columns, once as a
 drag makes it (what hovered was previewed, and the drop takes that answer over) and once out of the
@@ -20,16 +20,20 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from teamtide.plan.assigning import assign
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
+from teamtide.plan.overlay import Item
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, TeamId
 from teamtide.ui.application import make_application
 from teamtide.ui.main_window import MainWindow
 from tests.bench.measure import Report, busy_process, percentile
-from tests.bench.plans import START, TODAY, seeded_state
+from tests.bench.plans import KINDS, START, TODAY, seeded_state
 
 DROPS = 60
+SWITCHES = 20
+READY_WITHIN = 60.0
 REST = 0.3
 
 
@@ -84,6 +88,7 @@ def _drops(report: Report, app: QApplication, scratch: Path, *, people: int) -> 
     idle = _run(report, app, window, "drag → committed, both columns painted", parts=True)
     _run(report, app, window, "the same without a hover before", hovers=False, parts=True)
     _hover(report, app, window)
+    _switch(report, app, window, "large" if people == 2000 else f"{people} people")
     with busy_process():
         _run(report, app, window, "drag beside a busy process")
     report.times("bare write + fsync of a page, same folder", _fsyncs(scratch))
@@ -187,6 +192,52 @@ def _hover(report: Report, app: QApplication, window: MainWindow) -> None:
         assert shown is not None
     session.show_preview(None)
     report.times("hover preview, both columns painted", found, "p95 ≤ 16.7 ms")
+    work: dict[str, list[Item]] = {
+        "project": [("project", n) for n in range(1, 13)],
+        "chunk": [("chunk", n) for n in range(1, 13)],
+        "service": [("service", n) for n in range(1, 13)],
+        "rule for a kind of work, in every team": [("kind", kind) for kind in KINDS],
+    }
+    for name, items in work.items():
+        found = []
+        for number, item in enumerate(items):
+            session.show_preview(None)
+            _come_to_rest(app)
+            give = partial(assign, scenario=TODAY, items=[item], team=TeamId(number % 12 + 1))
+            begin = time.perf_counter()
+            session.show_preview(give)
+            app.processEvents()
+            found.append((time.perf_counter() - begin) * 1000)
+        session.show_preview(None)
+        report.times(f"  of a {name}", found, "p95 ≤ 16.7 ms")
+
+
+def _switch(report: Report, app: QApplication, window: MainWindow, size: str) -> None:
+    """From the click on a tab to the last pixel, to and fro between Today and an option."""
+    session, view = window.session, window.view
+    assert session is not None
+    assert view is not None
+    totals, paints, rests, ahead = [], [], [], []
+    # Another date, so that what is made ready ahead is made anew before the first switch.
+    session.set_as_of(START + timedelta(days=77))
+    until = time.perf_counter() + READY_WITHIN
+    while view.board.ahead.waiting and time.perf_counter() < until:
+        ahead.append(_come_to_rest(app))
+    report.times(f"longest turn while scenarios are made ready, {size}", ahead)
+    for number in range(2 * SWITCHES):
+        rests.append(_come_to_rest(app))
+        begin = time.perf_counter()
+        view.tabs.show_number(2 - number % 2)
+        middle = time.perf_counter()
+        app.processEvents()
+        end = time.perf_counter()
+        totals.append((end - begin) * 1000)
+        paints.append((end - middle) * 1000)
+    assert session.scenario == TODAY
+    report.times(f"switch scenario, {size}", totals[4:], "p95 ≤ 16.7 ms")
+    report.value("  the first time, made ready ahead", f"{totals[0]:.1f} ms")
+    report.times("  of which painted", paints[4:])
+    report.times("  longest turn of the event loop after it", rests[4:])
 
 
 def _fsyncs(folder: Path) -> list[float]:

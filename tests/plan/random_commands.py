@@ -12,9 +12,10 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.plan.assigning import assign, set_project, set_team
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import add, add_many, edit, edit_plan, remove, reorder
-from teamtide.plan.options import add_scenario, free_name, remove_scenario
+from teamtide.plan.options import PARTS, add_scenario, free_name, remove_scenario
 from teamtide.plan.overlay import Item
 from teamtide.plan.placing import back_to_today, move_people, place_person
+from teamtide.plan.promoting import make_today
 from teamtide.plan.rows import (
     INTERRUPTS,
     STATUSES,
@@ -221,7 +222,11 @@ def _scenario(draw: Draw, state: State) -> ChangeSet:
     if draw(st.booleans()) and len(state.rows(ScenarioRow)) > 1:
         return remove_scenario(state, any_scenario(draw, state))
     like = draw(st.sampled_from([None, any_scenario(draw, state)]))
-    return add_scenario(state, name=free_name(state, "Another"), like=like)
+    if like is not None and draw(st.booleans()):
+        keep_as = draw(st.sampled_from(["", "Before"]))
+        return make_today(state, scenario=like, start=any_day(draw, state), keep_as=keep_as)
+    parts = draw(st.lists(st.sampled_from(sorted(PARTS)), unique=True))
+    return add_scenario(state, name=free_name(state, "Another"), like=like, parts=parts)
 
 
 def _plan(draw: Draw, state: State) -> ChangeSet:

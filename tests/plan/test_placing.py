@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import Set, own_sets, shares_at, timeline, today_changed_since
-from teamtide.plan.placing import back_to_today, move_people, place_person, remove_move
+from teamtide.plan.placing import (
+    back_to_today,
+    move_people,
+    place_person,
+    redate_move,
+    remove_move,
+)
 from teamtide.plan.rows import PersonId, Placement, ScenarioId, TeamId
 from teamtide.plan.state import State
-from teamtide.plan.validation import check
+from teamtide.plan.validation import Refused, check
 from tests.examples import ANA, BO, ENABLE, INFRA, OPTION, SQUAD, START, TODAY, small_state
 
 MARCH = date(2026, 3, 2)
@@ -172,3 +179,43 @@ def test_that_a_drag_in_today_from_the_beginning_is_noticed_where_an_option_hide
     assert not today_changed_since(after, OPTION, BO)
     again, _ = moved(after, INFRA, ENABLE, MARCH)
     assert not today_changed_since(again, OPTION, ANA)
+
+
+def test_that_a_dated_move_is_given_another_day(state: State) -> None:
+    day, later = START + timedelta(days=14), START + timedelta(days=21)
+    state = state.apply(
+        place_person(state, scenario=OPTION, person=ANA, shares={INFRA: 0.5}, as_of=day)
+    )
+    moved = state.apply(redate_move(state, scenario=OPTION, person=ANA, start=day, to=later))
+    assert shares_at(moved, OPTION, ANA, day) == {SQUAD: 1.0}
+    assert shares_at(moved, OPTION, ANA, later) == {INFRA: 0.5}
+    first = state.apply(redate_move(state, scenario=OPTION, person=ANA, start=day, to=START))
+    assert [placed.start for placed in own_sets(first, OPTION, ANA)] == [None]
+
+
+def test_that_a_move_is_not_given_the_day_of_another_nor_one_after_the_plan(state: State) -> None:
+    day, later = START + timedelta(days=14), START + timedelta(days=21)
+    for when, team in ((day, INFRA), (later, ENABLE)):
+        state = state.apply(
+            place_person(state, scenario=OPTION, person=ANA, shares={team: 1.0}, as_of=when)
+        )
+    with pytest.raises(Refused, match="another place on 26 Jan 2026 already"):
+        redate_move(state, scenario=OPTION, person=ANA, start=day, to=later)
+    with pytest.raises(Refused, match="The plan ends on"):
+        redate_move(state, scenario=OPTION, person=ANA, start=day, to=START + timedelta(days=84))
+
+
+def test_that_staying_until_an_options_own_move_where_today_moves_away_before_is_kept(
+    state: State,
+) -> None:
+    away, later = START + timedelta(days=28), START + timedelta(days=56)
+    for team, day in ((None, away), (INFRA, later)):
+        shares = {} if team is None else {team: 1.0}
+        state = state.apply(
+            place_person(state, scenario=TODAY, person=ANA, shares=shares, as_of=day)
+        )
+    state = state.apply(
+        place_person(state, scenario=OPTION, person=ANA, shares={SQUAD: 1.0}, as_of=away)
+    )
+    assert shares_at(state, OPTION, ANA, away) == {SQUAD: 1.0}
+    assert shares_at(state, OPTION, ANA, later) == {INFRA: 1.0}

@@ -7,10 +7,11 @@ priority and shift: an option stores only what differs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from teamtide.capacity.inputs import KINDS
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import Draft, called
 from teamtide.plan.overlay import (
@@ -87,6 +88,42 @@ def assign(
             )
     joined = ChangeSet.joined(label, steps)
     return replace(joined, scenario=scenario)
+
+
+def set_rules(
+    state: State, *, scenario: ScenarioId, team: TeamId, kinds: Collection[str]
+) -> ChangeSet:
+    """The kinds of work that come to a team by a rule, whatever project they are for.
+
+    A kind has one team: one given to this team is taken from the team that had it.
+    """
+    owners = Owners(state, scenario)
+    had = {kind for kind in KINDS if owners.of(("kind", kind)) == team}
+    given: list[Item] = [("kind", kind) for kind in KINDS if kind in kinds and kind not in had]
+    taken: list[Item] = [("kind", kind) for kind in KINDS if kind in had and kind not in kinds]
+    steps, now = list[ChangeSet](), state
+    for items, target in ((given, team), (taken, None)):
+        if items:
+            steps.append(assign(now, scenario=scenario, items=items, team=target))
+            now = now.apply(steps[-1])
+    if len(steps) == 1:
+        return steps[0]
+    label = f"Changed the kinds of work of {called(state.get(Team, team))}"
+    return replace(ChangeSet.joined(label, steps), scenario=scenario)
+
+
+def as_today_rules(state: State, *, scenario: ScenarioId, team: TeamId) -> ChangeSet:
+    """Every kind that comes to a team only in the option, or only in Today, as Today has it."""
+    now, today = Owners(state, scenario), Owners(state, state.today)
+    steps, after = list[ChangeSet](), state
+    for kind in KINDS:
+        item: Item = ("kind", kind)
+        here, there = now.of(item), today.of(item)
+        if here != there and team in (here, there):
+            steps.append(assign(after, scenario=scenario, items=[item], team=there))
+            after = after.apply(steps[-1])
+    label = f"Took Today's kinds of work for {called(state.get(Team, team))}"
+    return replace(ChangeSet.joined(label, steps), scenario=scenario)
 
 
 _RANKS = {"kind": 0, "project": 1, "chunk": 2, "service": 2}

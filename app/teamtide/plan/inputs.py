@@ -8,7 +8,7 @@ simply because each option's inputs are advanced by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import TypeVar
 
@@ -95,7 +95,7 @@ def inputs_of(state: State, scenario: ScenarioId) -> Inputs:
         people=_people(state, scenario, state.rows(Person)),
         teams=_teams(state, scenario),
         projects=_projects(state, scenario),
-        chunks=_chunks(state, scenario),
+        chunks=_chunks(state, scenario, state.rows(Chunk)),
         services=_services(state, scenario),
     )
 
@@ -130,7 +130,7 @@ def advance(
     if Project in sections:
         updated = replace(updated, projects=_shared(inputs.projects, _projects(after, scenario)))
     if Chunk in sections:
-        updated = replace(updated, chunks=_shared(inputs.chunks, _chunks(after, scenario)))
+        updated = replace(updated, chunks=_advanced_chunks(inputs, after, scenario, change))
     if Service in sections:
         updated = replace(updated, services=_shared(inputs.services, _services(after, scenario)))
     return updated
@@ -282,13 +282,53 @@ def _projects(state: State, scenario: ScenarioId) -> tuple[ProjectSpec, ...]:
     return tuple(found)
 
 
-def _chunks(state: State, scenario: ScenarioId) -> tuple[ChunkSpec, ...]:
+def _advanced_chunks(
+    inputs: Inputs, after: State, scenario: ScenarioId, change: ChangeSet
+) -> tuple[ChunkSpec, ...]:
+    wholesale = Plan in change.tables or any(
+        _reordered(change, cls) for cls in (Person, Team, Project, Chunk)
+    )
+    if wholesale:
+        return _shared(inputs.chunks, _chunks(after, scenario, after.rows(Chunk)))
+    touched = {row.id for row in _touched_chunks(after, change)}
+    chunks = list(inputs.chunks)
+    rank = {spec.key: number for number, spec in enumerate(chunks) if spec.key in touched}
+    for spec in _chunks(after, scenario, [after.get(Chunk, chunk) for chunk in rank]):
+        number = rank[spec.key]
+        if chunks[number] != spec:
+            chunks[number] = spec
+    return tuple(chunks)
+
+
+def _touched_chunks(after: State, change: ChangeSet) -> Iterator[Chunk]:
+    """The chunks whose values or owner a change may be about, where nothing changes its order."""
+    for _, chunk in change.of(Chunk):
+        if chunk is not None:
+            yield chunk
+    for _, project in change.of(Project):
+        if project is not None:
+            yield from after.where(Chunk, "project", project.id)
+    for pair in change.of(Owner):
+        for row in pair:
+            if row is None:
+                continue
+            if row.project is not None:
+                yield from after.where(Chunk, "project", row.project)
+            elif row.kind is not None:
+                yield from (one for one in after.rows(Chunk) if one.kind == row.kind)
+            else:
+                named = after.find(Chunk, row.chunk)
+                if named is not None:
+                    yield named
+
+
+def _chunks(state: State, scenario: ScenarioId, rows: Iterable[Chunk]) -> tuple[ChunkSpec, ...]:
     owners = Owners(state, scenario)
     rank = {name: number for number, name in enumerate(state.plan.disciplines)}
     projects, chunks = _ranks(state, Project), _ranks(state, Chunk)
     people, teams = _ranks(state, Person), _ranks(state, Team)
     found = []
-    for row in state.rows(Chunk):
+    for row in rows:
         owner = owners.of_chunk(row)
         found.append(
             ChunkSpec(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from teamtide.plan.changes import ChangeSet
@@ -19,6 +20,13 @@ from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
 
 SAID: tuple[type[Row], ...] = (Placement, Owner, TeamChange, ProjectChange)
+PARTS: dict[str, tuple[type[Row], ...]] = {
+    "people": (Placement,),
+    "owners": (Owner,),
+    "settings": (TeamChange, ProjectChange),
+}
+"""What of a scenario can be copied by itself: where people are, who owns what (rules for a kind of
+work, too), and what is said of teams and projects."""
 
 
 def free_name(state: State, wanted: str) -> str:
@@ -32,20 +40,38 @@ def free_name(state: State, wanted: str) -> str:
 
 
 def add_scenario(
-    state: State, *, name: str, like: ScenarioId | None = None, description: str = ""
+    state: State,
+    *,
+    name: str,
+    like: ScenarioId | None = None,
+    parts: Collection[str] = tuple(PARTS),
+    description: str = "",
 ) -> ChangeSet:
-    """A new option, as Today, or with all that another option says.
+    """A new option, as Today, or with what another option says.
 
     A copy of Today says nothing, since it is what Today is.
+
+    Args:
+        state: The plan.
+        name: What the option is called.
+        like: The scenario it is to be like; None is Today.
+        parts: Which parts of that are copied, of `PARTS`; in all else it is as Today.
+        description: What the option is about.
     """
     draft = Draft(state)
     fresh = draft.add(Scenario, name=name, description=description)
     if like is not None and like != state.today:
-        for cls in SAID:
+        for cls in (cls for part in PARTS if part in parts for cls in PARTS[part]):
             for row in state.where(cls, "scenario", like):
                 copied = replace(row, id=draft.fresh_id(cls), **{"scenario": fresh.id})
                 draft.put(copied)
     return draft.change(f"Added the option {name}", scenario=fresh.id)
+
+
+def said_of(state: State, scenario: ScenarioId, part: str) -> int:
+    """How many people, items, or teams and projects a scenario says something of, by part."""
+    rows = [row for cls in PARTS[part] for row in state.where(cls, "scenario", scenario)]
+    return len({(type(row), getattr(row, "person", row.id)) for row in rows})
 
 
 def remove_scenario(state: State, scenario: ScenarioId) -> ChangeSet:

@@ -292,3 +292,13 @@ def today_changed_since(state: State, scenario: ScenarioId, person: PersonId) ->
         if row.scenario in newest:
             newest[row.scenario] = max(newest[row.scenario], row.id)
     return newest[scenario] > 0 and newest[state.today] > newest[scenario]
+
+
+def changed_since(state: State, scenario: ScenarioId) -> tuple[PersonId, ...]:
+    """Everybody whom Today has placed anew since this scenario did, in plan order."""
+    said = {row.person for row in state.where(Placement, "scenario", scenario)}
+    return tuple(
+        row.id
+        for row in state.rows(Person)
+        if row.id in said and today_changed_since(state, scenario, row.id)
+    )

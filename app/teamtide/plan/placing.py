@@ -15,6 +15,7 @@ from teamtide.plan.commands import Draft, called, counted
 from teamtide.plan.overlay import Set, own_sets, set_at, set_order, timeline
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
+from teamtide.plan.validation import Refused
 
 WHOLE = 1.0
 TIE = 1e-9
@@ -89,6 +90,31 @@ def remove_move(
     return draft.change(f"Took back {row.name}'s move of {when}", scenario=scenario)
 
 
+def redate_move(
+    state: State, *, scenario: ScenarioId, person: PersonId, start: date, to: date
+) -> ChangeSet:
+    """One of a scenario's own dated sets made to hold from another day on.
+
+    On or before the plan's first day it holds from the beginning.
+
+    Raises:
+        Refused: another of its sets holds from that day on, or the plan is over by then.
+    """
+    draft, plan = Draft(state), state.plan
+    row = state.get(Person, person)
+    if to > plan.end:
+        raise Refused([f"The plan ends on {day_text(plan.end)}; choose a day in it."])
+    key = to if to > plan.start else None
+    own = own_sets(state, scenario, person)
+    if key != start and any(placed.start == key for placed in own):
+        when = f"on {day_text(to)}" if key else "from the beginning"
+        raise Refused([f"{row.name} has another place {when} already; take that back first."])
+    moved = [Set(key, placed.shares) if placed.start == start else placed for placed in own]
+    _write(draft, scenario, person, sorted(moved, key=set_order))
+    when = f"on {day_text(to)}" if key else "from the beginning"
+    return draft.change(f"Moved {row.name} {when} instead", scenario=scenario)
+
+
 def back_to_today(state: State, *, scenario: ScenarioId, people: Sequence[PersonId]) -> ChangeSet:
     """People as Today has them: what the scenario says of their place is dropped."""
     draft = Draft(state)
@@ -151,6 +177,11 @@ def _needed(state: State, scenario: ScenarioId, person: PersonId, wanted: list[S
     if scenario != state.today and not kept:
         # Today moves them later and this option does not: say so with the place they keep.
         return wanted[:1]
+    if scenario != state.today and kept[0] is not wanted[0]:
+        # Today moves them before the option does: say so with the place they keep until then.
+        until = [placed for placed in today if set_order(placed) < set_order(kept[0])]
+        if _steps([*until, *kept], state.plan) != _steps([*before, *wanted], state.plan):
+            return [wanted[0], *kept]
     return kept
 
 

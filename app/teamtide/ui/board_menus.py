@@ -11,9 +11,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from teamtide.capacity.inputs import KINDS
 from teamtide.plan import commands
-from teamtide.plan.assigning import set_project, set_team
-from teamtide.plan.overlay import own_sets, project_settings, team_settings
+from teamtide.plan.assigning import assign, set_project, set_team
+from teamtide.plan.overlay import Item, Owners, own_sets, project_settings, team_settings
 from teamtide.plan.placing import back_to_today
 from teamtide.plan.rows import (
     STATUSES,
@@ -50,6 +51,11 @@ def rows_of(state: State, kind: str, ids: tuple[int | str, ...]) -> list[Row]:
     return [row for row in found if row is not None]
 
 
+def rules_among(refs: tuple[Ref, ...]) -> tuple[Item, ...]:
+    """The rules for kinds of work that some cards stand for."""
+    return tuple((ref.type, ref.key) for ref in refs if ref.type == "kind")
+
+
 class BoardMenus(QObject):
     """The doings of one board."""
 
@@ -78,8 +84,12 @@ class BoardMenus(QObject):
         self._edit()
 
     def remove(self, refs: tuple[Ref, ...]) -> None:
-        """Remove what the cards stand for from the plan, as one step."""
+        """Remove what the cards stand for from the plan, as one step; rules in this scenario."""
         state = self._session.state
+        rules = rules_among(refs)
+        if rules and len(rules) == len(refs):
+            self._end_rules(rules)
+            return
         found = [row for ref in refs for row in rows_of(state, ref.type, (ref.key,))]
         self.remove_rows(list({(type(row), row.id): row for row in found}.values()))
 
@@ -120,10 +130,20 @@ class BoardMenus(QObject):
             action = menu.addAction("As in Today", partial(self._as_in_today, overridden))
             action.setEnabled(bool(overridden))
         menu.addSeparator()
-        menu.addAction("Remove from the plan", partial(self.remove, refs)).setEnabled(
-            any(ref.type in ROWS for ref in refs)
-        )
+        rules = rules_among(refs)
+        if rules and len(rules) == len(refs):
+            words = "Remove the rule" if len(rules) == 1 else f"Remove {len(rules)} rules"
+            menu.addAction(words, partial(self._end_rules, rules))
+        else:
+            menu.addAction("Remove from the plan", partial(self.remove, refs)).setEnabled(
+                any(ref.type in ROWS for ref in refs)
+            )
         return menu
+
+    def _end_rules(self, rules: tuple[Item, ...]) -> None:
+        """Work of these kinds goes to its own owners again, in the scenario on screen."""
+        scenario = self._session.scenario
+        self._session.run(lambda state: assign(state, scenario=scenario, items=rules, team=None))
 
     def _status_menu(self, menu: QMenu, projects: list[ProjectId]) -> None:
         session = self._session
@@ -178,6 +198,7 @@ class BoardMenus(QObject):
             menu.addAction("Edit", partial(self.edit_team, team))
             menu.addAction("Show large", partial(self._board.open_large.emit, team))
             self._lead_menu(menu.addMenu("Lead"), team)
+            self._rules_menu(menu.addMenu("All work of a kind"), team)
             menu.addSeparator()
             left = menu.addAction("Move left", partial(self.shift_team, team, -1))
             left.setEnabled(place > 0)
@@ -200,6 +221,25 @@ class BoardMenus(QObject):
             action.setCheckable(True)
             action.setChecked(person == lead)
         menu.setEnabled(bool(cards))
+
+    def _rules_menu(self, menu: QMenu, team: TeamId) -> None:
+        """Rules for kinds of work: those ticked come to this team in the scenario on screen."""
+        state = self._session.state
+        owners = Owners(state, self._session.scenario)
+        for kind in KINDS:
+            owner = owners.of(("kind", kind))
+            other = owner is not None and owner != team
+            words = f"{kind}, now {state.get(Team, owner).name}" if owner and other else kind
+            target = None if owner == team else team
+            action = menu.addAction(words.replace("&", "&&"), partial(self._rule, kind, target))
+            action.setCheckable(True)
+            action.setChecked(owner == team)
+
+    def _rule(self, kind: str, team: TeamId | None) -> None:
+        scenario = self._session.scenario
+        self._session.run(
+            lambda state: assign(state, scenario=scenario, items=[("kind", kind)], team=team)
+        )
 
     def _set_lead(self, team: TeamId, person: PersonId) -> None:
         scenario = self._session.scenario

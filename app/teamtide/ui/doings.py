@@ -105,6 +105,36 @@ class Doings(QObject):
         if self._window.view is not None:
             self._window.view.tabs.rename_current()
 
+    def describe_option(self) -> None:
+        """Say what the scenario on screen is about."""
+        if self._window.view is not None:
+            self._window.view.tabs.describe_current()
+
+    def copy_option_part(self) -> None:
+        """Add an option with parts of the one on screen."""
+        if self._window.view is not None:
+            self._window.view.tabs.copy_part_of_current()
+
+    def make_option_today(self) -> None:
+        """Make the option on screen what Today is, from a day on."""
+        if self._window.view is not None:
+            self._window.view.tabs.make_current_today()
+
+    def take_changes_of_today(self) -> None:
+        """Take over, in the option on screen, where Today has placed people since."""
+        if self._window.view is not None:
+            self._window.view.tabs.take_changes_of_today()
+
+    def shift_option_left(self) -> None:
+        """Move the tab on screen one place to the left."""
+        if self._window.view is not None:
+            self._window.view.tabs.shift_current(-1)
+
+    def shift_option_right(self) -> None:
+        """Move the tab on screen one place to the right."""
+        if self._window.view is not None:
+            self._window.view.tabs.shift_current(1)
+
     def delete_option(self) -> None:
         """Delete the option on screen."""
         if self._window.view is not None:

@@ -42,8 +42,15 @@ from teamtide.ui.session import Session
 from teamtide.ui.welcome import Welcome
 
 TITLE_BAR = QSize(4, 40)
-AFTER_PAINTING = 30
 """Room that a window manager may take around the window."""
+AFTER_PAINTING = 30
+OPTIONS_ONLY = (
+    "copy_option_part",
+    "make_option_today",
+    "take_changes_of_today",
+    "delete_option",
+)
+"""What can't be done with Today."""
 
 
 class MainWindow(QMainWindow):
@@ -133,7 +140,8 @@ class MainWindow(QMainWindow):
             verb = name.capitalize()
             self.tools[name].setToolTip(f"{verb}: {entry.label}" if entry is not None else verb)
         if session is not None and session.scenario == session.state.today:
-            allowed["delete_option"] = False
+            for name in OPTIONS_ONLY:
+                allowed[name] = False
         for name, action in self.tools.items():
             # Even the same answer makes every button of the action lay itself out again.
             if action.isEnabled() != allowed[name]:

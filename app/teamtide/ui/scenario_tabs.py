@@ -1,6 +1,7 @@
 """The tabs on top: one per scenario, Today first among equals, and a button for another.
 
-Switching is a click or Ctrl+1…9; a tab's menu renames, copies, reorders and deletes. The tabs
+Switching is a click or Ctrl+1…9; a tab's menu renames, describes, copies, reorders, deletes
+and makes an option what Today is. The tabs
 show what the session shows and hold nothing of their own.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QInputDialog,
     QMenu,
@@ -22,7 +24,10 @@ from PySide6.QtWidgets import (
 
 from teamtide.plan import commands
 from teamtide.plan.options import add_scenario, free_name, remove_scenario
+from teamtide.plan.overlay import changed_since
+from teamtide.plan.placing import back_to_today
 from teamtide.plan.rows import Scenario, ScenarioId
+from teamtide.ui.scenario_dialogs import CopyDialog, MakeTodayDialog
 from teamtide.ui.session import Session, Update
 
 
@@ -92,8 +97,12 @@ class ScenarioTabs(QWidget):
         if Scenario in update.change.tables:
             self._fill()
 
-    def _scenario_changed(self, _scenario: ScenarioId) -> None:
-        self._fill()
+    def _scenario_changed(self, scenario: ScenarioId) -> None:
+        shown = [self._tabs.tabData(number) for number in range(self._tabs.count())]
+        if int(scenario) in shown:
+            self._filling = True
+            self._tabs.setCurrentIndex(shown.index(int(scenario)))
+            self._filling = False
 
     def _chosen(self, index: int) -> None:
         if not self._filling and index >= 0:
@@ -144,6 +153,49 @@ class ScenarioTabs(QWidget):
             )
         )
 
+    def describe_current(self) -> None:
+        """Ask what the scenario on screen is about."""
+        self._describe(self._current())
+
+    def copy_part_of_current(self) -> None:
+        """Ask for parts of the option on screen, for a new one."""
+        self._ask(CopyDialog(self._session, self._current(), self.window()))
+
+    def make_current_today(self) -> None:
+        """Ask from when on the option on screen is what Today is."""
+        self._ask(MakeTodayDialog(self._session, self._current(), self.window()))
+
+    def shift_current(self, step: int) -> None:
+        """Move the scenario on screen one place to the left (-1) or right (1)."""
+        self._shift(self._current(), step)
+
+    def take_changes_of_today(self) -> None:
+        """Let the option on screen have those as in Today whom Today placed anew since."""
+        self._take_changes(self._current())
+
+    def _take_changes(self, row: Scenario) -> None:
+        session = self._session
+        people = changed_since(session.state, row.id) if not self._is_today(row) else ()
+        if not people:
+            session.note.emit(f"Nobody whom {row.name} places was placed anew in Today since.")
+            return
+        session.run(lambda state: back_to_today(state, scenario=row.id, people=people))
+
+    def _current(self) -> Scenario:
+        return self._session.state.get(Scenario, self._session.scenario)
+
+    def _ask(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _shift(self, row: Scenario, step: int) -> None:
+        rows = self._session.state.rows(Scenario)
+        place = [one.id for one in rows].index(row.id) + step
+        if not 0 <= place < len(rows):
+            return
+        before = rows[place] if step < 0 else rows[place + 1] if place + 1 < len(rows) else None
+        self._session.run(lambda state: commands.reorder(state, row, before=before))
+
     def _describe(self, row: Scenario) -> None:
         text, done = QInputDialog.getMultiLineText(
             self, "Describe scenario", f"What is “{row.name}” about?", row.description
@@ -168,28 +220,42 @@ class ScenarioTabs(QWidget):
         session, state = self._session, self._session.state
         rows = state.rows(Scenario)
         place = [r.id for r in rows].index(row.id)
+        option = not self._is_today(row)
         menu = QMenu(self)
         menu.addAction("Rename…", lambda: self._rename_at(place))
         menu.addAction("Describe…", lambda: self._describe(row))
         copy = menu.addAction("New option from this", lambda: self._copy(row))
         copy.setShortcut(QKeySequence("Ctrl+T"))
+        part = menu.addAction(
+            "New option from part of this…",
+            lambda: self._ask(CopyDialog(session, row, self.window())),
+        )
+        part.setEnabled(option)
+        today = menu.addAction(
+            "Make this the new Today…",
+            lambda: self._ask(MakeTodayDialog(session, row, self.window())),
+        )
+        today.setEnabled(option)
+        since = changed_since(state, row.id) if option else ()
+        people = f" ({len(since)} {'person' if len(since) == 1 else 'people'})" if since else ""
+        take = menu.addAction(
+            f"Take what changed in Today{people}", lambda: self._take_changes(row)
+        )
+        take.setEnabled(bool(since))
         menu.addSeparator()
-        left = menu.addAction(
-            "Move left",
-            lambda: session.run(lambda s: commands.reorder(s, row, before=rows[place - 1])),
-        )
+        left = menu.addAction("Move left", lambda: self._shift(row, -1))
         left.setEnabled(place > 0)
-        after = rows[place + 2] if place + 2 < len(rows) else None
-        right = menu.addAction(
-            "Move right", lambda: session.run(lambda s: commands.reorder(s, row, before=after))
-        )
+        right = menu.addAction("Move right", lambda: self._shift(row, 1))
         right.setEnabled(place + 1 < len(rows))
         ghost = menu.addAction("Draw behind the curves", lambda: self._toggle_ghost(row))
         ghost.setCheckable(True)
         ghost.setChecked(session.ghost == row.id)
         menu.addSeparator()
         delete = menu.addAction("Delete", lambda: session.run(lambda s: remove_scenario(s, row.id)))
-        delete.setEnabled(not self._is_today(row))
+        delete.setEnabled(option)
+        if not session.document.writable:
+            for action in menu.actions():
+                action.setEnabled(action is ghost)
         return menu
 
     def _copy(self, row: Scenario) -> None:

@@ -12,6 +12,7 @@ import pytest
 from teamtide.capacity.bands import bands_of, run_bands
 from teamtide.capacity.luck import draw_luck
 from teamtide.capacity.projection import project
+from teamtide.plan.assigning import assign
 from teamtide.plan.commands import edit
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import Chunk, Project
@@ -24,7 +25,7 @@ from teamtide.ui.charts.words import Words
 from teamtide.ui.forecast import Shown
 from teamtide.ui.session import Session
 from teamtide.workers.outlook import outlook_of
-from tests.examples import ANA, BUILD, CHURN, INFRA, PLATFORM, SQUAD, TODAY, UPGRADE
+from tests.examples import ANA, BUILD, CHURN, ENABLE, INFRA, PLATFORM, SQUAD, TODAY, UPGRADE
 
 
 def shown_of(session: Session, load: Any = None) -> Shown:
@@ -187,3 +188,23 @@ def test_that_a_projected_hover_shows_capacity_at_once_and_work_when_it_is_known
     assert "→" in view.header.badge.text
     session.show_preview(None)
     assert not view.chart.shows("would_demand")
+
+
+def test_that_a_projected_hover_of_work_is_updating_at_once_in_the_columns_it_touches(
+    board: BoardView, session: Session
+) -> None:
+    session.set_forecast(shown_of(session))
+    session.set_projected(True)
+    preview = session.show_preview(
+        lambda state: assign(state, scenario=TODAY, items=[("project", CHURN)], team=INFRA)
+    )
+    assert preview is not None
+    said = {}
+    for team in (SQUAD, INFRA, ENABLE):
+        view = board.view_of(team)
+        assert view is not None
+        said[team] = "" if view.header.badge is None else view.header.badge.text
+    assert "updating" in said[SQUAD]
+    assert "updating" in said[INFRA]
+    assert "updating" not in said[ENABLE]
+    session.show_preview(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from teamtide.plan.assigning import assign
 from teamtide.plan.commands import remove
 from teamtide.plan.document import Document
 from teamtide.plan.options import add_scenario
@@ -20,10 +22,10 @@ from teamtide.plan.summary import MEASURES, QUICK, Reading
 from teamtide.ui.background import Background
 from teamtide.ui.compare.explanation import Explanation, explanation_html
 from teamtide.ui.compare.strip import CompareStrip
-from teamtide.ui.compare.table import FAILED, PENDING, UPDATING
+from teamtide.ui.compare.table import ARROW, FAILED, PENDING, UPDATING
 from teamtide.ui.help_window import HelpWindow, sections_of
 from teamtide.ui.session import Session
-from tests.examples import ANA, BO, INFRA, OPTION, SQUAD, TODAY
+from tests.examples import ANA, BO, CHURN, INFRA, OPTION, SQUAD, TODAY
 
 
 @pytest.fixture
@@ -214,6 +216,40 @@ def test_that_what_takes_longer_is_updating_until_a_child_process_has_it(
         background.deleteLater()
         strip.session.changed.connect(strip._changed)
         strip.session.scenario_changed.connect(strip._shown)
+
+
+def test_that_slow_measures_of_what_hovers_are_updating_and_then_what_a_drop_gives(
+    strip: CompareStrip, qtbot: QtBot
+) -> None:
+    session, background = strip.session, Background()
+    session.set_scenario(OPTION)
+    strip.use(background)
+
+    def told() -> list[str]:
+        model = strip.model
+        return [str(model.index(r, 2).data()) for r in range(model.rowCount())]
+
+    try:
+        strip.settle()
+        before = told()
+        give = partial(assign, scenario=OPTION, items=[("project", CHURN)], team=INFRA)
+        assert session.show_preview(give) is not None
+        qtbot.waitUntil(lambda: any(text.endswith(UPDATING) for text in told()))
+        qtbot.waitUntil(lambda: not any(text.endswith(UPDATING) for text in told()), timeout=60_000)
+        would = {row: text.partition(ARROW)[2] for row, text in enumerate(told()) if ARROW in text}
+        assert any(not strip.model.measure_at(row).quick for row in would)
+        session.show_preview(None)
+        assert told() == before
+        assert session.run(give)
+        strip.settle()
+        after = [text.removeprefix("▸ ") for text in told()]
+        assert {row: after[row] for row in would} == would
+    finally:
+        strip.close_session()
+        background.close()
+        background.deleteLater()
+        session.changed.connect(strip._changed)
+        session.scenario_changed.connect(strip._shown)
 
 
 def test_that_what_cannot_be_worked_out_says_so(strip: CompareStrip) -> None:

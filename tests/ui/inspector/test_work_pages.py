@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from teamtide.plan.assigning import set_rules
 from teamtide.plan.overlay import owner_of, project_settings, team_settings
-from teamtide.plan.rows import Chunk, Surge, Team
+from teamtide.plan.rows import Chunk, Surge, Team, TeamId
 from teamtide.ui.fields.pickers import ManyField
 from teamtide.ui.inspector.panel import InspectorPanel
 from teamtide.ui.inspector.project_page import ProjectPage
@@ -169,3 +170,55 @@ def test_that_a_teams_ceremonies_belong_to_the_scenario(panel: InspectorPanel) -
     assert team_settings(session.state, TODAY, SQUAD).ceremony_hours == 2.5
     choose(page.form.fields["Colour"], "green")
     assert session.state.get(Team, SQUAD).colour == "#009E73"
+
+
+def test_that_rules_for_kinds_of_work_are_ticked_in_the_teams_page(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.set_scenario(OPTION)
+    session.select(Selection("team", (SQUAD,), SQUAD))
+    page = panel.page
+    assert isinstance(page, TeamPage)
+    field = page.form.fields["All work of"]
+    assert isinstance(field, ManyField)
+    tick(field, "support", "exploratory")
+    assert owner_of(session.state, OPTION, ("kind", "support")) == SQUAD
+    assert owner_of(session.state, OPTION, ("kind", "exploratory")) == SQUAD
+    assert owner_of(session.state, TODAY, ("kind", "support")) is None
+    panel.refresh()
+    tick(field, "support")
+    assert owner_of(session.state, OPTION, ("kind", "support")) is None
+    session.select(Selection("team", (2,), TeamId(2)))
+    other = panel.page.form.fields["All work of"]  # type: ignore[attr-defined]
+    assert isinstance(other, ManyField)
+    tick(other, "exploratory, now Squad")
+    assert owner_of(session.state, OPTION, ("kind", "exploratory")) == 2
+    panel.refresh()
+    (back,) = (
+        b
+        for b in panel.page.findChildren(QToolButton)
+        if b.accessibleName() == "All work of: as in Today" and b.isVisible()
+    )
+    back.click()
+    assert owner_of(session.state, OPTION, ("kind", "exploratory")) is None
+
+
+def test_that_an_option_takes_a_rule_of_today_away(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.run(lambda s: set_rules(s, scenario=TODAY, team=SQUAD, kinds=["support"]))
+    session.set_scenario(OPTION)
+    session.select(Selection("team", (SQUAD,), SQUAD))
+    field = panel.page.form.fields["All work of"]  # type: ignore[attr-defined]
+    tick(field, "support")
+    assert owner_of(session.state, OPTION, ("kind", "support")) is None
+    assert owner_of(session.state, TODAY, ("kind", "support")) == SQUAD
+
+
+def tick(field: ManyField, *texts: str) -> None:
+    """Open a field's list, turn the ticks of some lines over, and close it."""
+    field.open()
+    for row in range(field.items.count()):
+        item = field.items.item(row)
+        if item.text() in texts:
+            on = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+    field.close_list()

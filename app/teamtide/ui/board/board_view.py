@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -16,6 +16,7 @@ from teamtide.capacity.results import Load
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.rows import ScenarioId, TeamId
 from teamtide.plan.state import State
+from teamtide.ui.board.ahead import Ahead
 from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import ColumnState, Ref
 from teamtide.ui.board.choosing import Choice
@@ -24,7 +25,8 @@ from teamtide.ui.board.drag_tag import DragTag
 from teamtide.ui.board.hovering import Hovering
 from teamtide.ui.board.moves import movable, move_command
 from teamtide.ui.board.outcomes import Outcomes, finishes_of
-from teamtide.ui.board.states import Columns, View
+from teamtide.ui.board.shelf import Shelf
+from teamtide.ui.board.states import View
 from teamtide.ui.board.strip import Strip
 from teamtide.ui.board.walking import Walker
 from teamtide.ui.charts.localised import LocaleWords
@@ -32,6 +34,8 @@ from teamtide.ui.charts.words import Words
 from teamtide.ui.forecast import Shown
 from teamtide.ui.session import Selection, Session, Update
 
+UNSEEN_AFTER = 20
+"""Milliseconds before a column out of sight follows, so that those in sight are painted first."""
 NOTHING_CHANGED = ChangeSet("", ())
 
 
@@ -71,9 +75,15 @@ class BoardView(QScrollArea):
         self.tag = DragTag(self)
         self.choice = Choice(self)
         self._walker = Walker(self)
-        self._columns = Columns(self.words)
+        self._columns = Shelf(self.words)
         self._outcomes: tuple[Shown, Outcomes] | None = None
+        self._waiting: list[tuple[ColumnView, ColumnState]] = []
+        self._unseen = QTimer(self)
+        self._unseen.setSingleShot(True)
+        self._unseen.setInterval(UNSEEN_AFTER)
+        self._unseen.timeout.connect(self._show_unseen)
         self.hovering = Hovering(self, self._columns)
+        self.ahead = Ahead(self, self._columns)
         self.setWidget(self.strip)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -105,20 +115,38 @@ class BoardView(QScrollArea):
         """What the columns show now."""
         return tuple(view.state for view in self.views if view.state is not None)
 
-    def refresh(self, change: ChangeSet | None = None) -> None:
-        """Show what the session has now; `change` is what led here, if it is known."""
+    def refresh(self, change: ChangeSet | None = None, *, at_leisure: bool = False) -> None:
+        """Show what the session has now; `change` is what led here, if it is known.
+
+        Columns out of sight follow a moment later where that is enough (`at_leisure`).
+        """
         session = self.session
         states = self._columns.build(self.looked_at(session.state, session.load), change)
         if [column.team for column in self.views] != [state.team for state in states]:
             self._arrange([state.team for state in states])
         start = session.state.plan.start
         week = (session.as_of - start).days // 7
+        self._unseen.stop()
+        self._waiting = []
         with self.choice.held():
             for column, state in zip(self.views, states, strict=True):
-                column.set_state(state)
+                if at_leisure and self.isVisible() and column.visibleRegion().isEmpty():
+                    self._waiting.append((column, state))
+                else:
+                    column.set_state(state)
                 if column.chart is not None:
                     column.chart.set_marked(week)
                     column.chart.set_updating(self._updating())
+        if self._waiting:
+            self._unseen.start()
+
+    def _show_unseen(self) -> None:
+        """Let the columns out of sight follow, one at a time."""
+        with self.choice.held():
+            column, state = self._waiting.pop(0)
+            column.set_state(state)
+        if self._waiting:
+            self._unseen.start()
 
     def looked_at(self, state: State, load: Load) -> View:
         """How a plan and its load are looked at now."""
@@ -126,6 +154,12 @@ class BoardView(QScrollArea):
         outcomes, projected = self._outcome(), session.projected
         ghost = self._ghost()
         return View(state, session.scenario, session.as_of, load, ghost, outcomes, projected)
+
+    def looked_at_in(self, scenario: ScenarioId) -> View:
+        """How another scenario will be looked at, as far as that is known."""
+        session = self.session
+        ghost = None if session.ghost in (None, scenario) else session.load_of(session.ghost)
+        return View(session.state, scenario, session.as_of, session.load_of(scenario), ghost)
 
     def _updating(self) -> bool:
         session = self.session
@@ -206,7 +240,7 @@ class BoardView(QScrollArea):
         self.choice.keep(chosen)
 
     def _on_scenario(self, scenario: ScenarioId) -> None:
-        self.refresh()
+        self.refresh(at_leisure=True)
 
     def _on_forecast(self, _shown: object) -> None:
         """What comes late changes curves and finish dates, and nothing that was chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
     QEvent,
@@ -90,19 +90,28 @@ class CardList(QListView):
 
     def foresee(self, figures: Mapping[ItemKey, Figures]) -> None:
         """Make ready the cards on screen as they would be painted with other figures."""
-        last = self._model.rowCount() - 1
+        first, last = self._in_sight()
+        self._foresee(
+            PersonCard(card.face, figures[card.face.ref.key])
+            for card in self._model.cards[first : last + 1]
+            if isinstance(card, PersonCard) and card.face.ref.key in figures
+        )
+
+    def foresee_cards(self, cards: tuple[Card, ...]) -> None:
+        """Make ready the cards that would be on screen if these were shown."""
+        first, last = self._in_sight()
+        self._foresee(cards[first : last + 1])
+
+    def _in_sight(self) -> tuple[int, int]:
+        """The first and the last row on screen."""
         top = self.indexAt(QPoint(1, 1)).row()
         bottom = self.indexAt(QPoint(1, self.viewport().height() - 1)).row()
-        shown = self._model.cards[max(top, 0) : (bottom if bottom >= 0 else last) + 1]
-        self._delegate.foresee(
-            (
-                PersonCard(card.face, figures[card.face.ref.key])
-                for card in shown
-                if isinstance(card, PersonCard) and card.face.ref.key in figures
-            ),
-            self.visualRect(self._model.index(max(top, 0))).size(),
-            self.viewport().devicePixelRatioF(),
-        )
+        return max(top, 0), bottom if bottom >= 0 else self._model.rowCount() - 1
+
+    def _foresee(self, cards: Iterable[Card]) -> None:
+        size = self.visualRect(self._model.index(self._in_sight()[0])).size()
+        if not size.isEmpty():
+            self._delegate.foresee(cards, size, self.viewport().devicePixelRatioF())
 
     def wanted_height(self) -> int:
         """Height at which nothing has to scroll."""

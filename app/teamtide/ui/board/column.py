@@ -111,6 +111,13 @@ class ColumnView(QWidget):
         if self.chart is not None:
             self.chart.set_preview(None if preview is None else preview.lines)
 
+    def foresee(self, state: ColumnState) -> None:
+        """Make ready what would be painted of another state."""
+        if self.chart is not None and state.chart is not None:
+            self.chart.foresee(state.chart)
+        self.people.foresee_cards(state.people)
+        self.work.foresee_cards(state.work)
+
     def set_target(self, target: bool) -> None:
         """Whether something is about to be dropped here."""
         if target != self._target:

@@ -26,14 +26,22 @@ FEW = 20
 class Faces:
     """Everyone's faces by column, in plan order."""
 
-    def __init__(self, state: State, scenario: ScenarioId, as_of: date, words: Words) -> None:
-        """Where everyone is in `scenario` on `as_of`."""
+    def __init__(
+        self,
+        state: State,
+        scenario: ScenarioId,
+        as_of: date,
+        words: Words,
+        *,
+        people: Iterable[PersonId] | None = None,
+    ) -> None:
+        """Where everyone (or, to begin with, some people) is in `scenario` on `as_of`."""
         self._scenario = scenario
         self._as_of = as_of
         self._words = words
         self._by_person: dict[PersonId, tuple[Face, ...]] = {}
         self._columns: dict[TeamId | None, tuple[Face, ...]] = {}
-        self._refresh(state, (row.id for row in state.rows(Person)))
+        self.look(state, (row.id for row in state.rows(Person)) if people is None else people)
 
     def advance(self, state: State, change: ChangeSet) -> None:
         """Look again at the people a change is about."""
@@ -43,13 +51,14 @@ class Faces:
         for before, after in change.of(Person):
             people.update(row.id for row in (before, after) if row is not None)
         if people:
-            self._refresh(state, people)
+            self.look(state, people)
 
     def of(self, team: TeamId | None) -> tuple[Face, ...]:
         """The faces in a column."""
         return self._columns.get(team, ())
 
-    def _refresh(self, state: State, people: Iterable[PersonId]) -> None:
+    def look(self, state: State, people: Iterable[PersonId]) -> None:
+        """Look at some people, for the first time or again."""
         goes: dict[TeamId | None, set[Ref]] = {}
         comes: dict[TeamId | None, list[Face]] = {}
         for person in people:

@@ -24,7 +24,7 @@ from teamtide.ui.board.sayings import (
     preview_of,
     projected_preview,
 )
-from teamtide.ui.board.states import Columns
+from teamtide.ui.board.shelf import Shelf
 from teamtide.ui.session import Preview
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ REST = 40
 class Hovering(QObject):
     """The drags of one board; its columns' `DropSite`."""
 
-    def __init__(self, board: BoardView, columns: Columns) -> None:
+    def __init__(self, board: BoardView, columns: Shelf) -> None:
         """Nothing hovers."""
         super().__init__(board)
         self._board = board
@@ -75,11 +75,12 @@ class Hovering(QObject):
 
     def _effect_on(self, index: int, now: TeamLoad, after: TeamLoad) -> ColumnPreview | None:
         session, words = self._board.session, self._board.words
-        known, would_be = session.forecast, session.would_be
+        known, coming = session.forecast, session.would_be
         if session.projected and known is not None and known.outlook is not None:
             old = known.outlook.teams[index]
-            new = None if would_be is None or would_be.outlook is None else would_be.outlook
-            return projected_preview(old, None if new is None else new.teams[index], after, words)
+            new = None if coming is None else coming.outlook
+            would_be = None if new is None else new.teams[index]
+            return projected_preview(old, would_be, after, words, touched=after is not now)
         return None if after is now else preview_of(now, after, words)
 
     def _learn(self, _shown: object) -> None:

@@ -12,6 +12,15 @@ from teamtide.ui.charts.words import Words
 CARD_ROLE = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+# Once and for all: a view asks for them for every card it paints.
+_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+KNOWN = 4
+"""Sets of cards of which it is kept what they stand for."""
 
 
 class CardModel(QStringListModel):
@@ -27,6 +36,8 @@ class CardModel(QStringListModel):
         self._words = words
         self._cards: tuple[Card, ...] = ()
         self._coming: tuple[Card, ...] = ()
+        self._refs: list[Ref] = []
+        self._known: list[tuple[tuple[Card, ...], list[Ref]]] = []
         # Connected before any view is, so that cards and count agree when views are told.
         self.rowsInserted.connect(self._put_in)
         self.rowsRemoved.connect(self._take_out)
@@ -38,20 +49,26 @@ class CardModel(QStringListModel):
 
     def set_cards(self, cards: tuple[Card, ...]) -> None:
         """Show other cards, keeping selection and scrolling of those that stay."""
-        old = [card.ref for card in self._cards]
-        new = [card.ref for card in cards]
+        old, new = self._refs, self._refs_of(cards)
         if old != new and not self._merge(old, new, cards):
-            self._cards = cards
+            self._cards, self._refs = cards, new
             self.setStringList([""] * len(cards))
             return
-        changed = [
-            row
-            for row, (before, after) in enumerate(zip(self._cards, cards, strict=True))
-            if before is not after and before != after
-        ]
-        self._cards = cards
-        if changed:
-            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+        pairs = list(zip(self._cards, cards, strict=True))
+        self._cards, self._refs = cards, new
+        # Views are told a range: only where it begins and where it ends has to be looked for.
+        first = next((n for n, pair in enumerate(pairs) if _differ(*pair)), None)
+        if first is not None:
+            last = next(n for n in range(len(pairs) - 1, -1, -1) if _differ(*pairs[n]))
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+    def _refs_of(self, cards: tuple[Card, ...]) -> list[Ref]:
+        """What cards stand for; known where the very same were shown lately, as in a scenario."""
+        known = next((refs for shown, refs in self._known if shown is cards), None)
+        if known is None:
+            known = [card.ref for card in cards]
+            self._known = [(cards, known), *self._known[: KNOWN - 1]]
+        return known
 
     def _merge(self, old: list[Ref], new: list[Ref], cards: tuple[Card, ...]) -> bool:
         """Take out and put in single rows until the order is `new`; False where it is another."""
@@ -112,15 +129,11 @@ class CardModel(QStringListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cards can be chosen and dragged."""
-        flags = Qt.ItemFlag
-        if not index.isValid():
-            return flags.NoItemFlags
-        return (
-            flags.ItemIsEnabled
-            | flags.ItemIsSelectable
-            | flags.ItemIsDragEnabled
-            | flags.ItemNeverHasChildren
-        )
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+
+def _differ(before: Card, after: Card) -> bool:
+    return before is not after and before != after
 
 
 def tip_of(card: Card, words: Words) -> str:

@@ -65,11 +65,14 @@ def preview_of(before: TeamLoad, after: TeamLoad, words: Words) -> ColumnPreview
 
 
 def projected_preview(
-    now: TeamOutlook, would_be: TeamOutlook | None, after: TeamLoad, words: Words
+    now: TeamOutlook, would_be: TeamOutlook | None, after: TeamLoad, words: Words, *, touched: bool
 ) -> ColumnPreview | None:
-    """The same where curves are projected: capacity at once, work once that is computed."""
+    """The same where curves are projected: capacity at once, work once that is computed.
+
+    Until then `touched` teams, whose planned figures would be others, are marked as updating.
+    """
     if would_be is None:
-        if np.array_equal(after.capacity, now.capacity):
+        if not touched:
             return None
         badge = Badge("updating …", "…", "neutral")
         return ColumnPreview(badge, PreviewLines(after.capacity, now.wants))

@@ -7,6 +7,7 @@ comes out as the same object, so that nobody repaints it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import team_settings
-from teamtide.plan.rows import Person, Plan, ProjectId, Scenario, ScenarioId, Team, TeamId
+from teamtide.plan.rows import Person, Plan, Project, ProjectId, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import (
     NO_FIGURES,
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 LAYERS = tuple(Layer(kind, kind) for kind in KINDS)
 NOTHING = 1e-6
 IDLE = 0.005
+STEP = 50
+"""People or projects looked at in one step of preparing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +84,7 @@ class Columns:
     def __init__(self, words: Words) -> None:
         """No columns yet; texts are written with `words`."""
         self._words = words
-        self._seen: tuple[object, ...] = ()
+        self.seen: tuple[ScenarioId, date] | None = None
         self._faces: Faces | None = None
         self._work: Work | None = None
         self._made: dict[TeamId | None, tuple[tuple[object, ...], ColumnState]] = {}
@@ -96,8 +99,8 @@ class Columns:
             self._faces is None
             or self._work is None
             or change is None
-            or seen != self._seen
-            or bool(change.tables & {Plan, Scenario})
+            or seen != self.seen
+            or Plan in change.tables
         )
         if fresh or self._faces is None or self._work is None or change is None:
             self._faces = Faces(view.state, view.scenario, view.as_of, self._words)
@@ -108,11 +111,30 @@ class Columns:
         else:
             self._faces.advance(view.state, change)
             self._work.advance(view.state, change)
-        self._seen = seen
+        self.seen = seen
         columns = [self._bench(view, self._faces, self._work)]
         for index, team in enumerate(view.state.rows(Team)):
             columns.append(self._team(view, index, team, self._faces, self._work))
         return tuple(columns)
+
+    def prepare(self, view: View) -> Iterator[None]:
+        """Do what `build` does in a view nobody looks at yet, in steps of some milliseconds."""
+        faces = Faces(view.state, view.scenario, view.as_of, self._words, people=())
+        people = [row.id for row in view.state.rows(Person)]
+        for first in range(0, len(people), STEP):
+            faces.look(view.state, people[first : first + STEP])
+            yield
+        work = Work(view.state, view.scenario, self._words, projects=())
+        projects = [row.id for row in view.state.rows(Project)]
+        for first in range(0, len(projects), STEP):
+            work.look(view.state, projects[first : first + STEP])
+            yield
+        self._faces, self._work = faces, work
+        self.seen = (view.scenario, view.as_of)
+        self._bench(view, faces, work)
+        for index, team in enumerate(view.state.rows(Team)):
+            self._team(view, index, team, faces, work)
+            yield
 
     def foresee(
         self, view: View, teams: frozenset[TeamId]

@@ -40,15 +40,23 @@ def expected(chunk: Chunk) -> float:
 class Work:
     """All cards of work by column, in plan order: projects and chunks, services, kinds."""
 
-    def __init__(self, state: State, scenario: ScenarioId, words: Words) -> None:
-        """The work of `scenario`."""
+    def __init__(
+        self,
+        state: State,
+        scenario: ScenarioId,
+        words: Words,
+        *,
+        projects: Iterable[ProjectId] | None = None,
+    ) -> None:
+        """The work of `scenario`, or, to begin with, that of some projects."""
         self._scenario = scenario
         self._words = words
         self._projects: dict[ProjectId, Cards] = {}
         self._services: Cards = ()
         self._rules: Cards = ()
         self._columns: dict[TeamId | None, Cards] = {}
-        self._refresh(state, (row.id for row in state.rows(Project)))
+        everything = (row.id for row in state.rows(Project))
+        self.look(state, everything if projects is None else projects)
 
     def of(self, team: TeamId | None) -> Cards:
         """The cards of a column."""
@@ -77,9 +85,10 @@ class Work:
             projects.update(row.project for row in (one, other) if row is not None)
         for was, now in change.of(Project):
             projects.update(row.id for row in (was, now) if row is not None)
-        self._refresh(state, projects)
+        self.look(state, projects)
 
-    def _refresh(self, state: State, projects: Iterable[ProjectId]) -> None:
+    def look(self, state: State, projects: Iterable[ProjectId]) -> None:
+        """Look at the work of some projects (first or again), at services and at rules."""
         owners = Owners(state, self._scenario)
         for project in projects:
             row = state.find(Project, project)

@@ -25,6 +25,8 @@ from teamtide.ui.charts.ribbon import Ribbon
 from teamtide.ui.charts.steps import Steps
 
 ALIKE = 1e-6
+DRAWINGS = 10
+"""Drawings a chart keeps: what is shown, what hovers, and scenarios looked at lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +93,30 @@ class Curves(pg.GraphicsObject):
         self.would: dict[str, Steps] = {}
         self.top = 1.0
         self.frame: Frame | None = None
-        self._coming: Drawing | None = None
+        self._kept: list[Drawing] = []
 
     def show_figures(self, data: ChartData | None, would: PreviewLines | None) -> None:
         """Draw other figures, and what they would be if what hovers were dropped."""
-        coming, self._coming = self._coming, None
-        if data is None:
-            self.drawing = None
-        elif coming is not None and coming.data is data and coming.look == theme.current().name:
-            self.drawing = coming
-        else:
-            self.drawing = Drawing(data)
+        self.drawing = None if data is None else self._drawing_of(data)
         self.show_preview(would)
+
+    def _drawing_of(self, data: ChartData) -> Drawing:
+        """The drawing of some figures, the one there is where they were drawn lately."""
+        look = theme.current().name
+        known = next((d for d in self._kept if d.data is data and d.look == look), None)
+        if known is None:
+            known = Drawing(data)
+        else:
+            self._kept.remove(known)
+        self._kept = [known, *self._kept[: DRAWINGS - 1]]
+        return known
 
     def foresee(self, data: ChartData) -> None:
         """Make ready figures that may soon be drawn."""
-        self._coming = Drawing(data)
+        coming = self._drawing_of(data)
         if self.frame is not None:
             frame = self.frame
-            self._coming.picture(Frame(frame.size, frame.ratio, frame.area, top(data, None)))
+            coming.picture(Frame(frame.size, frame.ratio, frame.area, top(data, None)))
 
     def show_preview(self, would: PreviewLines | None) -> None:
         """Draw what capacity and demand would be, dashed, or no longer."""

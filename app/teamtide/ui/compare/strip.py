@@ -2,7 +2,8 @@
 
 A drop never waits for it. Quick figures are worked out one scenario at a time when the event loop
 has nothing better to do; what takes a projection or a search comes from a child process and is
-marked *updating* until it is there.
+marked *updating* until it is there. While something hovers, the column of the scenario on screen
+says what each figure would be.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from teamtide.plan.summary import SLOW, Question, question_of, quick_readings
 from teamtide.ui import theme
 from teamtide.ui.background import Answer, Background, Failure
 from teamtide.ui.compare.explanation import Explanation, explanation_html
+from teamtide.ui.compare.hover import HoverFigures
 from teamtide.ui.compare.surety import surety_html
 from teamtide.ui.compare.table import CompareModel
 from teamtide.ui.session import Session, Update
@@ -32,6 +34,8 @@ _LINE = 24
 _PAD = 9
 _PAUSE = 70
 """Milliseconds after a change before figures are worked out, so that the board paints first."""
+_BOLD = 30
+"""The same after another scenario is shown, before its column becomes the bold one."""
 _START = 150
 """The same after the strip is shown, with a plan that was opened."""
 _REST = 250
@@ -111,11 +115,16 @@ class CompareStrip(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._ask)
+        self._bold = QTimer(self)
+        self._bold.setSingleShot(True)
+        self._bold.setInterval(_BOLD)
+        self._bold.timeout.connect(self.model.repaint)
         self._background: Background | None = None
         self._asked: tuple[ScenarioId, ...] = ()
         self.explanation: Explanation | None = None
         self._explained: tuple[int, ScenarioId] | None = None
         self.model.dataChanged.connect(self._tell)
+        self._hover = HoverFigures(session, self.model, self)
         self._dress()
         session.changed.connect(self._changed)
         session.scenario_changed.connect(self._shown)
@@ -130,6 +139,7 @@ class CompareStrip(QWidget):
         self._background = background
         background.answered.connect(self._answered)
         background.failed.connect(self._cannot)
+        self._hover.use(background)
         if self.explanation is not None:
             self.explanation.close()
         self.model.show_all()
@@ -140,6 +150,8 @@ class CompareStrip(QWidget):
         """Stop listening, before the session goes."""
         self._idle.stop()
         self._rest.stop()
+        self._bold.stop()
+        self._hover.close_session()
         if self._background is not None:
             self._background.answered.disconnect(self._answered)
             self._background.failed.disconnect(self._cannot)
@@ -178,6 +190,7 @@ class CompareStrip(QWidget):
 
     def _shown(self, scenario: ScenarioId) -> None:
         self.model.show_current(scenario)
+        self._bold.start()
 
     def _work(self) -> None:
         """Work out one scenario, and come back for the next."""

@@ -13,7 +13,7 @@ from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.summary import MEASURES, Measure, Reading, best
 from teamtide.ui import theme
-from teamtide.ui.compare.texts import value_text
+from teamtide.ui.compare.texts import plain_text, value_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -21,6 +21,7 @@ PENDING = "…"
 UPDATING = "updating…"
 FAILED = "not worked out"
 BEST = "▸ "
+ARROW = " → "
 _FIRST = ("turnaround", "overload", "pays_back", "move_cost", "ties_kept")
 """What a lead asks first: is it faster, what stays undone, when does it pay back, what does it cost
 in time and in closeness? These are the lines that need no scrolling."""
@@ -47,6 +48,7 @@ class CompareModel(QAbstractTableModel):
         self._found: dict[ScenarioId, dict[str, Reading]] = {}
         self._sampled: dict[ScenarioId, Measured] = {}
         self._failed = ""
+        self._would_be: dict[str, Reading] | None = None
 
     # --- what Qt asks ---------------------------------------------------------------------
 
@@ -94,6 +96,10 @@ class CompareModel(QAbstractTableModel):
             if role in (Role.DisplayRole, Role.AccessibleTextRole):
                 return self._placeholder(measure)
             return theme.current().muted if role == Role.ForegroundRole else None
+        if self._would_be is not None and scenario == self._current:
+            told = self._told(measure, reading, self._would_be.get(measure.key), role)
+            if told is not None:
+                return told
         return self._value(measure, scenario, reading, role)
 
     def _placeholder(self, measure: Measure) -> str:
@@ -120,6 +126,20 @@ class CompareModel(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             words = value_text(measure, reading)
             return f"{words}, best" if won else words
+        return None
+
+    def _told(self, measure: Measure, now: Reading, would: Reading | None, role: int) -> Any:
+        """A value and what it would be after a drop; None where that is the same."""
+        words = value_text(measure, now)
+        after = UPDATING if would is None else value_text(measure, would)
+        if after == words:
+            return None
+        if role == Role.DisplayRole:
+            return f"{plain_text(measure, now)}{ARROW}{after}"
+        if role == Role.ForegroundRole:
+            return theme.current().muted if would is None else theme.current().accent_text
+        if role == Role.AccessibleTextRole:
+            return f"{words}, after a drop {after}"
         return None
 
     def _winners(self, measure: Measure) -> frozenset[ScenarioId]:
@@ -199,14 +219,33 @@ class CompareModel(QAbstractTableModel):
             self._sampled[scenario] = measured
         self.settle(scenario, measured.readings)
 
+    def show_would_be(self, readings: Mapping[str, Reading] | None) -> None:
+        """Show what figures of the scenario on screen would be after a drop; None ends it.
+
+        What is not among the readings is marked as being worked out.
+        """
+        if readings is None and self._would_be is None:
+            return
+        self._would_be = None if readings is None else dict(readings)
+        self._repaint()
+
+    def add_would_be(self, readings: Mapping[str, Reading]) -> None:
+        """Figures that took longer are known, too, while what they are of still hovers."""
+        if self._would_be is not None:
+            self._would_be.update(readings)
+            self._repaint()
+
     def fail(self, sentence: str) -> None:
         """What takes longer can't be worked out; the sentence says why."""
         self._failed = sentence
         self._repaint()
 
     def show_current(self, scenario: ScenarioId) -> None:
-        """Another scenario is on screen."""
+        """Another scenario is on screen; `repaint` lets it be seen."""
         self._current = scenario
+
+    def repaint(self) -> None:
+        """Everything may look different."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._scenarios))
         self._repaint()
 

@@ -10,14 +10,19 @@ from teamtide.ui.fields import texts
 
 def value_text(measure: Measure, reading: Reading) -> str:
     """A value as the strip shows it, with what counts beside it."""
-    words = amount_text(reading.value, measure.unit, whole=measure.tie >= 0.5)
-    if measure.key == "pays_back" and reading.value in (0.0, math.inf):
-        words = reading.where
+    words = plain_text(measure, reading)
     if measure.key == "peak" and reading.where:
         words = f"{words} {reading.where}"
     if reading.before:
         words += f", {texts.number_text(reading.before, 0)} {measure.beside}"
     return words
+
+
+def plain_text(measure: Measure, reading: Reading) -> str:
+    """A value by itself, without where it is or what counts beside it."""
+    if measure.key == "pays_back" and reading.value in (0.0, math.inf):
+        return reading.where
+    return amount_text(reading.value, measure.unit, whole=measure.tie >= 0.5)
 
 
 def amount_text(value: float | None, unit: str, *, whole: bool = False) -> str:

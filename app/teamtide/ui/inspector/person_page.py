@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit, edit_all
 from teamtide.plan.overlay import own_sets, set_at, timeline, today_changed_since
-from teamtide.plan.placing import back_to_today, place_person, remove_move
+from teamtide.plan.placing import back_to_today, place_person, redate_move, remove_move
 from teamtide.plan.rows import Person, PersonId, Scenario, Team
 from teamtide.plan.state import State
 from teamtide.ui.fields import texts
@@ -29,6 +29,8 @@ from teamtide.ui.inspector.form import Form, Page, quiet_button, small_button
 from teamtide.ui.inspector.rows_list import RowsList
 from teamtide.ui.session import Session
 from teamtide.ui.tables import specs
+
+_DATE_WIDTH = 104
 
 
 def disciplines(state: State) -> list[tuple[str, Any]]:
@@ -159,6 +161,7 @@ class Places(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._shown: Any = None
         self.fields: list[SharesField] = []
+        self.dates: list[DateField] = []
         self.notes = label("", "said", wrap=True)
         self.back = quiet_button("As in Today", "Forget what this scenario says of this person")
         self.back.clicked.connect(self._back)
@@ -183,17 +186,16 @@ class Places(QWidget):
             mine = today or placed in own
             self._line(number, placed.start, dict(placed.shares), mine=mine, from_today=not mine)
         at = len(sets) + 1
-        words = (
-            "Today changed since: it moves them later, and this scenario does not." if since else ""
-        )
-        self.notes.setText(words)
-        self.notes.setVisible(bool(words))
+        words = "Today changed since: it has placed them anew, and this scenario keeps its own."
+        self.notes.setText(words if since else "")
+        self.back.setText("Take it" if since else "As in Today")
+        self.notes.setVisible(since)
         self.back.setVisible(bool(own) and not today)
         self._grid.addWidget(self.notes, at, 0, 1, 3)
         self._grid.addWidget(self.back, at + 1, 1, 1, 2)
 
     def _clear(self) -> None:
-        self.fields = []
+        self.fields, self.dates = [], []
         while self._grid.count():
             item = self._grid.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -213,9 +215,12 @@ class Places(QWidget):
     ) -> None:
         state = self._session.state
         words = texts.date_text(start) if start else "Beginning"
-        when = label(words, "muted" if from_today else "")
-        when.setFixedHeight(24)
-        when.setToolTip("From Today" if from_today else "")
+        when: QWidget = label(words, "muted" if from_today else "")
+        if start is not None and mine:
+            when = self._date(start, words)
+        else:
+            when.setFixedHeight(24)
+            when.setToolTip("From Today" if from_today else "")
         field = SharesField(f"Where from {words.lower()}", nothing="on the bench", limit=1.0)
         field.set_options(team_options(state))
         field.show_value(shares)
@@ -230,6 +235,29 @@ class Places(QWidget):
             undo = small_button("×", f"Take back what is said from {words.lower()} on")
             undo.clicked.connect(lambda: self._remove(start))
             self._grid.addWidget(undo, at, 2)
+
+    def _date(self, start: date, words: str) -> DateField:
+        """The day of one of the scenario's own moves, to be changed."""
+        field = DateField(f"Moves on {words}", near=self._session.state.plan.start)
+        field.show_value(start)
+        field.setFixedWidth(_DATE_WIDTH)
+        field.setToolTip("The day from which this holds")
+        field.commit = lambda day: self._redate(start, day)
+        self.dates.append(field)
+        return field
+
+    def _redate(self, start: date, day: date | None) -> str:
+        session = self._session
+        return attempt(
+            session,
+            lambda state: redate_move(
+                state,
+                scenario=session.scenario,
+                person=self._person,
+                start=start,
+                to=day or state.plan.start,
+            ),
+        )
 
     def _place(self, shares: dict[Any, float], start: date | None) -> str:
         session = self._session

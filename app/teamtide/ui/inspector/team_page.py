@@ -6,14 +6,16 @@ from typing import Any
 
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from teamtide.plan.assigning import set_team
+from teamtide.capacity.inputs import KINDS
+from teamtide.plan.assigning import as_today_rules, set_rules, set_team
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.overlay import team_change, team_settings
-from teamtide.plan.rows import INTERRUPTS, TEAM_KINDS, Person, Team, TeamId
+from teamtide.plan.overlay import Owners, team_change, team_settings
+from teamtide.plan.rows import INTERRUPTS, TEAM_KINDS, Person, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.ui import theme
 from teamtide.ui.fields import texts
 from teamtide.ui.fields.people import person_labels
+from teamtide.ui.fields.pickers import ManyField
 from teamtide.ui.fields.style import label
 from teamtide.ui.fields.widgets import ChoiceField, Field, LineField
 from teamtide.ui.inspector.work_pages import RowPage
@@ -60,6 +62,7 @@ class TeamPage(RowPage):
             policy,
             tip="Who is interrupted by support and services: everyone, or one on call at a time",
         )
+        self._add_rules()
         self.peak = label("", "muted", wrap=True)
         self.section("Load, in this scenario")
         self.column.addWidget(self.peak)
@@ -101,6 +104,42 @@ class TeamPage(RowPage):
             reset=reset,
             tip=tip,
         )
+
+    def _add_rules(self) -> None:
+        """Kinds of work that come here by a rule, in the scenario on screen."""
+        session, team = self.session, self.team
+        kinds = ManyField("All work of kind", nothing="no kind")
+
+        def here(state: State, scenario: ScenarioId) -> tuple[str, ...]:
+            owners = Owners(state, scenario)
+            return tuple(kind for kind in KINDS if owners.of(("kind", kind)) == team)
+
+        def options() -> None:
+            owners = Owners(session.state, session.scenario)
+            kinds.set_options([(self._kind_words(owners, kind), kind) for kind in KINDS])
+
+        def change(state: State, value: Any) -> ChangeSet:
+            return set_rules(state, scenario=session.scenario, team=team, kinds=value)
+
+        self.form.add(
+            "All work of",
+            kinds,
+            get=lambda: here(session.state, session.scenario),
+            change=change,
+            options=options,
+            said=lambda: (
+                here(session.state, session.scenario) != here(session.state, session.state.today)
+            ),
+            reset=lambda state: as_today_rules(state, scenario=session.scenario, team=team),
+            tip="Kinds of work that come here by a rule, whatever project they are for",
+        )
+
+    def _kind_words(self, owners: Owners, kind: str) -> str:
+        """A kind, and which other team has it now."""
+        owner = owners.of(("kind", kind))
+        if owner is None or owner == self.team:
+            return kind
+        return f"{kind}, now {self.session.state.get(Team, owner).name}"
 
     def refresh(self) -> None:
         """Show the team as it is now."""
