@@ -37,7 +37,7 @@ from tests.plan.random_commands import command
 
 LATER = START + timedelta(weeks=4)
 SLOW = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -272,7 +272,7 @@ class _Teller:
             what, question = "ceremonies", f"the hours of ceremonies in {team.name}"
             before, after = (f"{one.ceremony_hours:g} h a week" for one in (old, new))
         else:
-            what, question = "interrupts", f"who takes what interrupts {team.name}"
+            what, question = "interrupts", f"whether {team.name} has a rota"
             before, after = old.interrupts, new.interrupts
         return Line(
             topic,
