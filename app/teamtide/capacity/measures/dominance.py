@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from teamtide.capacity.measures.measure import Measure, order
 from teamtide.capacity.measures.reading import Reading
 
+SHOWN = 3
+"""Measures named in a reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outdone:
@@ -67,3 +70,17 @@ def _less(one: tuple[float, float], other: tuple[float, float], tie: float) -> b
         return one[0] < other[0]
     # Infinite on both sides is a tie, too.
     return one[1] != other[1] and one[1] - other[1] <= -tie
+
+
+def reason(why: Outdone, names: Sequence[str], measures: Sequence[Measure]) -> str:
+    """Why a scenario can be left out, in a sentence.
+
+    Args:
+        why: What was found.
+        names: Of all scenarios, by index.
+        measures: Those that counted.
+    """
+    labels = [measure.label for measure in measures if measure.key in why.better]
+    told = ", ".join(labels[:SHOWN])
+    more = f" and {len(labels) - SHOWN} more" if len(labels) > SHOWN else ""
+    return f"{names[why.by]} is at least as good in every measure, and better in {told}{more}."
