@@ -135,7 +135,7 @@ def test_that_what_is_counted_beside_a_value_is_said() -> None:
     assert value_words(turnaround, Reading("turnaround", None, before=2.0)) == "-, 2 unfinished"
 
 
-# --- what differs, what makes the difference, what can be left out ---------------------------
+# --- what differs, what makes the difference, what is outdone ---------------------------
 
 
 def test_that_json_has_what_differs_line_by_line(
@@ -190,7 +190,7 @@ def test_that_what_another_option_outdoes_is_said_with_the_reason(
     assert found["dominated"][today].startswith(f"{rota} is at least as good in every measure")
     assert run(["compare", str(plan), "--samples", "0", "--why", "overload"]) == 0
     printed = capsys.readouterr().out
-    assert f"Can be left out: {rota} is at least as good" in printed
+    assert f"Outdone: {rota} is at least as good" in printed
     assert "Squad, interrupts: everyone → rota" in printed
 
 

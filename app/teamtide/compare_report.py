@@ -221,11 +221,11 @@ def compare_lines(
         )
         yield f"{measure.label:<{_LABEL}}" + "".join(cells)
     yield f"{MARK.strip()} best of its line"
-    left_out = dominated(state, found)
+    beaten = dominated(state, found)
     for one, each in found.items():
         yield f"\n{names[one]}"
-        if one in left_out:
-            yield f"  Can be left out: {left_out[one]}"
+        if one in beaten:
+            yield f"  Outdone: {beaten[one]}"
         yield from _change_lines(state, one, asked)
         peak = each.readings["peak"]
         if peak.where:

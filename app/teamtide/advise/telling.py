@@ -83,12 +83,12 @@ def sentences(
 
     def size(n: int) -> str:
         part = abs(found.parts[n])
-        return about + (_percent(part / abs(total)) if in_percent else amount(part))
+        return _percent(part / abs(total)) if in_percent else amount(part)
 
     first = f"{amount(abs(total))} {'more' if total > 0 else 'less'}"
     if not along:
         return (f"{first}, in many small parts.",)
-    told = _listed([f"{size(n)} is {lines[n].question}" for n in along])
+    told = about + _listed([f"{size(n)} is {lines[n].question}" for n in along])
     texts = [f"{first}: {told}."]
     if against:
         told = _listed([f"{lines[n].question} ({size(n)})" for n in against])

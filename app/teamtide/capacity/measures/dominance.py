@@ -80,7 +80,13 @@ def reason(why: Outdone, names: Sequence[str], measures: Sequence[Measure]) -> s
         names: Of all scenarios, by index.
         measures: Those that counted.
     """
-    labels = [measure.label for measure in measures if measure.key in why.better]
+    labels = [_named(measure) for measure in measures if measure.key in why.better]
     told = ", ".join(labels[:SHOWN])
     more = f" and {len(labels) - SHOWN} more" if len(labels) > SHOWN else ""
     return f"{names[why.by]} is at least as good in every measure, and better in {told}{more}."
+
+
+def _named(measure: Measure) -> str:
+    """Its label inside a sentence, without the unit."""
+    label = measure.label.partition(",")[0]
+    return label[0].lower() + label[1:]
