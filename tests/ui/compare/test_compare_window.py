@@ -363,6 +363,19 @@ def test_that_lines_go_when_they_are_applied_to_the_first_and_selection_stays(
     assert len(model.found.parts) == 3
 
 
+def test_that_nothing_is_applied_of_a_list_that_is_out_of_date(
+    window: CompareWindow, session: Session, qtbot: QtBot
+) -> None:
+    show_changes(window, qtbot)
+    window.changes.table.selectAll()
+    assert window.changes.apply.isEnabled()
+    session.run(lambda s: remove(s, [s.get(Scenario, OPTION)]))
+    assert not window.changes.apply.isEnabled()
+    window.changes.measure.activated.emit(1)
+    qtbot.waitUntil(lambda: window.changes.told.text() == ALONE)
+    assert window.changes.model.rowCount() == 0
+
+
 def test_that_empty_comparisons_say_what_to_do(
     window: CompareWindow, session: Session, qtbot: QtBot
 ) -> None:

@@ -161,11 +161,15 @@ class ChangesPage(Page):
     # --- what differs ---------------------------------------------------------------------
 
     def mark_updating(self) -> None:
-        """What the lines are worth is of an earlier plan."""
+        """What the lines are worth is of an earlier plan; none of it is to come in any more."""
+        self._background.cancel(TOPIC)
+        self.apply.setEnabled(False)
         self.model.show_worth(self.model.found, updating=True)
 
     def refresh(self) -> None:
         """List what differs, and ask what it is worth."""
+        self._soon.stop()
+        self._stale = False
         self._fill()
         one, other = self.pair
         state = self.session.state
@@ -212,6 +216,8 @@ class ChangesPage(Page):
     # --- what makes the difference --------------------------------------------------------
 
     def _ask(self) -> None:
+        if self._stale:
+            return  # asked when the list is up to date
         one, other = self.pair
         key = str(self.measure.currentData())
         self.measure.setToolTip(MEASURES[key].tip)

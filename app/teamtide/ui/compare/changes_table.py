@@ -33,9 +33,9 @@ from teamtide.ui.compare.changes_model import (
 _BAR = 11.0
 _WORDS = 0.46
 """The part of the column that has the figures."""
-_BARS = 250
-"""Pixels that bars and their figures have at least."""
-_PARTS = {WHAT: 0.13, WHO: 0.29, BEFORE: 0.2, AFTER: 0.24, WHEN: 0.14}
+_BARS, _DAY = 240, 92
+"""Pixels that bars with their figures have at least, and a date."""
+_PARTS = {WHAT: 0.15, WHO: 0.34, BEFORE: 0.22, AFTER: 0.29}
 """What the other columns have of the rest."""
 
 
@@ -122,6 +122,7 @@ class ChangesTable(QTableView):
         head = self.horizontalHeader()
         head.setSectionResizeMode(WORTH, QHeaderView.ResizeMode.Stretch)
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         # In reading order until somebody asks for another.
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -129,9 +130,10 @@ class ChangesTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Room for bars that can be compared first, the rest for names."""
         super().resizeEvent(event)
-        room = max(0, self.viewport().width() - _BARS)
+        self.setColumnWidth(WHEN, _DAY)
+        room = max(0, self.viewport().width() - _BARS - _DAY)
         for column, part in _PARTS.items():
-            self.setColumnWidth(column, max(60, int(part * room)))
+            self.setColumnWidth(column, max(56, int(part * room)))
 
     def chosen(self) -> list[int]:
         """The numbers of the selected lines, in reading order."""

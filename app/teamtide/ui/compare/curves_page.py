@@ -1,17 +1,17 @@
 """Small multiples: a row a team, a column an option, every row on one axis.
 
-Loads are worked out one option at a time when the event loop has nothing better to do; a chart
+Loads are worked out and drawn a few at a time when the event loop has nothing better to do; a chart
 whose figures are of the plan before says *updating*.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from teamtide.capacity.results import Load
 from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
 from teamtide.ui.board.states import chart_of
 from teamtide.ui.charts.curves import top
@@ -25,6 +25,8 @@ from teamtide.ui.session import Selection, Session
 
 NO_TEAMS = "There are no teams yet. Add one with Plan ▸ Add Team."
 HEIGHT, WIDTH = 104, 168
+FRAME = 0.012
+"""Seconds of drawing before the event loop has its turn."""
 
 
 class SmallChart(WeekChart):
@@ -47,8 +49,8 @@ class CurvesPage(Page):
         """A page on `session`."""
         super().__init__(session, parent)
         self.charts: dict[tuple[TeamId, ScenarioId], SmallChart] = {}
-        self._heads: list[QLabel] = []
-        self._waiting: list[ScenarioId] = []
+        self._grid: QGridLayout | None = None
+        self._waiting: list[tuple[ScenarioId, Team]] = []
         self._shape: tuple[object, ...] = ()
         self.hint = label("", "muted", wrap=True)
         self._area = QScrollArea()
@@ -65,7 +67,9 @@ class CurvesPage(Page):
         self._idle.timeout.connect(self._next)
 
     def mark_updating(self) -> None:
-        """Say of every chart that its figures are of the plan before."""
+        """Say of every chart that its figures are of the plan before, and draw no more of them."""
+        self._idle.stop()
+        self._waiting = []
         for chart in self.charts.values():
             chart.set_updating(True)
 
@@ -79,7 +83,7 @@ class CurvesPage(Page):
             self._lay_out(teams, options)
         self.hint.setText(NOTHING if not options else NO_TEAMS if not teams else "")
         self.hint.setVisible(bool(self.hint.text()))
-        self._waiting = list(self.options) if teams else []
+        self._waiting = [(option, team) for option in self.options for team in teams]
         self._idle.start(0)
 
     def _lay_out(self, teams: Iterable[Team], options: Iterable[Scenario]) -> None:
@@ -89,7 +93,7 @@ class CurvesPage(Page):
                 chart.close()
             old.deleteLater()
         grid_widget = QWidget()
-        grid = QGridLayout(grid_widget)
+        grid = self._grid = QGridLayout(grid_widget)
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setSpacing(8)
         self.charts = {}
@@ -104,35 +108,39 @@ class CurvesPage(Page):
             side = label(team.name, "title", wrap=True)
             side.setMaximumWidth(130)
             grid.addWidget(side, row, 0, Qt.AlignmentFlag.AlignVCenter)
-            for column, option in enumerate(options, 1):
-                chart = SmallChart(team.id, option.id, grid_widget)
-                chart.setAccessibleName(f"Load of {team.name} in {option.name}")
-                chart.week_clicked.connect(self._week_chosen)
-                chart.set_updating(True)
-                grid.addWidget(chart, row, column)
-                self.charts[team.id, option.id] = chart
         grid.setRowStretch(row + 1, 1)
         self._area.setWidget(grid_widget)
 
     def _next(self) -> None:
-        """Work out one option, and come back for the next."""
-        if not self._waiting:
-            return
-        option = self._waiting.pop(0)
-        if self.session.state.find(Scenario, option) is not None:
-            self._show(option, self.session.load_of(option))
+        """Draw a few curves, for about a frame, and come back for the next."""
+        begin, state = time.monotonic(), self.session.state
+        while self._waiting and time.monotonic() - begin < FRAME:
+            option, team = self._waiting.pop(0)
+            if option in self.options and state.find(Scenario, option) is not None:
+                self._show(option, team)
         if self._waiting:
             self._idle.start(0)
         else:
             self._share_axes()
 
-    def _show(self, option: ScenarioId, load: Load) -> None:
-        start = self.session.state.plan.start
-        for row, figures in zip(self.session.state.rows(Team), load.teams, strict=True):
-            chart = self.charts.get((row.id, option))
-            if chart is not None:
-                chart.set_data(chart_of(figures, start))
-                chart.set_updating(False)
+    def _show(self, option: ScenarioId, team: Team) -> None:
+        session = self.session
+        figures = session.load_of(option).teams[session.team_index(team.id)]
+        chart = self.charts.get((team.id, option)) or self._chart(team, option)
+        chart.set_data(chart_of(figures, session.state.plan.start))
+        chart.set_updating(False)
+
+    def _chart(self, team: Team, option: ScenarioId) -> SmallChart:
+        """A chart in its place; made with its figures, since a hundred at once take too long."""
+        assert self._grid is not None
+        name = self.session.state.get(Scenario, option).name
+        chart = SmallChart(team.id, option, self._area.widget() or self)
+        chart.setAccessibleName(f"Load of {team.name} in {name}")
+        chart.week_clicked.connect(self._week_chosen)
+        row = self.session.state.rows(Team).index(team) + 1
+        self._grid.addWidget(chart, row, self.options.index(option) + 1)
+        self.charts[team.id, option] = chart
+        return chart
 
     def _share_axes(self) -> None:
         """One axis a row, as high as the highest curve in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -9,12 +10,13 @@ from PySide6.QtGui import QFont
 
 from teamtide.capacity.measures.compare import Measured
 from teamtide.capacity.measures.dominance import outdone, reason
+from teamtide.capacity.measures.paired import Spread
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
-from teamtide.plan.summary import MEASURES, Measure, best
+from teamtide.plan.summary import MEASURES, Measure, Reading, best
 from teamtide.ui import theme
 from teamtide.ui.compare.surety import apart_text
-from teamtide.ui.compare.table import BEST, PENDING, in_order
+from teamtide.ui.compare.table import BEST, UPDATING, in_order
 from teamtide.ui.compare.texts import value_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +35,8 @@ class MeasuresModel(QAbstractTableModel):
         super().__init__(parent)
         self._measures = in_order(MEASURES)
         self._options: tuple[Scenario, ...] = ()
-        self._found: dict[ScenarioId, Measured] = {}
+        self._readings: dict[ScenarioId, dict[str, Reading]] = {}
+        self._paired: dict[ScenarioId, Mapping[str, Spread]] = {}
         self._best: dict[str, frozenset[ScenarioId]] = {}
         self.reasons: dict[ScenarioId, str] = {}
         self.updating = False
@@ -45,7 +48,6 @@ class MeasuresModel(QAbstractTableModel):
         if options != self._options:
             self.beginResetModel()
             self._options = options
-            self._found = {one.id: self._found[one.id] for one in options if one.id in self._found}
             self._best, self.reasons = {}, {}
             self.endResetModel()
 
@@ -54,18 +56,25 @@ class MeasuresModel(QAbstractTableModel):
         self.updating = True
         self._repaint()
 
-    def settle(self, state: State, found: dict[ScenarioId, Measured], *, final: bool) -> None:
-        """Figures of every column are known."""
-        self._found = found
-        shown = {one.id: found[one.id] for one in self._options if one.id in found}
+    def settle(self, state: State, found: Mapping[ScenarioId, Measured], *, final: bool) -> None:
+        """Some figures of every column are known; `final` says that those are all."""
+        for one, measured in found.items():
+            self._readings.setdefault(one, {}).update(measured.readings)
+            if measured.paired:
+                self._paired[one] = measured.paired
+        shown = [self._readings.get(one.id, {}) for one in self._options]
         for measure in self._measures:
-            readings = {one: each.readings[measure.key] for one, each in shown.items()}
-            self._best[measure.key] = best(measure, readings, state.today)
-        names = [one.name for one in self._options if one.id in shown]
-        why = outdone(MEASURES, [each.readings for each in shown.values()])
-        ids = list(shown)
-        self.reasons = {ids[n]: reason(one, names, MEASURES) for n, one in why.items()}
+            if all(measure.key in readings for readings in shown):
+                readings = {one.id: self._readings[one.id][measure.key] for one in self._options}
+                self._best[measure.key] = best(measure, readings, state.today)
         self.updating = not final
+        self.reasons = {}
+        if final:
+            names = [one.name for one in self._options]
+            self.reasons = {
+                self._options[number].id: reason(why, names, MEASURES)
+                for number, why in outdone(MEASURES, shown).items()
+            }
         self._repaint()
 
     def _repaint(self) -> None:
@@ -73,6 +82,11 @@ class MeasuresModel(QAbstractTableModel):
             last = self.index(len(self._measures) - 1, len(self._options))
             self.dataChanged.emit(self.index(0, 0), last)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._options))
+
+    def two_lines(self, row: int) -> bool:
+        """Whether a row has more to say than fits a line."""
+        key = self._measures[row].key
+        return key == "peak" or any(key in apart for apart in self._paired.values())
 
     # --- what Qt asks ---------------------------------------------------------------------
 
@@ -113,17 +127,17 @@ class MeasuresModel(QAbstractTableModel):
                 return measure.label
             return measure.tip if role == Role.ToolTipRole else None
         option = self._options[index.column() - 1]
-        measured = self._found.get(option.id)
-        if measured is None:
-            return PENDING if role in (Role.DisplayRole, Role.AccessibleTextRole) else None
-        return self._value(measure, option, measured, role)
+        reading = self._readings.get(option.id, {}).get(measure.key)
+        if reading is None:
+            return UPDATING if role in (Role.DisplayRole, Role.AccessibleTextRole) else None
+        return self._value(measure, option, reading, role)
 
-    def _value(self, measure: Measure, option: Scenario, measured: Measured, role: int) -> Any:
+    def _value(self, measure: Measure, option: Scenario, reading: Reading, role: int) -> Any:
         won = option.id in self._best.get(measure.key, ())
         outdone_here = option.id in self.reasons
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            words = value_text(measure, measured.readings[measure.key])
-            apart = measured.paired.get(measure.key)
+            words = value_text(measure, reading)
+            apart = self._paired.get(option.id, {}).get(measure.key)
             more = "" if apart is None else f"\n{apart_text(measure, apart)}"
             if role == Role.DisplayRole:
                 return f"{BEST if won else ''}{words}{more}"
@@ -139,6 +153,5 @@ class MeasuresModel(QAbstractTableModel):
                 return look.muted
             return look.good if won else look.text
         if role == Role.ToolTipRole:
-            sentences = measured.readings[measure.key].sentences[:6]
-            return "\n".join((*sentences, measure.tip))
+            return "\n".join((*reading.sentences[:6], measure.tip))
         return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,18 +15,50 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from teamtide.capacity.measures.compare import Measured
 from teamtide.plan.rows import Scenario, ScenarioId
-from teamtide.plan.summary import question_of
-from teamtide.ui.background import Answer, Background, Failure
+from teamtide.plan.summary import ALL, Question, question_of, quick_readings
+from teamtide.ui import theme
+from teamtide.ui.background import Advance, Answer, Background, Failure
 from teamtide.ui.compare.measures_model import MeasuresModel
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.compare.strip import SAMPLES
 from teamtide.ui.fields.style import label
 from teamtide.ui.session import Session
 
-TOPIC, JOB = "compared", "measures"
+TOPIC, SEARCH, JOB = "compared", "compared, last", "measures"
+LAST = ("hires",)
+"""A search of its own, which all else does not wait for."""
+_ONE, _TWO, _NAMES = 27, 42, 218
 NOTHING = "Tick the options to compare."
 _MARKS = "▸ and bold: best of its line. Under a figure: the range of eight in ten samples."
+
+
+class OptionHeader(QHeaderView):
+    """An option's name over its column, and below it whether another one outdoes it."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
+        """Each line as far as there is room, flush with the values beneath."""
+        look, model = theme.current(), self.model()
+        painter.fillRect(rect, look.board)
+        painter.setPen(look.line)
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        across = Qt.Orientation.Horizontal
+        side = model.headerData(logical_index, across, Qt.ItemDataRole.TextAlignmentRole)
+        lines = str(model.headerData(logical_index, across)).split("\n")
+        inside = rect.adjusted(4, 4, -4, -4)
+        height = inside.height() // 2
+        for number, text in enumerate(lines):
+            font = theme.ui_font()
+            font.setBold(number == 0)
+            painter.setFont(font)
+            painter.setPen(look.muted if number or len(lines) > 1 else look.text)
+            place = QRect(inside)
+            if len(lines) > 1:
+                place = QRect(inside.left(), inside.top() + number * height, inside.width(), height)
+            metrics = painter.fontMetrics()
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, side, shown)
 
 
 class MeasuresPage(Page):
@@ -36,6 +71,11 @@ class MeasuresPage(Page):
         super().__init__(session, parent)
         self._background = background
         self._asked: tuple[ScenarioId, ...] = ()
+        self._last: Question | None = None
+        self._waiting: list[ScenarioId] = []
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._next)
         self.model = MeasuresModel(self)
         self.view = QTableView()
         self.view.setModel(self.model)
@@ -47,11 +87,12 @@ class MeasuresPage(Page):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setTabKeyNavigation(False)
         self.view.verticalHeader().hide()
-        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header = self.view.horizontalHeader()
+        header = OptionHeader(Qt.Orientation.Horizontal, self.view)
+        self.view.setHorizontalHeader(header)
+        header.setFixedHeight(_TWO)
         header.setMinimumSectionSize(150)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.model.modelReset.connect(self._fit_columns)
         self.state = label("", "muted", wrap=True)
         self.reasons = label("", "", wrap=True)
         self.reasons.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -61,10 +102,12 @@ class MeasuresPage(Page):
         column.addWidget(self.view, 1)
         column.addWidget(self.reasons)
         background.answered.connect(self._answered)
+        background.progressed.connect(self._progressed)
         background.failed.connect(self._failed)
 
     def mark_updating(self) -> None:
-        """Grey the figures of the plan before."""
+        """Grey the figures of the plan before; none of it is to come in any more."""
+        self._cancel()
         self.model.mark_updating()
         self.state.setText("updating …" if self.options else NOTHING)
 
@@ -75,24 +118,59 @@ class MeasuresPage(Page):
         self.view.setVisible(bool(self.options))
         self._say_reasons()
         if not self.options:
-            self._background.cancel(TOPIC)
+            self._cancel()
             self.state.setText(NOTHING)
             return
         today = () if state.today in self.options else (state.today,)
         inputs = {one: self.session.inputs_of(one) for one in (*today, *self.options)}
         self._asked = tuple(inputs)
         samples = min(SAMPLES, state.plan.samples)
-        self._background.ask(TOPIC, JOB, (question_of(state, inputs, samples=samples),))
+        keys = tuple(key for key in ALL if key not in LAST)
+        question = question_of(state, inputs, keys=keys, samples=samples)
+        self._background.ask(TOPIC, JOB, (question,))
+        self._last = replace(question, keys=LAST, samples=0)
         self.model.mark_updating()
+        self._waiting = list(self.options)
+        self._idle.start(0)
         self.state.setText("updating …")
 
     def _answered(self, answer: Answer) -> None:
-        if answer.topic != TOPIC:
+        if answer.topic not in (TOPIC, SEARCH):
             return
         found = dict(zip(self._asked, answer.payload, strict=True))
-        self.model.settle(self.session.state, found, final=answer.final)
-        self.state.setText(_MARKS if answer.final else "Taking samples: updating …")
+        whole = answer.final and answer.topic == SEARCH
+        if answer.final and not whole and self._last is not None:
+            self._background.ask(SEARCH, JOB, (self._last,))
+        self.model.settle(self.session.state, found, final=whole)
+        self.state.setText(_MARKS if whole else "updating …")
+        self._fit_rows()
         self._say_reasons()
+
+    def _next(self) -> None:
+        """What takes no time to speak of, of one option; and come back for the next."""
+        if not self._waiting:
+            return
+        session, option = self.session, self._waiting.pop(0)
+        state = session.state
+        if state.find(Scenario, option) is not None:
+            today = session.load_of(state.today)
+            readings = quick_readings(state, option, session.load_of(option), today)
+            self.model.settle(state, {option: Measured(readings)}, final=False)
+        if self._waiting:
+            self._idle.start(0)
+
+    def _fit_columns(self) -> None:
+        """The names of measures whole, the options sharing the rest."""
+        if self.model.rowCount():
+            header = self.view.horizontalHeader()
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(0, _NAMES)
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Two lines where there is a range or a long text; measuring each cell takes too long."""
+        for row in range(self.model.rowCount()):
+            self.view.setRowHeight(row, _TWO if self.model.two_lines(row) else _ONE)
 
     def _say_reasons(self) -> None:
         names = {one: self.session.state.get(Scenario, one).name for one in self.model.reasons}
@@ -100,20 +178,31 @@ class MeasuresPage(Page):
         self.reasons.setText("\n".join(told))
         self.reasons.setVisible(bool(told))
 
+    def _progressed(self, advance: Advance) -> None:
+        if advance.topic == TOPIC and advance.total > 1:
+            self.state.setText(f"updating … {100 * advance.done // advance.total} %")
+
+    def _cancel(self) -> None:
+        self._last = None
+        self._idle.stop()
+        for topic in (TOPIC, SEARCH):
+            self._background.cancel(topic)
+
     def _failed(self, failure: Failure) -> None:
-        if failure.topic == TOPIC:
+        if failure.topic in (TOPIC, SEARCH):
             self.state.setText(failure.sentence)
 
     def rest(self) -> None:
         """Ask for nothing while nobody looks; what is missing is asked for when somebody does."""
         self._soon.stop()
-        if self._background.is_busy(TOPIC):
-            self._background.cancel(TOPIC)
+        if self._background.is_busy(TOPIC) or self._background.is_busy(SEARCH):
+            self._cancel()
             self._stale = True
 
     def close_session(self) -> None:
         """Stop, before the session goes."""
         super().close_session()
         self._background.answered.disconnect(self._answered)
+        self._background.progressed.disconnect(self._progressed)
         self._background.failed.disconnect(self._failed)
-        self._background.cancel(TOPIC)
+        self._cancel()

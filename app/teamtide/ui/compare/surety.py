@@ -55,7 +55,7 @@ def apart_text(measure: Measure, apart: Spread) -> str:
     """In a few words how an option differs from Today in eight of ten samples."""
     if math.isinf(apart.p10) or math.isinf(apart.p90):
         less, more = (amount_text(part, "part") for part in (apart.less, apart.more))
-        return f"less in {less} of samples, more in {more}"
+        return f"less in {less}, more in {more}"
     low, high = (_signed(measure, value) for value in (apart.p10, apart.p90))
     return f"{low} against Today" if low == high else f"{low} … {high} against Today"
 
