@@ -133,3 +133,72 @@ def test_that_what_is_counted_beside_a_value_is_said() -> None:
     turnaround = BY_KEY["turnaround"]
     assert value_words(turnaround, Reading("turnaround", 9.0, before=2.0)) == "9.0, 2 unfinished"
     assert value_words(turnaround, Reading("turnaround", None, before=2.0)) == "-, 2 unfinished"
+
+
+# --- what differs, what makes the difference, what is outdone ---------------------------
+
+
+def test_that_json_has_what_differs_line_by_line(
+    plan: Path, state: State, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(capsys, "compare", plan, "--samples", 0, "--json")
+    today, split, rota = (row.name for row in state.rows(Scenario))
+    assert list(found["differences"]) == [split, rota]
+    assert found["differences"][rota] == [
+        {
+            "what": "interrupts",
+            "who": "Squad",
+            "before": "everyone",
+            "after": "rota",
+            "when": None,
+            "share": None,
+            "text": "Squad, interrupts: everyone → rota",
+        }
+    ]
+    moves = [line for line in found["differences"][split] if line["what"] == "person"]
+    assert {line["when"] for line in moves} == {state.plan.start.isoformat()}
+    assert "attribution" not in found
+    assert today not in found["differences"]
+
+
+def test_that_json_says_why_and_the_parts_sum_to_the_difference(
+    plan: Path, state: State, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("compare", plan, "--samples", 0, "--why", "overload", "--json")
+    found = answer(capsys, *words)
+    for name, told in found["attribution"].items():
+        assert len(told["parts"]) == len(found["differences"][name])
+        total = sum(part["part"] for part in told["parts"])
+        apart = found["measures"][name]["overload"] - told["today"]
+        assert total == pytest.approx(told["difference"], abs=1e-9)
+        assert told["difference"] == pytest.approx(apart, abs=1e-9)
+        assert told["says"]
+    rota = found["attribution"][state.rows(Scenario)[2].name]
+    assert rota["exact"]
+    assert rota["says"] == ["3 d less: 100 % is whether Squad has a rota."]
+    split = found["attribution"][state.rows(Scenario)[1].name]
+    assert not split["exact"]
+    assert all(part["error"] >= 0.0 for part in split["parts"])
+
+
+def test_that_what_another_option_outdoes_is_said_with_the_reason(
+    plan: Path, state: State, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(capsys, "compare", plan, "--samples", 0, "--json")
+    today, _, rota = (row.name for row in state.rows(Scenario))
+    assert list(found["dominated"]) == [today]
+    assert found["dominated"][today].startswith(f"{rota} is at least as good in every measure")
+    assert run(["compare", str(plan), "--samples", "0", "--why", "overload"]) == 0
+    printed = capsys.readouterr().out
+    assert f"Outdone: {rota} is at least as good" in printed
+    assert "Squad, interrupts: everyone → rota" in printed
+
+
+def test_that_a_measure_that_can_not_be_divided_is_refused(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("hires", "nonsense"):
+        assert run(["compare", str(plan), "--samples", "0", "--why", name, "--json"]) == 1
+        captured = capsys.readouterr()
+        assert not captured.out
+        assert "Use one of overload, " in captured.err

@@ -9,8 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from teamtide.advise.hinges import hinges
+from teamtide.advise.reasons import Attribution, reasons
 from teamtide.advise.sides import question_of
+from teamtide.advise.telling import question_of as why_of
 from teamtide.capacity.measures.compare import Question, measure_scenarios
+from teamtide.exchange.sample import sample_state
+from teamtide.plan.assigning import assign
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario
 from teamtide.plan.state import State
@@ -76,3 +80,29 @@ def test_that_hinges_arrive_more_complete_each_time(
     found = answers(qtbot, background, "hinges", question)
     assert [answer.payload for answer in found] == [*here, here[-1]]
     assert [answer.final for answer in found[-2:]] == [False, True]
+
+
+def test_that_what_makes_the_difference_comes_roughly_first_and_is_the_same_at_last(
+    background: Background, qtbot: QtBot
+) -> None:
+    state = sample_state()
+    one, other = (row.id for row in state.rows(Scenario)[:2])
+    question = why_of(state, one, other, "unowned")
+    here = [each for each in reasons(question) if isinstance(each, Attribution)]
+    found = answers(qtbot, background, "reasons", question)
+    assert [answer.payload for answer in found] == [*here, here[-1]]
+    assert not found[0].payload.whole
+    assert found[-1].final
+
+
+def test_that_a_difference_without_a_figure_is_refused_in_a_sentence(
+    background: Background, state: State, qtbot: QtBot
+) -> None:
+    failures: list[Failure] = []
+    background.failed.connect(failures.append)
+    for kind, key in (("project", 1), ("project", 2), ("service", 1)):
+        change = assign(state, scenario=OPTION, items=[(kind, key)], team=None)
+        state = state.apply(change)
+    background.ask("topic", "reasons", (why_of(state, TODAY, OPTION, "turnaround"),))
+    qtbot.waitUntil(lambda: bool(failures), timeout=PATIENCE_MS)
+    assert "Choose another measure." in failures[0].sentence

@@ -299,9 +299,13 @@ def compare(
         int | None,
         typer.Option("--samples", min=0, max=10_000, help="How many; the plan's own unless given."),
     ] = None,
+    why: Annotated[
+        str | None,
+        typer.Option("--why", metavar="MEASURE", help="Which changes make its difference."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Every measure of every scenario, and how sure each difference from Today is."""
+    """Every measure of every scenario, what differs from Today, and how sure that is."""
     from teamtide.compare_report import compare_lines, compare_report, compared
 
     with opened(file) as document:
@@ -309,7 +313,11 @@ def compare(
     wanted = [scenario_of(state, name).id for name in scenario or ()]
     count = state.plan.samples if samples is None else samples
     found = compared(state, wanted, count)
-    say(compare_report(state, found), as_json, lambda: compare_lines(state, found))
+    say(
+        compare_report(state, found, why) if as_json else {},
+        as_json,
+        lambda: iter(list(compare_lines(state, found, why))),
+    )
 
 
 @app.command()

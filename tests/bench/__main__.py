@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench import background, board, engine, projection, sheets, start
+from tests.bench import background, board, compare, engine, projection, sheets, start
 from tests.bench.measure import Report
 
 
@@ -24,6 +24,7 @@ def main(names: list[str]) -> int:
         "board": board.measure,
         "projection": projection.measure,
         "background": background.measure,
+        "compare": compare.measure,
         "start": start.measure,
         "sheets": sheets.measure,
     }

@@ -7,6 +7,7 @@ team and project changes per cell.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +117,12 @@ class Owners:
         self._state = state
         self._own = owner_rows(state, scenario)
         self._today = owner_rows(state, state.today) if scenario != state.today else {}
+
+    def option(self, own: Mapping[Item, Owner]) -> Owners:
+        """Of Today's owners those of an option that would say just this."""
+        owners = Owners.__new__(Owners)
+        owners._state, owners._own, owners._today = self._state, dict(own), self._own
+        return owners
 
     def said(self, item: Item) -> TeamId | None:
         """What the scenario or Today says of an item; a blank row takes Today's away."""

@@ -124,6 +124,15 @@ def back_to_today(state: State, *, scenario: ScenarioId, people: Sequence[Person
     return draft.change(f"Took Today's places for {who}", scenario=scenario)
 
 
+def keep_sets(
+    state: State, *, scenario: ScenarioId, person: PersonId, sets: Sequence[Set]
+) -> ChangeSet:
+    """Someone's own dated sets in a scenario, exactly these."""
+    draft = Draft(state)
+    _write(draft, scenario, person, list(sets))
+    return draft.change(f"Placed {state.get(Person, person).name}", scenario=scenario)
+
+
 def _column(state: State, team: TeamId | None) -> str:
     return BENCH if team is None else called(state.get(Team, team))
 

@@ -72,6 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "&View", "&Assumptions", "panels.toggle_assumptions", "Ctrl+Shift+A", shows="assumptions"
     ),
     ActionSpec("&View", "What It &Hinges on…", "panels.show_hinges", "Ctrl+Shift+H"),
+    ActionSpec("&View", "Compare &Options…", "panels.show_compare", "Ctrl+Shift+O"),
     ActionSpec("&View", SEPARATOR, ""),
     ActionSpec("&View", "Follow the System's Colours", "looks.look_system", "", "nothing"),
     ActionSpec("&View", "Light", "looks.look_light", "", "nothing"),

@@ -40,6 +40,7 @@ JOBS: Mapping[str, Job] = {
     "carried": Job("teamtide.workers.forecasts:carried"),
     "measures": Job("teamtide.workers.searches:measures", "searches"),
     "hinges": Job("teamtide.workers.searches:hinges", "searches"),
+    "reasons": Job("teamtide.workers.searches:reasons", "searches"),
 }
 """Every job by name."""
 

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         self.view.reloaded.connect(self._plan_changed)
         self.view.board.open_large.connect(self.view.show_large)
         self.view.inspector.wanted.connect(self._wanted)
+        self.view.compare.window_wanted.connect(self.panels.show_compare)
         self.menus = BoardMenus(
             self.view.board, edit=self.edit_selected, add_team=self.doings.add_team
         )

@@ -1,4 +1,4 @@
-"""What opens beside the board and stays open: the assumptions, and what a decision hinges on.
+"""What opens beside the board and stays open: assumptions, options compared, what decides.
 
 Made when first asked for, put away with the plan. Heavy imports wait until then.
 """
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget
 
 if TYPE_CHECKING:
     from teamtide.ui.assumptions.panel import AssumptionsPanel
+    from teamtide.ui.compare.window import CompareWindow
     from teamtide.ui.hinges.window import HingesWindow
     from teamtide.ui.main_window import MainWindow
 
@@ -25,6 +26,7 @@ class Panels(QObject):
         self._window = window
         self.assumptions: QDockWidget | None = None
         self.hinges: HingesWindow | None = None
+        self.compared: CompareWindow | None = None
 
     # --- assumptions ----------------------------------------------------------------------
 
@@ -82,6 +84,20 @@ class Panels(QObject):
         self.hinges.show()
         self.hinges.activateWindow()
 
+    # --- options side by side -------------------------------------------------------------
+
+    def show_compare(self) -> None:
+        """Show any number of options side by side, and what differs between two of them."""
+        from teamtide.ui.compare.window import CompareWindow
+
+        session = self._window.session
+        if session is None:
+            return
+        if self.compared is None:
+            self.compared = CompareWindow(session, self._window, self._window.background)
+        self.compared.show()
+        self.compared.activateWindow()
+
     # --- the plan goes --------------------------------------------------------------------
 
     def put_away(self) -> None:
@@ -98,3 +114,8 @@ class Panels(QObject):
             window.close_session()
             window.close()
             window.deleteLater()
+        if self.compared is not None:
+            compared, self.compared = self.compared, None
+            compared.close_session()
+            compared.close()
+            compared.deleteLater()

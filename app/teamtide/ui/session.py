@@ -120,6 +120,10 @@ class Session(QObject):
         self._loads[scenario] = load
         return load
 
+    def inputs_of(self, scenario: ScenarioId) -> Inputs:
+        """What the engine is given of a scenario, where its load is not wanted here."""
+        return self._inputs_now(scenario)
+
     def _inputs_now(self, scenario: ScenarioId) -> Inputs:
         """The engine's inputs of a scenario, brought up to date with what was changed since."""
         inputs = self._inputs.get(scenario)

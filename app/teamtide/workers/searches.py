@@ -1,4 +1,4 @@
-"""The slow jobs: measures of several scenarios, and what the choice between two hinges on.
+"""The slow jobs: measures of several scenarios, what a choice hinges on, what makes a difference.
 
 They have a process of their own, so that nobody's curves wait for them.
 """
@@ -11,9 +11,15 @@ from dataclasses import replace
 from teamtide.advise.hinges import Question as HingeQuestion
 from teamtide.advise.hinges import Search
 from teamtide.advise.hinges import hinges as search_hinges
+from teamtide.advise.reasons import Attribution, NoFigure
+from teamtide.advise.reasons import Question as ReasonQuestion
+from teamtide.advise.reasons import reasons as divide
 from teamtide.capacity.measures.cases import Case
 from teamtide.capacity.measures.compare import Measured, Question, measure_steps
-from teamtide.workers.work import Partial, Progress, Steps, Work
+from teamtide.workers.work import CannotBeWorkedOut, Partial, Progress, Steps, Work
+
+PARTS = 1000
+"""Into how many parts progress is told."""
 
 
 def hinges(_work: Work, question: HingeQuestion) -> Steps:
@@ -21,6 +27,21 @@ def hinges(_work: Work, question: HingeQuestion) -> Steps:
     found: Search | None = None
     for found in search_hinges(question):
         yield Partial(found)
+    return found
+
+
+def reasons(_work: Work, question: ReasonQuestion) -> Steps:
+    """An `Attribution`, more certain with each answer."""
+    found: Attribution | None = None
+    try:
+        for each in divide(question):
+            if isinstance(each, Attribution):
+                found = each
+                yield Partial(found)
+            else:
+                yield Progress(int(PARTS * each), PARTS)
+    except NoFigure as error:
+        raise CannotBeWorkedOut(str(error)) from error
     return found
 
 

@@ -92,6 +92,7 @@ class Curves(pg.GraphicsObject):
         self.drawing: Drawing | None = None
         self.would: dict[str, Steps] = {}
         self.top = 1.0
+        self.least_top = 0.0
         self.frame: Frame | None = None
         self._kept: list[Drawing] = []
 
@@ -130,7 +131,7 @@ class Curves(pg.GraphicsObject):
                 self.would["would_capacity"] = line
             if would is not None and not _alike(would.demand, data.demand):
                 self.would["would_demand"] = Steps(would.demand, look.accent, dashed=True)
-            self.top = top(data, would)
+            self.top = max(self.least_top, top(data, would))
 
     def line(self, name: str) -> Steps | None:
         """A line that is drawn: capacity, ghost, would_capacity, would_demand."""

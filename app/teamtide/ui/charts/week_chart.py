@@ -129,6 +129,12 @@ class WeekChart(pg.GraphicsView):
             self._updating = updating
             self.viewport().update()
 
+    def set_least_top(self, top: float) -> None:
+        """Let the axis reach at least so high, so that charts side by side share one."""
+        if top != self._curves.least_top:
+            self._curves.least_top = top
+            self._draw()
+
     def set_marked(self, week: int | None) -> None:
         """Mark the week from which a drag takes effect."""
         if week != self._marked:

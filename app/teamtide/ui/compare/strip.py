@@ -8,8 +8,8 @@ says what each figure would be.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -75,7 +75,13 @@ class ScenarioHeader(QHeaderView):
 
 
 class CompareStrip(QWidget):
-    """Measures × scenarios; a click on a scenario shows it, one on a value explains it."""
+    """Measures × scenarios; a click on a scenario shows it, one on a value explains it.
+
+    Signals:
+        window_wanted: A click on the strip's own head, or its menu: compare in a window.
+    """
+
+    window_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """A strip that follows `session`."""
@@ -105,6 +111,10 @@ class CompareStrip(QWidget):
         header.sectionClicked.connect(self._clicked)
         self.view.clicked.connect(self._explain)
         self.view.installEventFilter(self)
+        larger = QAction("Compare options in a window…", self.view)
+        larger.triggered.connect(self.window_wanted)
+        self.view.addAction(larger)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 2, 6, 2)
         column.addWidget(self.view)
@@ -256,7 +266,9 @@ class CompareStrip(QWidget):
         return super().eventFilter(watched, event)
 
     def _clicked(self, section: int) -> None:
-        if section > 0:
+        if section == 0:
+            self.window_wanted.emit()
+        else:
             self.session.set_scenario(self.model.scenario_at(section))
 
     def _explain(self, index: QModelIndex) -> None:

@@ -51,6 +51,15 @@ def surety_html(measure: Measure, found: Measured, state: State) -> str:
     return f"<h4>How sure is that?</h4>{''.join(parts)}" if parts else ""
 
 
+def apart_text(measure: Measure, apart: Spread) -> str:
+    """In a few words how an option differs from Today in eight of ten samples."""
+    if math.isinf(apart.p10) or math.isinf(apart.p90):
+        less, more = (amount_text(part, "part") for part in (apart.less, apart.more))
+        return f"less in {less}, more in {more}"
+    low, high = (_signed(measure, value) for value in (apart.p10, apart.p90))
+    return f"{low} against Today" if low == high else f"{low} … {high} against Today"
+
+
 def _spread_words(measure: Measure, spread: Spread) -> str:
     half, most = (_amount(measure, value) for value in (spread.p50, spread.p80))
     return f"Half of the samples have at most {half}, eight in ten at most {most}."

@@ -19,6 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 PENDING = "…"
 UPDATING = "updating…"
+HEAD = "Compare…"
 FAILED = "not worked out"
 BEST = "▸ "
 ARROW = " → "
@@ -67,10 +68,14 @@ class CompareModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Role.DisplayRole:
-            return "Compare" if section == 0 else self._scenarios[section - 1].name
+            return HEAD if section == 0 else self._scenarios[section - 1].name
         if role == Role.TextAlignmentRole:
             return _LEFT if section == 0 else _RIGHT
-        if role == Role.ToolTipRole and section:
+        if role == Role.ToolTipRole and not section:
+            return (
+                "Compare options in a window: curves, what differs, and what makes the difference"
+            )
+        if role == Role.ToolTipRole:
             row = self._scenarios[section - 1]
             return row.description or f"Show “{row.name}” on the board"
         if role == Role.FontRole:

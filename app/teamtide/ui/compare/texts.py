@@ -36,3 +36,17 @@ def amount_text(value: float | None, unit: str, *, whole: bool = False) -> str:
     if whole or abs(value) >= 100.0:
         return texts.number_text(value, 0)
     return texts.number_text(value, 2 if unit == "threads" else 1)
+
+
+_UNITS = {"days": " d", "weeks": " weeks", "threads": " threads"}
+
+
+def part_text(measure: Measure, value: float, *, signed: bool = True) -> str:
+    """A part of a difference in the measure's unit; ratios in points."""
+    ratio = measure.unit in ("load", "part")
+    digits = 2 if measure.unit == "threads" else 1
+    number = texts.number_text(abs(value) * (100.0 if ratio else 1.0), digits)
+    words = f"{number}{' points' if ratio else _UNITS.get(measure.unit, '')}"
+    if not signed or number == texts.number_text(0.0, digits):
+        return words
+    return f"+{words}" if value > 0 else f"−{words}"

@@ -1,0 +1,174 @@
+"""Small multiples: a row a team, a column an option, every row on one axis.
+
+Loads are worked out and drawn a few at a time when the event loop has nothing better to do; a chart
+whose figures are of the plan before says *updating*.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
+from teamtide.ui.board.states import chart_of
+from teamtide.ui.charts.curves import top
+from teamtide.ui.charts.localised import LocaleWords
+from teamtide.ui.charts.week_chart import WeekChart
+from teamtide.ui.compare.measures_page import NOTHING
+from teamtide.ui.compare.panel import Page
+from teamtide.ui.fields.style import label
+from teamtide.ui.legend import Legend
+from teamtide.ui.session import Selection, Session
+
+NO_TEAMS = "There are no teams yet. Add one with Plan ▸ Add Team."
+HEIGHT, WIDTH = 104, 168
+FRAME = 0.012
+"""Seconds of drawing before the event loop has its turn."""
+
+
+class SmallChart(WeekChart):
+    """One team in one option."""
+
+    def __init__(self, team: TeamId, option: ScenarioId, parent: QWidget) -> None:
+        """An empty chart."""
+        super().__init__(LocaleWords(), parent)
+        self.team, self.option = team, option
+        self.setMinimumSize(WIDTH, HEIGHT)
+        self.setMaximumHeight(HEIGHT)
+        self.set_ground("window")
+        self.empty_text = "nobody and no work"
+
+
+class CurvesPage(Page):
+    """The grid of curves."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """A page on `session`."""
+        super().__init__(session, parent)
+        self.charts: dict[tuple[TeamId, ScenarioId], SmallChart] = {}
+        self._grid: QGridLayout | None = None
+        self._waiting: list[tuple[ScenarioId, Team]] = []
+        self._shape: tuple[object, ...] = ()
+        self.hint = label("", "muted", wrap=True)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setAccessibleName("Curves of every team in every chosen option")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 0, 0)
+        column.addWidget(self.hint)
+        column.addWidget(self._area, 1)
+        column.addWidget(Legend(self))
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._next)
+
+    def mark_updating(self) -> None:
+        """Say of every chart that its figures are of the plan before, and draw no more of them."""
+        self._idle.stop()
+        self._waiting = []
+        for chart in self.charts.values():
+            chart.set_updating(True)
+
+    def refresh(self) -> None:
+        """Lay out what there is to show, and work out the loads one after the other."""
+        state = self.session.state
+        teams, options = state.rows(Team), [state.get(Scenario, one) for one in self.options]
+        shape = teams, tuple(options)
+        if shape != self._shape:
+            self._shape = shape
+            self._lay_out(teams, options)
+        self.hint.setText(NOTHING if not options else NO_TEAMS if not teams else "")
+        self.hint.setVisible(bool(self.hint.text()))
+        self._waiting = [(option, team) for option in self.options for team in teams]
+        self._idle.start(0)
+
+    def _lay_out(self, teams: Iterable[Team], options: Iterable[Scenario]) -> None:
+        old = self._area.takeWidget()
+        if old is not None:
+            for chart in self.charts.values():
+                chart.close()
+            old.deleteLater()
+        grid_widget = QWidget()
+        grid = self._grid = QGridLayout(grid_widget)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setSpacing(8)
+        self.charts = {}
+        for column, option in enumerate(options, 1):
+            head = label(option.name, "title")
+            head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            head.setToolTip(option.description or option.name)
+            grid.addWidget(head, 0, column)
+            grid.setColumnStretch(column, 1)
+        row = 0
+        for row, team in enumerate(teams, 1):
+            side = label(team.name, "title", wrap=True)
+            side.setMaximumWidth(130)
+            grid.addWidget(side, row, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.setRowStretch(row + 1, 1)
+        self._area.setWidget(grid_widget)
+
+    def _next(self) -> None:
+        """Draw a few curves, for about a frame, and come back for the next."""
+        begin, state = time.monotonic(), self.session.state
+        while self._waiting and time.monotonic() - begin < FRAME:
+            option, team = self._waiting.pop(0)
+            if option in self.options and state.find(Scenario, option) is not None:
+                self._show(option, team)
+        if self._waiting:
+            self._idle.start(0)
+        else:
+            self._share_axes()
+
+    def _show(self, option: ScenarioId, team: Team) -> None:
+        session = self.session
+        figures = session.load_of(option).teams[session.team_index(team.id)]
+        chart = self.charts.get((team.id, option)) or self._chart(team, option)
+        chart.set_data(chart_of(figures, session.state.plan.start))
+        chart.set_updating(False)
+
+    def _chart(self, team: Team, option: ScenarioId) -> SmallChart:
+        """A chart in its place; made with its figures, since a hundred at once take too long."""
+        assert self._grid is not None
+        name = self.session.state.get(Scenario, option).name
+        chart = SmallChart(team.id, option, self._area.widget() or self)
+        chart.setAccessibleName(f"Load of {team.name} in {name}")
+        chart.week_clicked.connect(self._week_chosen)
+        row = self.session.state.rows(Team).index(team) + 1
+        self._grid.addWidget(chart, row, self.options.index(option) + 1)
+        self.charts[team.id, option] = chart
+        return chart
+
+    def _share_axes(self) -> None:
+        """One axis a row, as high as the highest curve in it."""
+        highest: dict[TeamId, float] = {}
+        for (team, _), chart in self.charts.items():
+            if chart.data is not None and not chart.data.empty:
+                highest[team] = max(highest.get(team, 0.0), top(chart.data, None))
+        for (team, _), chart in self.charts.items():
+            chart.set_least_top(highest.get(team, 0.0))
+
+    def _week_chosen(self, week: int) -> None:
+        """Show that option on the board, and what that week is made of."""
+        chart = self.sender()
+        if isinstance(chart, SmallChart):
+            self.session.set_scenario(chart.option)
+            self.session.select(Selection("week", (week,), chart.team, week))
+
+    def settle(self) -> None:
+        """Work out everything now, here (for pictures and tests)."""
+        self._soon.stop()
+        self._begin()
+        while self._waiting:
+            self._next()
+        self._idle.stop()
+
+    def close_session(self) -> None:
+        """Stop, before the session goes."""
+        super().close_session()
+        self._idle.stop()
+        for chart in self.charts.values():
+            chart.close()
