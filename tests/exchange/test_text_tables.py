@@ -153,3 +153,17 @@ def test_that_a_table_beyond_the_limits_is_refused_with_the_limit(text: str, num
         grid(text)
     assert "staff.csv" in str(error.value)
     assert "save it" in str(error.value)
+
+
+def test_that_bars_between_quoted_cells_are_a_separator_like_any() -> None:
+    text = 'Name|"Job\ntitle"|Team\nAna Lima|"Site ""A""|B"|Ops\n'
+    grid, _ = grid_of_text("staff.csv", "staff", text)
+    assert grid.rows == [["Name", "Job\ntitle", "Team"], ["Ana Lima", 'Site "A"|B', "Ops"]]
+
+
+def test_that_blanks_in_cells_are_no_columns_where_commas_cut_every_line() -> None:
+    head = "Team,Name,FTE,Office,Mail\n"
+    rows = '"  Data\n&  Insight   ",  Ana Lima  ,1, Leeds   ,\n' * 3
+    grid, _ = grid_of_text("staff.csv", "staff", head + rows)
+    assert [len(row) for row in grid.rows] == [5] * 4
+    assert grid.rows[1][1] == "  Ana Lima  "

@@ -71,10 +71,14 @@ def grid_of_text(file: str, name: str, text: str) -> tuple[Grid, tuple[str, ...]
     stated = _STATED.match(text)
     if stated:
         top, text = 1, text[stated.end() :]
-    found = None if stated else aligned_rows(text, separator_of(text))
+    separator = stated[1] if stated else separator_of(text)
+    found = None
+    # Blanks stand in cells, too: where a separator cuts every line alike, they are no columns.
+    if not stated and _evenness(head, separator, whole=len(text) <= len(head)) < _PLAINLY:
+        found = aligned_rows(text, separator)
     if found is None:
-        separator = stated[1] if stated else separator_of(text)
-        if separator == "|":
+        drawn = text.lstrip()[:1] in ("|", "+") or '|"' not in text
+        if separator == "|" and drawn:
             found = _piped(text)
         else:
             found, notes = _separated(file, text, separator)
@@ -102,6 +106,9 @@ def _check_lines(file: str, text: str) -> None:
             )
         start = end + 1 if end >= 0 else -1
 
+
+_PLAINLY = 1.04
+"""Evenness of a separator that cuts nearly all lines into the same four fields or more."""
 
 # --- separated ------------------------------------------------------------------------------
 
