@@ -16,7 +16,7 @@ from teamtide.exchange.books.findings import Findings
 from teamtide.exchange.books.grids import Cell
 from teamtide.exchange.rosters.headers import header_words
 from teamtide.exchange.rosters.names import tidy
-from teamtide.exchange.rosters.shares import OPEN, share_of
+from teamtide.exchange.rosters.shares import OPEN, schedule_of, share_of
 from teamtide.exchange.rosters.tables import Table
 
 _HOURS_HEADER = re.compile(
@@ -263,7 +263,7 @@ def _schedule(
         cell = cells[row][column]
         if values[place] is not None or not isinstance(cell, str):
             continue
-        said = share_of(cell.strip())
+        said = schedule_of(cell.strip())
         if said is None:
             continue
         if said[0] == "full":

@@ -40,7 +40,7 @@ from teamtide.exchange.rosters.settling import (
     settle_managers,
 )
 from teamtide.exchange.rosters.sifting import SAYS_NOTHING, VACANT, Sifted
-from teamtide.exchange.rosters.statuses import status_meaning
+from teamtide.exchange.rosters.statuses import status_meaning, status_of
 from teamtide.exchange.rosters.tables import Table
 
 MOST_POSTS = 1000
@@ -203,6 +203,9 @@ class _Reading:
             )
             end = None
         status = self.status[place]
+        if not status and "(" in self.sifted.raw[place]:
+            # “Jane Doe (Terminated)”
+            status = status_of(self.sifted.raw[place].rpartition("(")[2].rstrip(" )"))
         left = end is not None and end < self.plan_start
         if status == "left" and end is None:
             left = True

@@ -19,7 +19,7 @@ from teamtide.exchange.rosters.headers import (
 )
 from teamtide.exchange.rosters.other_words import OTHERS_NAMES
 from teamtide.exchange.rosters.profiles import Profile
-from teamtide.exchange.rosters.shares import share_of
+from teamtide.exchange.rosters.shares import schedule_of, share_of
 from teamtide.exchange.rosters.statuses import answer_of, status_meaning
 
 _SALUTES = frozenset(
@@ -64,11 +64,14 @@ def guess_columns(
         unused: Columns that are settled to be no field.
     """
     notes: list[str] = []
+    halves: list[tuple[float, int]] = []
     found: list[tuple[float, int, str]] = []
     for score, column, name in candidates([text or None for text in headers]):
         if column in unused or column not in profiles or column in taken.values():
             continue
         name, worth = believed(name, score, profiles[column], headers[column])
+        if worth < 0 and name == "name":
+            halves.append((score, column))
         if worth > 0:
             found.append((worth, column, name))
         elif worth < 0 and score >= 97 and name == "email":
@@ -77,6 +80,13 @@ def guess_columns(
             )
         elif worth < 0 and score >= 97 and name in ("start", "end"):
             notes.append(f"“{headers[column]}” holds no dates and was not used.")
+    if any(name == "first_name" for _, _, name in found):
+        # Beside first names a “Name” is the last one, and those repeat.
+        for score, column in halves:
+            name, worth = believed("last_name", score, profiles[column], headers[column])
+            if worth > 0:
+                found.append((worth, column, name))
+        found.sort(key=lambda one: (-one[0], one[1]))
     whole = settled(found, dict(taken))
     _mend_names(whole, found, profiles, taken)
     columns = {name: column for name, column in whole.items() if name not in BESIDE}
@@ -107,6 +117,8 @@ def believed(name: str, score: float, cells: Profile, header: str) -> tuple[str,
             return name, -1
         if cells.sampled >= 5 and cells.distinct < 0.6:
             return name, -1
+        if _share(cells.values, lambda v: "*" in v) > 0.5:
+            return name, -1  # masked
         return name, score
     if name == "email":
         if cells.sampled >= 5 and (cells.top > 0.5 or cells.distinct < 0.5):
@@ -174,6 +186,11 @@ def _is_schedule(text: str) -> bool:
     return said is not None and said[0] in ("full", "part")
 
 
+def _is_part(text: str) -> bool:
+    said = schedule_of(text)
+    return said is not None and (said[0] == "part" or (said[0] == "fte" and "%" not in text[:3]))
+
+
 def _share(values: Sequence[str], holds: Callable[[str], bool]) -> float:
     return sum(bool(holds(value)) for value in values) / max(1, len(values))
 
@@ -223,6 +240,17 @@ def _by_cells(
         if len(mails) == 1 and profiles[mails[0]].sampled >= 2:
             columns["email"] = mails[0]
             guess.sure["email"] = 70.0
+    if "schedule" not in guess.beside:
+        # Part time is said in a status, a type of employment, a cycle of work.
+        parts = [
+            c
+            for c in (*free, *(columns[name] for name in ("status",) if name in columns))
+            if c not in guess.beside.values()
+            and any(len(v) > 4 and _is_part(v) for v in profiles[c].values)
+            and profiles[c].distinct < 0.5
+        ]
+        if parts:
+            guess.beside["schedule"] = parts[0]
     if not names_people(columns) and len(columns) > 0:
         named = [
             (profiles[c].named, -c)

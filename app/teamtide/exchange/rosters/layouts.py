@@ -341,6 +341,9 @@ def extent_of(layout: Layout, columns: Sequence[int]) -> Extent:
             skipped.add(index)
             blank = False
             continue
+        if index == first and any(_labels(cells, head, columns) for head, _ in heads):
+            skipped.add(index)  # USERID, and below it “User ID”
+            continue
         title = blank and row.count(None) == width - 1 and index + 1 < len(rows)
         if blank and _begins_another(layout, index + title, columns):
             index += title
@@ -356,6 +359,17 @@ def extent_of(layout: Layout, columns: Sequence[int]) -> Extent:
 def _same(row: Sequence[Cell], head: Sequence[Cell], columns: Sequence[int]) -> bool:
     there = [c for c in columns if head[c] is not None]
     return sum(row[c] == head[c] for c in there) * 2 > len(there)
+
+
+def _labels(row: Sequence[Cell], head: Sequence[Cell], columns: Sequence[int]) -> bool:
+    """Whether a row says the headers above it once more in other letters."""
+    there = [c for c in columns if isinstance(head[c], str)]
+    alike = sum(isinstance(row[c], str) and _squeezed(row[c]) == _squeezed(head[c]) for c in there)
+    return len(there) >= 3 and alike * 2 > len(there)
+
+
+def _squeezed(cell: Cell) -> str:
+    return header_words(text_of(cell)).replace(" ", "")
 
 
 def _is_units(row: Sequence[Cell]) -> bool:

@@ -30,7 +30,8 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _UNDISCLOSED = re.compile(
-    r"(n/d|n\.d\.|nd|n/k|not disclosed|undisclosed|withheld|redacted|name withheld|confidential|"
+    r"(n/d|n\.d\.|nd|n/k|not (disclosed|provided|stated|given|recorded)|undisclosed|withheld|"
+    r"redacted|name withheld|confidential|"
     r"anonymi[sz]ed|n/c|nicht (offengelegt|genannt)|anonym\w*|non communiqué|sigiloso|"
     r"protegido|reservado|\*+)( ?[-–—(].*| \d+)?",
     re.IGNORECASE,

@@ -34,6 +34,17 @@ _UNIT = re.compile(
     r"(?:week|wk|w|woche|wo|semaine|sem|semanas?|semanai?s|semanales|hebdo\w*|weekly|週|周)?\.?",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"[HJ]\s?(\d{2})", re.IGNORECASE)
+"""H40, J30: hours a week, as Brazilian towns write them."""
+_HALF = re.compile(
+    r"half[- ]?time|halbtags|mi-temps|medio tiempo|media jornada|meio per[ií]odo|halftijds?",
+    re.IGNORECASE,
+)
+_SOMEWHERE_PART = re.compile(
+    r"\b(part[- ]?time|teilzeit\w*|temps partiel|temps non complet|tiempo parcial|tempo parcial|"
+    r"deeltijd\w*|half[- ]?time|mi-temps)\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"(\d{1,3})\s?[:h]\s?(\d{2})(?::00)?")
 _FRACTION = re.compile(r"([1-9])\s?/\s?([1-9]\d?)")
 _FULL = re.compile(
@@ -48,8 +59,8 @@ _FULL = re.compile(
 _PART = re.compile(
     r"(p|pt|p/?t|part|part[- ]?time|parttime|regular part[- ]?time|part[- ]time regular|"
     r"tz|teilzeit\w*|teil|temps partiel|partiel|temps non complet|tnc|"
-    r"jornada parcial|media jornada|tiempo parcial|parcial|jornada reducida|medio tiempo|"
-    r"tempo parcial|meio per[ií]odo|deeltijd\w*|deltid|geringf\w*|minijob\w*|variable|casual|"
+    r"jornada parcial|tiempo parcial|parcial|jornada reducida|"
+    r"tempo parcial|deeltijd\w*|deltid|geringf\w*|minijob\w*|variable|casual|"
     r"非常勤|パート\w*|パートタイム|兼职|兼職|非全日制|시간제)(\s*[-–(/:].*|\s+[\d.,]+.*)?",
     re.IGNORECASE,
 )
@@ -77,6 +88,11 @@ def share_of(text: str) -> tuple[str, float] | None:
     clock = _CLOCK.fullmatch(text)
     if clock and int(clock[2]) < 60:
         return "clock", int(clock[1]) + int(clock[2]) / 60
+    lettered = _LETTERED.fullmatch(text)
+    if lettered:
+        return "hours", float(lettered[1])
+    if _HALF.fullmatch(text):
+        return "fte", 0.5
     fraction = _FRACTION.fullmatch(text)
     if fraction and int(fraction[1]) <= int(fraction[2]):
         return "fte", int(fraction[1]) / int(fraction[2])
@@ -90,6 +106,14 @@ def share_of(text: str) -> tuple[str, float] | None:
             return ("fte", number) if number <= 1 else ("number", number)
         return ("full", 1.0) if full else ("part", 0.0)
     return None
+
+
+def schedule_of(text: str) -> tuple[str, float] | None:
+    """The same of a text that may say more: “Employee (part-time)” is part time."""
+    said = share_of(text)
+    if said is None and len(text) <= 80 and _SOMEWHERE_PART.search(text):
+        return "part", 0.0
+    return said
 
 
 def _with_unit(found: re.Match[str]) -> tuple[str, float] | None:

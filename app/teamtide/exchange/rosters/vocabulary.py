@@ -37,7 +37,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         # Japanese, Chinese, Korean
         "社員番号|社員id|社員no|社員コード|従業員番号|従業員id|従業員コード|職員番号|社番|"
         "工号|员工编号|员工工号|员工id|人员编号|职工编号|職工編號|員工編號|工號|사번|사원번호",
-        "id|uid|guid|identifier|kennung|ref|reference|user id|userid|id no|no id|unique id|emp|"
+        "id|uid|guid|identifier|id servidor portal|registro|kennung|ref|reference|user id|"
+        "userid|id no|no id|unique id|emp|"
         "cedula|identificador|code agent|编号|番号|global id",
         "username|user name|login|login id|logon|network id|account|user|benutzername|kuerzel|"
         "identifiant unique|usuario|utilizador|gebruikersnaam",
@@ -118,7 +119,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "intitule du poste|intitule de poste|intitule poste|libelle poste|libelle du poste|"
         "intitule emploi|libelle emploi|intitule de l emploi|emploi|poste occupe|"
         "puesto de trabajo|puesto|nombre del puesto|denominacion del puesto|denominacion puesto|"
-        "cargo|cargo funcao|cargo emprego|cargo efetivo|descricao cargo|descricao do cargo|"
+        "cargo base|cargo|cargo funcao|cargo emprego|cargo efetivo|descricao cargo|"
+        "descricao do cargo|"
         "nome do cargo|denominacion del cargo|nombre del cargo|"
         "functietitel|functienaam|functie|functieomschrijving|mansione|qualifica|ruolo|"
         "befattning|stilling|stillingsbetegnelse|titteli|stanowisko|"
@@ -146,13 +148,15 @@ WORDS: dict[str, tuple[str, ...]] = {
         "abteilung|abteilungsname|abt|fachabteilung|"
         "departement|service|service d affectation|affectation|direction service|"
         "departamento|departement|nombre departamento|dpto|depto|setor|setor exercicio|"
-        "unidad|unidad administrativa|unidad organica|unidade|lotacao|unidade de lotacao|"
+        "unidad|unidad a la que pertenece|area de gobierno|dependencia|unidad administrativa|"
+        "unidad organica|unidade|lotacao|unidade de lotacao|"
         "uorg lotacao|unidade administrativa|orgao de lotacao|local de lotacao|"
         "reparto|ufficio|dipartimento|afdeling|avdelning|avdeling|afdeling|osasto|dzial|"
         "部署|部署名|所属部署|所属|所属課|所属名|部門|部門名|課|部门|部门名称|所属部门|部門名稱|"
         "科室|车间|부서|부서명",
         "unit|unit name|business unit|org unit|organisational unit|organizational unit|"
         "organisation unit|organization unit|supervisory organization|supervisory organisation|"
+        "bez organisationseinheit|bezeichnung organisationseinheit|org einheit text|"
         "org unit name|org unit text|orgunit|work unit|org unit description|bu|"
         "org einheit|orgeinheit|organisationseinheit|einheit|bereich|fachbereich|referat|"
         "dienststelle|sachgebiet|amt|dezernat|geschaftsbereich|"
@@ -277,6 +281,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "start date|start|hire date|date of hire|dateof hire|hired|hired on|hiring date|hiredate|"
         "date hired|most recent hire date|latest hire date|last hire date|current hire date|"
         "joining date|date of joining|join date|joined|joined on|doj|entry date|date of entry|"
+        "employ date|date employed|data inicio exerc|data inicio exercicio|"
         "employed from|employment start date|employment start|employment date|work start date|"
         "contract start|contract start date|date joined|start of employment|company entry date|"
         "eintrittsdatum|eintritt|beginn|einstellungsdatum|eintritt am|vertragsbeginn|"
