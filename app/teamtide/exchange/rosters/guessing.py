@@ -244,8 +244,10 @@ def _by_cells(
         # Part time is said in a status, a type of employment, a cycle of work.
         parts = [
             c
-            for c in (*free, *(columns[name] for name in ("status",) if name in columns))
+            for c in profiles
             if c not in guess.beside.values()
+            and c not in unused
+            and (c not in columns.values() or c == columns.get("status"))
             and any(len(v) > 4 and _is_part(v) for v in profiles[c].values)
             and profiles[c].distinct < 0.5
         ]

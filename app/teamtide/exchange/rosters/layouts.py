@@ -155,6 +155,8 @@ def _is_upper(grid: Grid, row: int, left: int, right: int, worth: float) -> bool
         return False
     if not all(isinstance(cell, str) or cell is None for cell in below):
         return False
+    if any(isinstance(c, str) and looks_named(c) >= 0.75 and not scores(c) for c in below):
+        return False  # somebody's name: the first row of data
     if len(texts) == 1 and above[0] is not None and below[0] is not None and len(above) > 3:
         return False
     alone = _layout(grid, row - 1, row - 1, left, right).words
