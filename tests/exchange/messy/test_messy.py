@@ -43,6 +43,8 @@ def often(share: float, phases: tuple[Phase, ...] = FOUND) -> settings:
     return settings(
         max_examples=share_of_examples(share),
         phases=phases,
+        # The same ones every time, but for a search by hand.
+        derandomize=settings().max_examples <= 100,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )

@@ -186,6 +186,8 @@ def _unit_of(header: str, numbers: list[float], beside_hours: bool) -> str:
     middle = sorted(numbers)[len(numbers) // 2]
     if middle <= 1.5:
         return "fte"
+    if max(numbers) == 100 and middle >= 50 and all(number % 5 == 0 for number in numbers):
+        return "percent"  # whatever its header calls it
     if _HOURS_HEADER.search(header) and not re.search("%|percent|prozent", header):
         return "hours"
     if _PERCENT_HEADER.search(header) and middle >= 10:

@@ -160,7 +160,9 @@ def _is_upper(grid: Grid, row: int, left: int, right: int, worth: float) -> bool
     if len(texts) == 1 and above[0] is not None and below[0] is not None and len(above) > 3:
         return False
     alone = _layout(grid, row - 1, row - 1, left, right).words
-    return alone < worth * 0.8
+    # Headers above and headers below: “Last” over “Name”.
+    under = _layout(grid, row, row, left, right).words
+    return alone < worth * 0.8 or under >= worth * 0.5
 
 
 def header_texts(grid: Grid, top: int, header: int, left: int, right: int) -> tuple[str, ...]:
@@ -248,7 +250,8 @@ def _repeats(cells: Sequence[Cell], left: int, right: int) -> list[tuple[int, in
             continue
         again = [place for place, word in enumerate(words) if word == key and place > 0]
         first = words.index(key)
-        again = [place for place in again if place > first]
+        # Side by side they are one table's: “Last” and “First”, each over “Name”.
+        again = [place for place in again if place > first + 1]
         if again and (first == 0 or words[first - 1] == words[again[0] - 1]):
             cuts = [left, *(left + place - first for place in again), right]
             return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
