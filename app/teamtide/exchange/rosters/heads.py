@@ -17,76 +17,15 @@ from teamtide.exchange.rosters.profiles import profile_of
 
 _BELOW = 60
 _WIDEST = 64
-_WORDS = frozenset(
-    [
-        "name",
-        "names",
-        "date",
-        "datum",
-        "data",
-        "fecha",
-        "time",
-        "zeit",
-        "heure",
-        "hora",
-        "hour",
-        "id",
-        "no",
-        "nr",
-        "code",
-        "type",
-        "typ",
-        "total",
-        "sum",
-        "summe",
-        "amount",
-        "price",
-        "value",
-        "status",
-        "state",
-        "country",
-        "city",
-        "address",
-        "phone",
-        "telephone",
-        "telefon",
-        "telefono",
-        "mobile",
-        "email",
-        "mail",
-        "age",
-        "sex",
-        "gender",
-        "nome",
-        "nom",
-        "nombre",
-        "naam",
-        "title",
-        "description",
-        "desc",
-        "class",
-        "section",
-        "year",
-        "month",
-        "day",
-        "number",
-        "tag",
-        "from",
-        "to",
-        "start",
-        "end",
-        "cost",
-        "rate",
-        "level",
-        "group",
-        "category",
-        "日期",
-        "名称",
-        "编号",
-        "番号",
-        "合計",
-    ]
+_LISTED = (
+    "name names date datum data fecha time zeit heure hora hour id no nr code type typ total "
+    "sum summe amount price value status state country city address phone telephone telefon "
+    "telefono mobile email mail age sex gender nome nom nombre naam title description desc "
+    "class section year month day number tag from to start end cost rate level group category "
+    "日期 名称 编号 番号 合計"
 )
+_WORDS = frozenset(_LISTED.split())
+"""Words above columns of anything."""
 
 
 def is_header(grid: Grid, place: int) -> bool:

@@ -85,11 +85,14 @@ def _not_people(headers: list[str], guess: Guess, named: Profile) -> str:
         return "a budget or forecast with a column for each period"
     if strange >= 2 and (strange >= staff or (named.distinct < 0.9 and strange >= staff - 1)):
         return said
-    if strange > (len(_OF_STAFF & set(guess.columns)) >= 2) and not staff:
+    if guess.sure.get("name") == BY_CELLS and strange and strange >= staff:
+        return said
+    two = {"first_name", "last_name"} <= set(guess.columns)
+    borne = int(two and len(_OF_STAFF & set(guess.columns)) >= 2)
+    if strange > borne and not staff:
         return said
     if staff:
         return ""
-    two = {"first_name", "last_name"} <= set(guess.columns)
     if two and named.text > 0.5:
         return ""
     if "email" in guess.columns and named.named >= 0.35:

@@ -32,9 +32,12 @@ _MONTH = (
     r"aout|septembre|octobre|novembre|decembre)"
 )
 _YEAR = r"((19[89]|20[0-4])\d)"
+_MM = r"(0?[1-9]|1[0-2])"
+_EDGE = r"(0?1|28|29|3[01])"
+"""Days a month begins or ends with; a column for each period may be headed by them."""
 _PERIOD = re.compile(
-    rf"(q[1-4]|[1-4]q|{_MONTH}|(fy|cy|hj|h|gj) ?\d{{2,4}}|(fy |cy )?{_YEAR}|h[12]|[12]h|w\d{{1,2}}|"
-    rf"kw ?\d{{1,2}}|{_YEAR} (0?[1-9]|1[0-2])( (0?1|28|29|3[01]))?|((0?1|28|29|3[01]) )?(0?[1-9]|1[0-2]) {_YEAR})"
+    rf"(q[1-4]|[1-4]q|{_MONTH}|(fy|cy|hj|h|gj) ?\d{{2,4}}|(fy |cy )?{_YEAR}|h[12]|[12]h|"
+    rf"w\d{{1,2}}|kw ?\d{{1,2}}|{_YEAR} {_MM}( {_EDGE})?|({_EDGE} )?{_MM} {_YEAR})"
     r"( ?(\d{2}|(19|20)\d\d|q[1-4]|fte|plan|budget|forecast|actuals?|ist|soll|hc|headcount))*"
 )
 _OF_PERIOD = re.compile(r"(q[1-4]|20[23]\d)\b.*\b(fte|plan|budget|hc|headcount)\b")
@@ -66,8 +69,9 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "customers",
         "a list of customers or contacts of other companies",
         "customer customers client clients kunde kunden kundennummer cliente clientes klant "
-        "subscription lead leads deal opportunity churn loyalty guest guests kundennr kundenname "
-        "ansprechpartner umsatz chiffre_d_affaires "
+        "subscription lead leads deal opportunity churn loyalty guest guests "
+        "membership renewal_date contact_title kundennr kundenname ansprechpartner umsatz "
+        "chiffre_d_affaires "
         "顧客 客户",
     ),
     (
@@ -92,8 +96,8 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     (
         "pupils",
         "a list of pupils or students",
-        "student students pupil pupils roll_no fathers_name father_name mothers_name mother_name "
-        "father_s_name mother_s_name admission_no school_year =marks marks_obtained total_marks "
+        "student students pupil pupils =roll_no "
+        "admission_no school_year =marks marks_obtained total_marks "
         "exam_score semester gpa guardian homeroom =cgpa schoolclass "
         "schuler schulerin schulername schulernr schulerinnen =klasse klassenlehrer =noten "
         "schuljahr erziehungsberechtigte matrikelnummer matrikelnr studiengang =zeugnis "
@@ -110,7 +114,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "a list of patients",
         "patient patients patientin diagnosis diagnosen blood_type blood_group medical_condition "
         "date_of_admission admission_date discharge_date date_of_discharge admission_type "
-        "insurance_provider test_results attending_physician =doctor =medication =hospital "
+        "insurance_provider test_results attending_physician =doctor =medication "
         "=symptoms =treatment_plan blutgruppe diagnose aufnahmedatum entlassdatum krankenkasse "
         "=diagnostic groupe_sanguin date_d_admission paciente pacientes diagnostico "
         "grupo_sanguineo tipo_sanguineo paziente pazienti diagnosi gruppo_sanguigno "
@@ -126,7 +130,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     (
         "films",
         "a list of films or other media",
-        "=cast release_year release_date date_added =genre =genres imdb imdb_id imdb_rating "
+        "=cast =director release_year release_date date_added =genre =genres imdb "
         "runtime movie movies film films show_id listed_in =episode =episodes =artist =album "
         "track_name =isbn13 =author =authors =publisher filmtitel erscheinungsjahr "
         "realisateur =auteur pelicula filme regista",
@@ -174,7 +178,7 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
     (
         "a budget",
         "a budget",
-        "budget budgeted forecast forecasts variance ytd spend actuals plan haushalt ansatz "
+        "budget budgeted forecast forecasts variance ytd spend actuals haushalt ansatz "
         "presupuesto orcamento previsto prevision",
     ),
 )

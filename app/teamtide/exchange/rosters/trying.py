@@ -17,7 +17,7 @@ from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.guessing import Guess, guess_columns
 from teamtide.exchange.rosters.headers import header_words, scores
 from teamtide.exchange.rosters.heads import is_header
-from teamtide.exchange.rosters.judging import judged
+from teamtide.exchange.rosters.judging import BY_CELLS, judged
 from teamtide.exchange.rosters.kinds import foreign, is_projects
 from teamtide.exchange.rosters.layouts import (
     LOOKED_AT,
@@ -27,6 +27,7 @@ from teamtide.exchange.rosters.layouts import (
     layouts_of,
     whole_row,
 )
+from teamtide.exchange.rosters.names import looks_named
 from teamtide.exchange.rosters.profiles import Profile, profile_of
 
 _TRIED = 4
@@ -173,11 +174,22 @@ def _try(layout: Layout, choices: Choices) -> Tried | None:
         if c < layout.left + WIDEST or c in places.values() or scores(layout.headers[c])
     }
     guess = guess_columns(layout.headers, profiles, taken, unused)
+    if not places and choices.header is None and _is_data(layout, guess):
+        return None
     first = guess.columns.get("name", guess.columns.get("last_name"))
     if first is not None:
         extent = extent_of(layout, [first, *(c for c in guess.columns.values() if c != first)])
     sort, why = judged(layout, guess, profiles, extent, bool(choices.columns))
     return Tried(layout, guess, extent, sort, why, score_of(layout, guess, extent, sort))
+
+
+def _is_data(layout: Layout, guess: Guess) -> bool:
+    """Whether a row with a word of a header is one of data: somebody's name above other names."""
+    return (
+        guess.sure.get("name") == BY_CELLS
+        and looks_named(layout.headers[guess.columns["name"]]) >= 0.5
+        and not is_header(layout.grid, layout.header)
+    )
 
 
 def score_of(layout: Layout, guess: Guess, extent: Extent, sort: str) -> float:
