@@ -223,6 +223,16 @@ UNKNOWN_WORDS: dict[str, tuple[str, str, str]] = {
         "Membership No;Member Name;Plan;Renewal Date;Amount Paid",
         "M{i};{name};Gold;2023-01-02;30",
     ),
+    "vehicles": (
+        "equipment",
+        "Kennzeichen;Fahrer;Marke;Modell;Erstzulassung",
+        "M-AB {i};{name};VW;Golf;01.02.2020",
+    ),
+    "visitors": (
+        "no colleagues",
+        "Visitor;Host;Check In;Check Out;Badge",
+        "{name};Anna Lima;10:00;11:00;{i}",
+    ),
     "projects": (
         "a list of projects",
         "Project;Project Manager;Start Date;End Date;Budget",

@@ -61,17 +61,19 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "orders",
         "a list of orders or invoices",
         "order orders invoice invoices purchase sku quantity qty discount shipping shipped "
-        "subtotal revenue bestellung auftrag rechnung rechnungsnummer menge commande facture "
-        "quantite pedido pedidos factura cantidad fatura shipment ship payment unit price "
+        "subtotal revenue amount_due amount_paid debtor "
+        "bestellung auftrag rechnung rechnungsnummer menge commande facture quantite "
+        " pedido pedidos factura cantidad fatura shipment ship payment unit_price "
+        "unit_cost units "
         "注文 订单 发票 数量",
     ),
     (
         "customers",
         "a list of customers or contacts of other companies",
         "customer customers client clients kunde kunden kundennummer cliente clientes klant "
-        "subscription lead leads deal opportunity churn loyalty guest guests "
-        "membership renewal_date contact_title kundennr kundenname ansprechpartner umsatz "
-        "chiffre_d_affaires "
+        "subscription leads lead_source lead_id deal opportunity churn loyalty guest guests "
+        "membership renewal_date =expires =fee booking_id contact_title "
+        "kundennr kundenname ansprechpartner umsatz chiffre_d_affaires "
         "顧客 客户",
     ),
     (
@@ -91,7 +93,9 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "people who do not work here",
         "a list of people who are no colleagues (passengers, candidates, voters)",
         "passenger passengerid survived candidate candidates applicant applicants bewerber "
-        "voter donor fare ticket cabin",
+        "voter donor fare ticket cabin =pax =flight voo assento visitor visitors tenant tenants "
+        "lease_start lease_end =runner =bib =laps precinct besucher mieter visiteur locataire "
+        "visitante inquilino bezoeker huurder",
     ),
     (
         "pupils",
@@ -114,8 +118,8 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "a list of patients",
         "patient patients patientin diagnosis diagnosen blood_type blood_group medical_condition "
         "date_of_admission admission_date discharge_date date_of_discharge admission_type "
-        "insurance_provider test_results attending_physician =doctor =medication "
-        "=symptoms =treatment_plan blutgruppe diagnose aufnahmedatum entlassdatum krankenkasse "
+        "insurance_provider test_results attending_physician =doctor =surgeon =procedure "
+        "=medication =symptoms =treatment_plan blutgruppe diagnose aufnahmedatum entlassdatum "
         "=diagnostic groupe_sanguin date_d_admission paciente pacientes diagnostico "
         "grupo_sanguineo tipo_sanguineo paziente pazienti diagnosi gruppo_sanguigno "
         "bloedgroep opnamedatum patientnummer "
@@ -148,7 +152,8 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         "a list of equipment",
         "asset assets asset_tag =serial serial_number imei mac_address hostname =device =devices "
         "assigned_to checked_out purchase_date =manufacturer warranty warranty_expiry "
-        "license_plate inventarnummer inventarnr seriennummer anlagennummer gerat geratetyp "
+        "license_plate number_plate =vin =vehicle =fahrzeug =kennzeichen erstzulassung =modell "
+        "inventarnummer inventarnr seriennummer anlagennummer gerat geratetyp "
         "numero_de_serie no_de_serie numero_de_inventario equipamento "
         "patrimonio_no serienummer matricola_bene "
         "資産番号 资产编号 序列号",
