@@ -10,9 +10,20 @@ from collections.abc import Mapping
 
 from teamtide.exchange.rosters.guessing import Guess
 from teamtide.exchange.rosters.headers import names_people
-from teamtide.exchange.rosters.kinds import foreign, is_log, is_pivot, periods, staff_evidence
+from teamtide.exchange.rosters.kinds import (
+    foreign,
+    is_log,
+    is_pivot,
+    is_projects,
+    periods,
+    staff_evidence,
+)
 from teamtide.exchange.rosters.layouts import Extent, Layout
 from teamtide.exchange.rosters.profiles import Profile
+
+BY_CELLS = 75.0
+"""How sure a column of names is that only its cells speak for."""
+_OF_STAFF = frozenset({"title", "team", "manager", "fte", "start", "end", "discipline"})
 
 
 def judged(
@@ -34,9 +45,12 @@ def judged(
         if not named.sampled and not named.filled:
             return "other", ""
         why = _not_people(headers, guess, named)
+        if not why and guess.sure.get("name") == BY_CELLS and is_projects(headers):
+            first = next((profiles[c] for c in sorted(profiles) if profiles[c].text > 0.5), None)
+            if first is not None and first.distinct > 0.9:
+                return "other", "a list of projects"
         return ("other", why) if why else ("people", "")
-    staff = {"title", "team", "manager", "fte", "start", "location", "end", "discipline"}
-    known = staff & set(columns)
+    known = (_OF_STAFF | {"location"}) & set(columns)
     if is_pivot(headers):
         return "other", "a pivot table, which sums people up"
     said, strange = foreign(headers)
@@ -44,6 +58,8 @@ def judged(
         ids = profiles[columns["id"]]
         if ids.distinct > 0.97 and ids.sampled >= 3 and len(known) >= 2 and strange < 2:
             return "numbered", ""
+    if is_projects(headers):
+        return "other", "a list of projects"
     if periods(headers) >= 3:
         return "other", "a budget or forecast with a column for each period"
     if "title" in columns and ({"headcount", "fte"} & set(columns)) and strange < 3:
@@ -69,11 +85,14 @@ def _not_people(headers: list[str], guess: Guess, named: Profile) -> str:
         return "a budget or forecast with a column for each period"
     if strange >= 2 and (strange >= staff or (named.distinct < 0.9 and strange >= staff - 1)):
         return said
-    if strange and not staff:
+    if guess.sure.get("name") == BY_CELLS and strange and strange >= staff:
+        return said
+    two = {"first_name", "last_name"} <= set(guess.columns)
+    borne = int(two and len(_OF_STAFF & set(guess.columns)) >= 2)
+    if strange > borne and not staff:
         return said
     if staff:
         return ""
-    two = {"first_name", "last_name"} <= set(guess.columns)
     if two and named.text > 0.5:
         return ""
     if "email" in guess.columns and named.named >= 0.35:

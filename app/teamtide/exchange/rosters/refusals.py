@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from teamtide.exchange.books.cells import text_of
-from teamtide.exchange.books.grids import Book, Grid, Unreadable
+from teamtide.exchange.books.grids import Book, Cell, Grid, Unreadable
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.headers import header_words, scores
-from teamtide.exchange.rosters.kinds import foreign, is_log, is_pivot, periods
+from teamtide.exchange.rosters.heads import is_header
+from teamtide.exchange.rosters.kinds import foreign, is_log, is_pivot, is_projects, periods
 from teamtide.exchange.rosters.layouts import LOOKED_AT, Layout
 
 _WIDEST = 64
@@ -70,20 +71,31 @@ def refusal(book: Book, tried: Sequence[tuple[str, str, Layout]]) -> str:
 
 
 def _kind_of(book: Book) -> str:
+    """What a book looks like by the words of its headers; nothing where none of them says so."""
     best, most = "", 1
     for grid in book.sheets:
-        for row in grid.rows[:LOOKED_AT]:
+        for place, row in enumerate(grid.rows[:LOOKED_AT]):
             headers = [text_of(cell) for cell in row[:_WIDEST] if isinstance(cell, str)]
-            if is_log(headers):
+            if is_log(headers) and is_header(grid, place):
                 return "a time log (who worked on what, and when)"
             if is_pivot(headers):
                 return "a pivot table"
-            if periods([text_of(cell) for cell in row[:_WIDEST]]) >= 3:
+            if _has_periods(row):
                 return "a budget or forecast with a column for each period"
+            if is_projects(headers) and is_header(grid, place):
+                return "a list of projects"
             kind, count = foreign(headers)
-            if count > most and count * 5 >= len(headers):
+            if count > most and count * 5 >= len(headers) and is_header(grid, place):
                 best, most = kind, count
     return best
+
+
+def _has_periods(row: Sequence[Cell]) -> bool:
+    """Whether most of a row is words and periods, at least three of them: no row of data."""
+    cells = [text_of(cell) for cell in row[:_WIDEST] if cell is not None]
+    words = sum(not any(map(str.isdigit, text)) for text in cells)
+    found = periods(cells)
+    return found >= 3 and (found + words) * 5 >= len(cells) * 4
 
 
 def seen(book: Book) -> str:

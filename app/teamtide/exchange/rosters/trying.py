@@ -16,8 +16,9 @@ from teamtide.exchange.books.grids import Cell, Grid
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.guessing import Guess, guess_columns
 from teamtide.exchange.rosters.headers import header_words, scores
-from teamtide.exchange.rosters.judging import judged
-from teamtide.exchange.rosters.kinds import foreign
+from teamtide.exchange.rosters.heads import is_header
+from teamtide.exchange.rosters.judging import BY_CELLS, judged
+from teamtide.exchange.rosters.kinds import foreign, is_projects
 from teamtide.exchange.rosters.layouts import (
     LOOKED_AT,
     Extent,
@@ -33,6 +34,10 @@ _TRIED = 4
 SAMPLED = 600
 WIDEST = 100
 """Columns whose cells are looked at whatever their header."""
+_ENOUGH = 8
+"""Rows that it takes to tell first and family names without a header."""
+_GIVEN = 0.3
+"""Share of known given names in a column of first names; many of the world's are unknown."""
 _ASIDE = re.compile(
     r"\b(leavers?|former|alumni|ehemalige|ausgeschieden\w*|ausgetreten\w*|terminated|inactive|"
     r"look ?ups?|lists?|listen|pivot|template|vorlage|example|beispiel|archive|archiv|old|alt|"
@@ -77,7 +82,12 @@ def tried_on(grid: Grid, choices: Choices) -> list[Tried]:
         one = _try(layout, choices)
         if one is not None:
             found.append(one)
-    if (settled_row is None or settled_row < 0) and not any(one.sort != "other" for one in found):
+    if any(one.sort != "other" for one in found):
+        return found
+    told = any(one.why and is_header(grid, one.layout.header) for one in found)
+    if settled_row is None and told:
+        return found
+    if settled_row is None or settled_row < 0:
         bare = _without_header(grid, choices)
         if bare is not None:
             found.append(bare)
@@ -164,11 +174,22 @@ def _try(layout: Layout, choices: Choices) -> Tried | None:
         if c < layout.left + WIDEST or c in places.values() or scores(layout.headers[c])
     }
     guess = guess_columns(layout.headers, profiles, taken, unused)
+    if not places and choices.header is None and _is_data(layout, guess):
+        return None
     first = guess.columns.get("name", guess.columns.get("last_name"))
     if first is not None:
         extent = extent_of(layout, [first, *(c for c in guess.columns.values() if c != first)])
     sort, why = judged(layout, guess, profiles, extent, bool(choices.columns))
     return Tried(layout, guess, extent, sort, why, score_of(layout, guess, extent, sort))
+
+
+def _is_data(layout: Layout, guess: Guess) -> bool:
+    """Whether a row with a word of a header is one of data: somebody's name above other names."""
+    return (
+        guess.sure.get("name") == BY_CELLS
+        and looks_named(layout.headers[guess.columns["name"]]) >= 0.5
+        and not is_header(layout.grid, layout.header)
+    )
 
 
 def score_of(layout: Layout, guess: Guess, extent: Extent, sort: str) -> float:
@@ -198,30 +219,49 @@ def _without_header(grid: Grid, choices: Choices) -> Tried | None:
         and cells.filled * 10 >= len(sample) * 8
     ]
     if not names:
-        return None
-    column = -max(names)[1]
-    first = next(i for i, row in enumerate(grid.rows) if row[column] is not None)
-    return _bare(grid, first, column, profiles)
+        halves = _halves(profiles, len(sample)) if len(sample) >= _ENOUGH else {}
+        return _bare(grid, halves, profiles) if halves else None
+    return _bare(grid, {"name": -max(names)[1]}, profiles)
 
 
-def _bare(grid: Grid, first: int, column: int, profiles: Mapping[int, Profile]) -> Tried | None:
-    cells = grid.rows[first]
-    texts = [cell for cell in cells if cell is not None]
-    is_header = (
-        looks_named(text_of(cells[column])) < 0.5
-        and all(isinstance(cell, str) for cell in texts)
-        and not any(any(map(str.isdigit, text_of(cell))) for cell in texts)
+def _halves(profiles: Mapping[int, Profile], rows: int) -> dict[str, int]:
+    """Two columns beside one another that hold first and family names, told by given names."""
+    for column, one in profiles.items():
+        if not _is_half(one, rows) or one.people < _GIVEN:
+            continue
+        for beside in (column + 1, column - 1):
+            other = profiles.get(beside)
+            if other is not None and _is_half(other, rows) and other.people < one.people / 2:
+                return {"first_name": column, "last_name": beside}
+    return {}
+
+
+def _is_half(cells: Profile, rows: int) -> bool:
+    return (
+        cells.filled * 10 >= rows * 9
+        and cells.text > 0.95
+        and 2 < cells.length < 14
+        and cells.code < 0.05
+        and len(cells.values) >= min(8, rows // 2)
+        and sum(" " in value for value in cells.values) * 3 < len(cells.values)
     )
+
+
+def _bare(grid: Grid, columns: dict[str, int], profiles: Mapping[int, Profile]) -> Tried | None:
+    """People in columns that their cells alone tell; something else where the header says so."""
+    column = min(columns.values())
+    first = next(i for i, row in enumerate(grid.rows) if row[column] is not None)
+    headed = is_header(grid, first)
     headers = [""] * grid.width
-    if is_header:
-        headers = [" ".join(text_of(cell).split()) for cell in cells]
-        _said, strange = foreign(headers)
-        if strange:
-            return None
-    header = first if is_header else first - 1
-    layout = Layout(grid, header if is_header else -1, header, 0, grid.width, tuple(headers), 1.0)
-    columns = {"name": column}
-    rest = {c: p for c, p in profiles.items() if c != column and p.sampled}
+    said = ""
+    if headed:
+        headers = [" ".join(text_of(cell).split()) for cell in grid.rows[first]]
+        said, _strange = foreign(headers)
+        if is_projects(headers):
+            said = "a list of projects"
+    header = first if headed else first - 1
+    layout = Layout(grid, header if headed else -1, header, 0, grid.width, tuple(headers), 1.0)
+    rest = {c: p for c, p in profiles.items() if c not in columns.values() and p.sampled}
     mails = [c for c, p in rest.items() if p.mail > 0.6 and p.distinct > 0.8]
     if len(mails) == 1:
         columns["email"] = mails[0]
@@ -235,11 +275,12 @@ def _bare(grid: Grid, first: int, column: int, profiles: Mapping[int, Profile]) 
     how = (
         f"No header word in row {grid.top + header + 1} of “{grid.name}” is known; the names were "
         "found by what they look like."
-        if is_header
+        if headed
         else f"“{grid.name}” has no row of headers; the names were found by what they look like. "
         "Say what the other columns are, or put a row of headers above them."
     )
     guess = Guess(columns, {}, dict.fromkeys(columns, 60.0), [how])
     last = max(i for i, row in enumerate(grid.rows) if row.count(None) < len(row)) + 1
     extent = Extent(last, frozenset())
-    return Tried(layout, guess, extent, "people", "", score_of(layout, guess, extent, "people"))
+    sort = "other" if said else "people"
+    return Tried(layout, guess, extent, sort, said, score_of(layout, guess, extent, sort))
