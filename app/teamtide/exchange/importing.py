@@ -6,8 +6,8 @@ out the change beside everything a person needs to judge it. Nothing is applied 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -162,9 +162,22 @@ def preview_book(
     today: date | None = None,
 ) -> Import:
     """What importing a book that is read already would change; see `preview_import`."""
+    found, whole = preview_first(state, book, choices, today)
+    return replace(found, change=whole())
+
+
+def preview_first(
+    state: State, book: Book, choices: Choices | None, today: date | None
+) -> tuple[Import, Callable[[], ChangeSet]]:
+    """What can be shown of an import, with an empty change set; and what makes the whole one.
+
+    Making it takes as long as all before it, and whoever looks at a preview need not wait for it.
+    It raises Unreadable where the change would break a rule of plans.
+    """
     pointed = choices is not None and bool(choices.columns or choices.sheet or choices.header)
     if not pointed and is_plan_workbook(book):
-        return _plan_workbook(state, book)
+        plan = _plan_workbook(state, book)
+        return plan, lambda: plan.change
     findings = Findings(warnings=list(book.notes))
     if today is not None:
         findings.pivot = (today.year + 10) % 100
@@ -180,16 +193,20 @@ def preview_book(
         reading = read_roster(state, table, book, findings, choices or Choices())
     else:
         reading = read_projects(state, table, book.file, findings)
-    try:
-        after = state.apply(reading.change)
-        check(after, reading.change)
-    except Refused as refused:
-        raise Unreadable(
-            f"{book.file} can't be imported: {' '.join(refused.problems[:3])} Correct the file "
-            "and import it again."
-        ) from None
+
+    def whole() -> ChangeSet:
+        change = reading.whole()
+        try:
+            check(state.apply(change), change)
+        except Refused as refused:
+            raise Unreadable(
+                f"{book.file} can't be imported: {' '.join(refused.problems[:3])} Correct the "
+                "file and import it again."
+            ) from None
+        return change
+
     columns = table.named() if kind == "roster" else {}
-    return Import(
+    shown = Import(
         book.file,
         kind,
         columns,
@@ -199,10 +216,11 @@ def preview_book(
         reading.skipped,
         tuple(findings.problems),
         tuple(findings.warnings),
-        reading.change,
+        ChangeSet(reading.label, (), state.today),
         _preview(table, findings.problems, reading.outcomes),
         reading.details,
     )
+    return shown, whole
 
 
 def is_plan_workbook(book: Book) -> bool:

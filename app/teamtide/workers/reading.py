@@ -20,7 +20,7 @@ from pathlib import Path
 
 from teamtide.exchange.books.grids import Book, Unreadable
 from teamtide.exchange.books.sources import Source, capitalised
-from teamtide.exchange.importing import preview_book, read_for_import
+from teamtide.exchange.importing import preview_first, read_for_import
 from teamtide.exchange.rosters.raw import raw_table
 from teamtide.plan.state import State
 from teamtide.workers.packing import (
@@ -99,12 +99,14 @@ class Desk:
                 self._book = read_for_import(question.source, self._say, question.leave_out)
                 self._source = question.source
             self._say("matching people", -1, 0)
-            found = preview_book(self._state, self._book, question.choices, question.today)
-            change = found.change
-            about = (change.label, change.scenario, change.notes, len(change.changes))
+            found, whole = preview_first(self._state, self._book, question.choices, question.today)
             found = replace(found, warnings=tuple(map(capitalised, found.warnings)))
-            self._send("found", without_changes(found), *about)
-            self._send("change", pack_changes(change))
+            # With newcomers there is something to change; else only the whole can say.
+            change = None if found.create else whole()
+            about = (found.change.label, found.change.scenario, found.change.notes)
+            count = found.create if change is None else len(change.changes)
+            self._send("found", without_changes(found), *about, count)
+            self._send("change", pack_changes(whole() if change is None else change))
         except Unreadable as error:
             sentence = capitalised(str(error))
             raw = None if self._book is None else raw_table(self._book, question.choices)

@@ -56,6 +56,8 @@ class Matcher:
         Returns:
             What only a person can answer, with the answers there are.
         """
+        if not self._state.rows(Person):
+            return []
         answered = self._answered(table, entries)
         renamed = []
         for entry in entries:

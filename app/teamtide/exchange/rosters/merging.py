@@ -118,6 +118,7 @@ class Merge:
         self.counts: Counter[str] = Counter()
         self.kept = 0
         self._disciplines = list(draft.state.plan.disciplines)
+        self._new: list[tuple[Entry, dict[str, Any], Seat]] = []
         self._titles: Counter[str] = Counter()
         self._guesses: dict[str, str] = {}
         self._by_rule: dict[str, str] = {}
@@ -143,7 +144,7 @@ class Merge:
                 said["discipline"] = discipline
             seat = self._seats.of(entry)
             if entry.match is None:
-                self._create(entry, said, seat)
+                self._await(entry, said, seat)
             else:
                 self._update(entry, entry.match, said, seat)
         if ignored:
@@ -166,24 +167,36 @@ class Merge:
 
     # --- one person -------------------------------------------------------------------------
 
-    def _create(self, entry: Entry, said: dict[str, Any], seat: Seat) -> None:
+    def newcomers(self) -> None:
+        """Write those into the draft whom the plan does not know; `people` only counts them."""
+        for entry, said, seat in self._new:
+            self._create(entry, said, seat)
+        self._new = []
+
+    def _await(self, entry: Entry, said: dict[str, Any], seat: Seat) -> None:
         if not entry.discipline:
             self._titles[entry.title] += 1
         if "discipline" not in said:
             said["discipline"] = self._guessed(entry.title)
+        self._new.append((entry, said, seat))
+        self.outcomes[entry.row] = "create"
+        self.counts["create"] += 1
+
+    def _create(self, entry: Entry, said: dict[str, Any], seat: Seat) -> None:
         person = self.draft.add(Person, **said)
         if seat is not None and seat is not BENCH:
             self._seat(person.id, seat)
         for away in entry.leave:
             self._add_leave(person.id, away)
-        file = {column: as_text(value) for column, value in said.items()}
+        file: dict[str, str] = {**said}
+        for column in ("fte", "start", "end", "skills"):
+            if column in said:
+                file[column] = as_text(said[column])
         if seat is not None:
             file["team"] = self._seats.words_of(entry)
         if entry.leave:
             file["leave"] = leave_text(entry.leave)
         self.draft.add(Imported, person=person.id, said=written(file))
-        self.outcomes[entry.row] = "create"
-        self.counts["create"] += 1
 
     def _update(self, entry: Entry, person: Person, said: dict[str, Any], seat: Seat) -> None:
         record = next(iter(self.state.where(Imported, "person", person.id)), None)

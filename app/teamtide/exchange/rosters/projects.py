@@ -65,4 +65,4 @@ def read_projects(state: State, table: Table, file: str, findings: Findings) -> 
         )
     what = "1 project" if create == 1 else f"{create} projects"
     change = draft.change(f"Imported {what} from {file}", scenario=state.today)
-    return RosterReading(change, create, 0, unchanged, skipped)
+    return RosterReading(change.label, lambda: change, create, 0, unchanged, skipped)

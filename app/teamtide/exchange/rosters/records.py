@@ -26,7 +26,7 @@ FRESH: Mapping[str, str] = {
 }
 """What somebody has of whom nothing was said."""
 
-_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_quoted = json.encoder.encode_basestring
 
 KEEP, TAKE, CONFLICT = "keep", "take", "conflict"
 
@@ -75,8 +75,12 @@ def read_record(record: Imported | None) -> dict[str, str] | None:
 
 def written(said: Mapping[str, str]) -> str:
     """What a record keeps of what was said; of a long text its digest."""
-    kept = {field: _short(text) for field, text in said.items() if text != FRESH.get(field)}
-    return _TO_JSON(kept)
+    kept = [
+        f'"{field}":{_quoted(_short(said[field]))}'
+        for field in sorted(said)
+        if said[field] != FRESH.get(field)
+    ]
+    return "{" + ",".join(kept) + "}"
 
 
 def _short(text: str) -> str:

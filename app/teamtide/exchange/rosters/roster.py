@@ -9,7 +9,7 @@ nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from teamtide.exchange.books.cells import text_of
@@ -32,12 +32,14 @@ from teamtide.plan.state import State
 class RosterReading:
     """What a list would change.
 
+    `whole` makes the change set; everything else is known before it, which takes as long again.
     `outcomes` says by row of the grid what becomes of it: create, update, unchanged, conflict or
     skipped. A person with a conflict counts as updated where anything else of theirs changes, and
     as unchanged otherwise.
     """
 
-    change: ChangeSet
+    label: str
+    whole: Callable[[], ChangeSet]
     create: int
     update: int
     unchanged: int
@@ -95,8 +97,16 @@ def read_roster(
         spellings=seats.spellings(),
         titles=merge.titles(),
     )
+
+    label = f"Imported {what} from {book.file}"
+
+    def whole() -> ChangeSet:
+        merge.newcomers()
+        return draft.change(label, scenario=state.today)
+
     return RosterReading(
-        change=draft.change(f"Imported {what} from {book.file}", scenario=state.today),
+        label=label,
+        whole=whole,
         create=people["create"],
         update=people["update"],
         unchanged=people["unchanged"],
