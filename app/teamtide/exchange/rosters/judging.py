@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from teamtide.exchange.rosters.extents import Extent
 from teamtide.exchange.rosters.guessing import Guess
 from teamtide.exchange.rosters.headers import names_people
 from teamtide.exchange.rosters.kinds import (
@@ -18,7 +19,7 @@ from teamtide.exchange.rosters.kinds import (
     periods,
     staff_evidence,
 )
-from teamtide.exchange.rosters.layouts import Extent, Layout
+from teamtide.exchange.rosters.layouts import Layout
 from teamtide.exchange.rosters.profiles import Profile
 
 BY_CELLS = 75.0

@@ -14,19 +14,13 @@ from dataclasses import dataclass
 from teamtide.exchange.books.cells import text_of
 from teamtide.exchange.books.grids import Cell, Grid
 from teamtide.exchange.rosters.choices import Choices
+from teamtide.exchange.rosters.extents import Extent, extent_of
 from teamtide.exchange.rosters.guessing import Guess, guess_columns
 from teamtide.exchange.rosters.headers import header_words, scores
 from teamtide.exchange.rosters.heads import is_header
 from teamtide.exchange.rosters.judging import BY_CELLS, judged
 from teamtide.exchange.rosters.kinds import foreign, is_projects
-from teamtide.exchange.rosters.layouts import (
-    LOOKED_AT,
-    Extent,
-    Layout,
-    extent_of,
-    layouts_of,
-    whole_row,
-)
+from teamtide.exchange.rosters.layouts import LOOKED_AT, Layout, layouts_of, whole_row
 from teamtide.exchange.rosters.names import looks_named
 from teamtide.exchange.rosters.profiles import Profile, profile_of
 
