@@ -33,7 +33,7 @@ from teamtide.workers.packing import (
     unpack_answer,
     unpack_state,
 )
-from teamtide.workers.reader import Cancelled, ReaderProcess, guarded_preview
+from teamtide.workers.reader import Cancelled, ReaderProcess
 from tests.exchange.bombs import FAR, people, xlsx
 from tests.exchange.helpers import csv_file, empty
 
@@ -61,9 +61,11 @@ def test_that_the_process_answers_as_reading_here_does(
     assert there.change.inverse() == here.change.inverse()
 
 
-def test_that_the_command_line_gets_its_answer_in_one_call(tmp_path: Path) -> None:
+def test_that_an_answer_outlives_the_process_it_came_from(tmp_path: Path) -> None:
     path = csv_file(tmp_path, ROSTER)
-    found = guarded_preview(path, empty(), Choices(columns={"FTE": ""}), TODAY)
+    with ReaderProcess() as process:
+        found = process.ask(path, empty(), Choices(columns={"FTE": ""}), TODAY)
+    assert not process.process_id
     assert (found.create, found.problems) == (2, ())
     assert {row.name for _, row in found.change.of(Person) if row} == {"Ana Lima", "Eva Hahn"}
 

@@ -138,20 +138,16 @@ def _preview(state: State, sheet: Path, choices: Choices, today: date, answers: 
     people = {row: _person(state, name) for row, name in answers.same.items()}
     # Nobody looked at the conflicts yet who could have settled them.
     choices = replace(choices, people=people, ask_again=True)
-    reader = None
     try:
-        reader = ReaderProcess()
-        found = reader.ask(sheet, state, choices, today)
-        if answers.take_file and found.details is not None and found.details.conflicts:
-            everything = frozenset((c.person, c.field) for c in found.details.conflicts)
-            found = reader.ask(sheet, state, replace(choices, take=everything), today)
+        with ReaderProcess() as reader:
+            found = reader.ask(sheet, state, choices, today)
+            if answers.take_file and found.details is not None and found.details.conflicts:
+                everything = frozenset((c.person, c.field) for c in found.details.conflicts)
+                found = reader.ask(sheet, state, replace(choices, take=everything), today)
     except NotUnderstood as error:
         raise CouldNot(f"{error} {WAYS}") from error
     except Unreadable as error:
         raise CouldNot(str(error)) from error
-    finally:
-        if reader is not None:
-            reader.stop()
     return found
 
 

@@ -21,7 +21,7 @@ from teamtide.exchange.importing import Import
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.plan.fresh import blank
 from teamtide.plan.state import State
-from teamtide.workers.reader import ReaderProcess, guarded_preview, processor_seconds
+from teamtide.workers.reader import ReaderProcess, processor_seconds
 from tests.bench.measure import Report
 from tests.bench.plans import START
 
@@ -112,9 +112,14 @@ def _text(path: Path, cells: list[Cells]) -> Path:
     return path
 
 
+def _cold(path: Path, state: State) -> None:
+    with ReaderProcess() as process:
+        process.ask(path, state, None, START)
+
+
 def _ours(report: Report, path: Path, name: str, aim: str) -> float:
     state = blank(name="Empty", start=START)
-    cold = [_once(partial(guarded_preview, path, state, None, START)) for _ in range(2)]
+    cold = [_once(partial(_cold, path, state)) for _ in range(2)]
     process = ReaderProcess()
     try:
         warm, again, whole, worked, reads = [], [], [], [], []

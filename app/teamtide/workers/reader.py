@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from teamtide.exchange.books.grids import Unreadable
 from teamtide.exchange.books.sources import Source, capitalised
@@ -199,6 +200,14 @@ class ReaderProcess:
         with self._asking:
             self._end()
 
+    def __enter__(self) -> Self:
+        """It, to be ended with the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.stop()
+
     def __del__(self) -> None:
         """End the process with whoever had it."""
         self._end()
@@ -320,32 +329,6 @@ class ReaderProcess:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
-
-
-def guarded_preview(
-    path: Source,
-    state: State,
-    choices: Choices | None = None,
-    today: date | None = None,
-    said: Said | None = None,
-) -> Import:
-    """What importing a file would change in a plan, read where it can do no harm.
-
-    Args:
-        path: The file, or a table that was pasted.
-        state: The plan.
-        choices: What the user has settled.
-        today: The day it is.
-        said: Is told what is being done.
-
-    Raises:
-        Unreadable: the file can't be read or imported; the message says what to do.
-    """
-    process = ReaderProcess()
-    try:
-        return process.ask(path, state, choices, today, said=said)
-    finally:
-        process.stop()
 
 
 def _sentence(name: str, kind: object, parts: list[object]) -> str:
