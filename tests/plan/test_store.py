@@ -24,6 +24,7 @@ from teamtide.plan import migrations, stored
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.overlay import shares_at
+from teamtide.plan.rows import Chunk
 from teamtide.plan.state import State
 from teamtide.plan.store import Store, StoreError
 from teamtide.plan.stored import APPLICATION_ID, VERSION, tables
@@ -418,8 +419,7 @@ def test_that_a_plan_of_each_released_version_opens_as_it_was(tmp_path: Path, ve
     shutil.copy(VERSIONS / f"v{version}.teamtide", path)
     expected = json.loads((VERSIONS / f"v{version}.json").read_text(encoding="utf-8"))
     document = Document.open(path)
-    added: dict[str, list[Any]] = {} if version >= 2 else {"imported": []}
-    assert plain(document.state) == expected["rows"] | added
+    assert plain(document.state) == _brought_up(expected["rows"], version)
     assert all(expected["rows"].values())
     found = [
         {
@@ -434,7 +434,41 @@ def test_that_a_plan_of_each_released_version_opens_as_it_was(tmp_path: Path, ve
     assert problems_of(document.state) == []
     while document.undo():
         pass
-    assert plain(document.state) == expected["first"] | added
+    assert plain(document.state) == _brought_up(expected["first"], version)
+    document.close()
+
+
+def _brought_up(rows: dict[str, Any], version: int) -> dict[str, Any]:
+    """What was in a plan of that version, as it is known today."""
+    if version < 2:
+        rows = rows | {"imported": []}
+    if version < 3:
+        chunks = [{**chunk, "done": None} for chunk in rows["chunk"]]
+        rows = rows | {"chunk": chunks, "pin": [], "pair": [], "note": []}
+    return rows
+
+
+def test_that_a_chunk_in_the_history_of_an_older_plan_can_still_be_undone(tmp_path: Path) -> None:
+    path = tmp_path / "old.teamtide"
+    shutil.copy(VERSIONS / "v2.teamtide", path)
+    raw = sqlite3.connect(path)
+    (name,) = raw.execute("SELECT name FROM chunk WHERE id = 1").fetchone()
+    row = list(raw.execute("SELECT * FROM chunk WHERE id = 1").fetchone())
+    row[12], row[16] = json.loads(row[12]), json.loads(row[16])
+    steps = [["chunk", [*row[:3], "Before", *row[4:]], row]]
+    raw.execute(
+        "INSERT INTO history (at, label, undone, changes) VALUES (?, 'Renamed', 0, ?)",
+        ("2026-12-01T09:00:00+00:00", json.dumps(steps)),
+    )
+    raw.execute("DELETE FROM history WHERE undone")
+    raw.commit()
+    raw.close()
+    document = Document.open(path)
+    assert document.state.get(Chunk, 1).name == name
+    document.undo()
+    assert document.state.get(Chunk, 1).name == "Before"
+    document.redo()
+    assert document.state.get(Chunk, 1).name == name
     document.close()
 
 

@@ -18,9 +18,19 @@ from typing import Any
 
 from teamtide.plan.commands import add, edit, remove
 from teamtide.plan.document import Document
-from teamtide.plan.rows import Imported, Person, Project, Service
+from teamtide.plan.rows import Chunk, Imported, Person, Pin, Project, Service
 from teamtide.plan.stored import VERSION
-from tests.plan.full_plan import ANA, BASIN, BO, DESK, VERSIONS, full_state, plain
+from tests.plan.full_plan import (
+    ANA,
+    BASIN,
+    BO,
+    DESK,
+    DIG,
+    INFRA,
+    VERSIONS,
+    full_state,
+    plain,
+)
 
 
 def _clock() -> Iterator[datetime]:
@@ -41,6 +51,8 @@ def make(target: Path) -> dict[str, Any]:
         document.apply(edit(document.state, document.state.get(Person, ANA), title="Lead"))
         document.apply(add(document.state, Imported, person=ANA, said='{"title":"Engineer"}'))
         document.apply(edit(document.state, document.state.get(Service, DESK), arrivals=7.5))
+        document.apply(edit(document.state, document.state.get(Chunk, DIG), done=2.5))
+        document.apply(add(document.state, Pin, person=BO, team=INFRA))
         document.apply(remove(document.state, [document.state.get(Project, BASIN)]))
         document.undo()
         document.apply(edit(document.state, document.state.get(Person, BO), fte=0.5))

@@ -19,8 +19,11 @@ from teamtide.plan.rows import (
     Chunk,
     Imported,
     Leave,
+    Note,
     Owner,
+    Pair,
     Person,
+    Pin,
     Placement,
     Plan,
     Project,
@@ -38,11 +41,24 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 
 OWNED_BY: dict[type[Row], tuple[tuple[type[Row], str], ...]] = {
-    Person: ((Leave, "person"), (Placement, "person"), (Imported, "person")),
-    Team: ((TeamChange, "team"), (Owner, "team")),
-    Project: ((Chunk, "project"), (ProjectChange, "project"), (Owner, "project")),
-    Chunk: ((Owner, "chunk"),),
-    Service: ((Surge, "service"), (Owner, "service")),
+    Person: (
+        (Leave, "person"),
+        (Placement, "person"),
+        (Imported, "person"),
+        (Pin, "person"),
+        (Pair, "first"),
+        (Pair, "second"),
+        (Note, "person"),
+    ),
+    Team: ((TeamChange, "team"), (Owner, "team"), (Pin, "team"), (Note, "team")),
+    Project: (
+        (Chunk, "project"),
+        (ProjectChange, "project"),
+        (Owner, "project"),
+        (Note, "project"),
+    ),
+    Chunk: ((Owner, "chunk"), (Note, "chunk")),
+    Service: ((Surge, "service"), (Owner, "service"), (Note, "service")),
     Scenario: (
         (Placement, "scenario"),
         (Owner, "scenario"),
@@ -202,9 +218,9 @@ def edit_plan(state: State, **values: Any) -> ChangeSet:
 def remove(state: State, rows: Sequence[Row]) -> ChangeSet:
     """Rows and all that only they gave sense to, in every scenario.
 
-    A person takes leave and placements along, a project its chunks, a service its surges. What
-    merely refers to a removed row (a lead, an owner, a predecessor) forgets it. Where a team goes,
-    the shares that people had in it are unplaced.
+    A person takes leave, placements and wishes along, a project its chunks, a service its surges,
+    everything its notes. What merely refers to a removed row (a lead, an owner, a predecessor)
+    forgets it. Where a team goes, the shares that people had in it are unplaced.
     """
     draft = Draft(state)
     gone: dict[type[Row], set[int]] = {}

@@ -18,18 +18,23 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.plan.rows import (
     BY_TABLE,
     INTERRUPTS,
+    NOTED_TYPES,
     NOUNS,
     OWNED_TYPES,
     REFERENCES,
     STATUSES,
     TEAM_KINDS,
     THE_PLAN,
+    WISHES,
     Chunk,
     Goal,
     Imported,
     Leave,
+    Note,
     Owner,
+    Pair,
     Person,
+    Pin,
     Placement,
     Plan,
     Project,
@@ -70,6 +75,8 @@ def row_problems(state: State, row: Row) -> Iterator[str]:
 _ABOUT: dict[type[Row], str] = {
     Leave: "person",
     Imported: "person",
+    Pin: "person",
+    Pair: "first",
     Placement: "person",
     TeamChange: "team",
     ProjectChange: "project",
@@ -271,6 +278,7 @@ def _chunk(row: Chunk) -> Iterator[str]:
     yield from _number(row, "weeks", 0, 520)
     yield from _number(row, "lag", -520, 520)
     yield from _number(row, "max_people", 0, 10_000, open_low=True)
+    yield from _number(row, "done", 0, 1e7)
     shape = BURST.fullmatch(row.shape)
     if shape is not None:
         period, busy = int(shape[1]), int(shape[2])
@@ -310,6 +318,19 @@ def _owner(row: Owner) -> Iterator[str]:
     yield from _one_of(row, "kind", KINDS)
 
 
+def _pair(row: Pair) -> Iterator[str]:
+    yield from _one_of(row, "wish", WISHES)
+    if row.first == row.second:
+        yield f"{described(row)}: one person can't be kept together with or apart from themselves."
+
+
+def _note(row: Note) -> Iterator[str]:
+    if not row.text.strip():
+        yield "A note needs a text; remove the note instead of emptying it."
+    if sum(getattr(row, name) is not None for name in NOTED_TYPES) != 1:
+        yield f"A note is about one {', '.join(NOTED_TYPES[:-1])} or {NOTED_TYPES[-1]}."
+
+
 def _scenario(row: Scenario) -> Iterator[str]:
     yield from _named(row)
 
@@ -332,5 +353,7 @@ _CHECKERS: dict[type[Row], Checker] = {
         (Surge, _surge),
         (Placement, _placement),
         (Owner, _owner),
+        (Pair, _pair),
+        (Note, _note),
     )
 }

@@ -29,6 +29,9 @@ PlacementId = NewType("PlacementId", int)
 OwnerId = NewType("OwnerId", int)
 ProjectChangeId = NewType("ProjectChangeId", int)
 ImportedId = NewType("ImportedId", int)
+PinId = NewType("PinId", int)
+PairId = NewType("PairId", int)
+NoteId = NewType("NoteId", int)
 
 THE_PLAN = PlanId(1)
 
@@ -36,6 +39,8 @@ TEAM_KINDS = ("squad", "infrastructure", "enablement", "other")
 INTERRUPTS = ("everyone", "rota")
 STATUSES = ("active", "paused", "cancelled")
 OWNED_TYPES = ("project", "chunk", "service", "kind")
+WISHES = ("together", "apart")
+NOTED_TYPES = ("person", "team", "project", "chunk", "service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,8 @@ class Chunk(Row):
     """A piece of a project: effort in person-days, when it is planned, and its shape over time.
 
     `after` are chunks that must end first, `lag` weeks later; `who` are the people who do it,
-    whatever team they are in.
+    whatever team they are in. `done` are the days that were worked on it so far, None where nobody
+    said.
     """
 
     TABLE: ClassVar[str] = "chunk"
@@ -221,6 +227,7 @@ class Chunk(Row):
     max_people: float | None = None
     team: TeamId | None = None
     who: tuple[PersonId, ...] = ()
+    done: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +320,51 @@ class Imported(Row):
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pin(Row):
+    """Somebody who is to stay in `team` (None: on the bench), whatever the scenario."""
+
+    TABLE: ClassVar[str] = "pin"
+    id: PinId
+    person: PersonId
+    team: TeamId | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Row):
+    """Two people who are to share a team ("together") or none ("apart"), whatever the scenario."""
+
+    TABLE: ClassVar[str] = "pair"
+    id: PairId
+    wish: str
+    first: PersonId
+    second: PersonId
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Row):
+    """What the lead wrote on a card; exactly one of the five item columns is filled."""
+
+    TABLE: ClassVar[str] = "note"
+    id: NoteId
+    text: str
+    person: PersonId | None = None
+    team: TeamId | None = None
+    project: ProjectId | None = None
+    chunk: ChunkId | None = None
+    service: ServiceId | None = None
+
+    @property
+    def item(self) -> tuple[str, int | None]:
+        """The (type, id) of what this row is about."""
+        return next(
+            ((name, found) for name in NOTED_TYPES if (found := getattr(self, name)) is not None),
+            ("", None),
+        )
+
+
 R = TypeVar("R", bound=Row)
 
 ROW_CLASSES: tuple[type[Row], ...] = (
@@ -332,6 +384,9 @@ ROW_CLASSES: tuple[type[Row], ...] = (
     Owner,
     ProjectChange,
     Imported,
+    Pin,
+    Pair,
+    Note,
 )
 
 BY_TABLE: dict[str, type[Row]] = {cls.TABLE: cls for cls in ROW_CLASSES}
@@ -355,6 +410,15 @@ REFERENCES: dict[type[Row], dict[str, type[Row]]] = {
     },
     ProjectChange: {"scenario": Scenario, "project": Project},
     Imported: {"person": Person},
+    Pin: {"person": Person, "team": Team},
+    Pair: {"first": Person, "second": Person},
+    Note: {
+        "person": Person,
+        "team": Team,
+        "project": Project,
+        "chunk": Chunk,
+        "service": Service,
+    },
 }
 
 NOUNS: dict[type[Row], str] = {
@@ -374,6 +438,9 @@ NOUNS: dict[type[Row], str] = {
     Owner: "owner",
     ProjectChange: "project change",
     Imported: "import record",
+    Pin: "pin",
+    Pair: "pair",
+    Note: "note",
 }
 
 

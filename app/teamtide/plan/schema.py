@@ -169,7 +169,7 @@ class ChunkTable(SQLModel, table=True):
     """Chunks of projects."""
 
     __tablename__ = "chunk"
-    __table_args__ = (CheckConstraint("likely >= 0"),)
+    __table_args__ = (CheckConstraint("likely >= 0"), CheckConstraint("done >= 0"))
     id: int = _key()
     position: int
     project: int = _to("project")
@@ -187,6 +187,7 @@ class ChunkTable(SQLModel, table=True):
     max_people: float | None
     team: int | None = _to("team", required=False)
     who: list[int] = _list()
+    done: float | None
 
 
 class ServiceTable(SQLModel, table=True):
@@ -263,6 +264,41 @@ class ImportedTable(SQLModel, table=True):
     id: int = _key()
     person: int = _to("person")
     said: str
+
+
+class PinTable(SQLModel, table=True):
+    """Who is to stay where they are."""
+
+    __tablename__ = "pin"
+    id: int = _key()
+    person: int = _to("person")
+    team: int | None = _to("team", required=False)
+    reason: str
+
+
+class PairTable(SQLModel, table=True):
+    """Who is to work with whom, or not."""
+
+    __tablename__ = "pair"
+    __table_args__ = (CheckConstraint("first <> second"),)
+    id: int = _key()
+    wish: str
+    first: int = _to("person")
+    second: int = _to("person")
+    reason: str
+
+
+class NoteTable(SQLModel, table=True):
+    """What is written on cards."""
+
+    __tablename__ = "note"
+    id: int = _key()
+    text: str
+    person: int | None = _to("person", required=False)
+    team: int | None = _to("team", required=False)
+    project: int | None = _to("project", required=False)
+    chunk: int | None = _to("chunk", required=False)
+    service: int | None = _to("service", required=False)
 
 
 class HistoryTable(SQLModel, table=True):

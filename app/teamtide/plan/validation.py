@@ -19,8 +19,11 @@ from teamtide.plan.rows import (
     Chunk,
     Goal,
     Holiday,
+    Note,
     Owner,
+    Pair,
     Person,
+    Pin,
     Placement,
     Plan,
     Project,
@@ -127,6 +130,13 @@ def _clashing_names(state: State, change: ChangeSet) -> Iterator[str]:
         state, change, Owner, lambda o: (o.scenario, o.project, o.chunk, o.service, o.kind)
     ):
         yield f"A scenario names two owners for the same {owner.type}."
+    for pin in _repeated(state, change, Pin, lambda p: (p.person, p.team)):
+        yield f"{_name(state, Person, pin.person)} is pinned twice to the same team."
+    for pair in _repeated(state, change, Pair, lambda p: frozenset((p.first, p.second))):
+        names = f"{_name(state, Person, pair.first)} and {_name(state, Person, pair.second)}"
+        yield f"There are two wishes for {names}; keep one."
+    for note in _repeated(state, change, Note, lambda n: n.item):
+        yield f"There are two notes on the same {note.item[0]}; keep one."
 
 
 def _repeated(

@@ -54,10 +54,10 @@ FORMAT: dict[str, SheetFormat] = {
     "Chunks": SheetFormat(
         (
             *("Project", "Chunk", "Kind", "Discipline", "Low", "Likely", "High", "Start"),
-            *("Weeks", "Shape", "After", "Lag", "Max people", "Team", "Who"),
+            *("Weeks", "Shape", "After", "Lag", "Max people", "Team", "Who", "Done"),
         ),
         ("Project", "Chunk", "Likely"),
-        (30, 28, 14, 16, 8, 8, 8, 12, 8, 14, 28, 7, 11, 20, 24),
+        (30, 28, 14, 16, 8, 8, 8, 12, 8, 14, 28, 7, 11, 20, 24, 8),
     ),
     "Services": SheetFormat(
         (
@@ -83,4 +83,9 @@ FORMAT: dict[str, SheetFormat] = {
         ("Scenario", "Project"),
         (30, 34, 11, 9, 12),
     ),
+    "Pins": SheetFormat(("Person", "Team", "Reason"), ("Person", "Team"), (26, 22, 50)),
+    "Pairs": SheetFormat(
+        ("Person", "Other", "Wish", "Reason"), ("Person", "Other", "Wish"), (26, 26, 12, 50)
+    ),
+    "Notes": SheetFormat(("Type", "Item", "Note"), ("Type", "Item", "Note"), (10, 44, 80)),
 }

@@ -18,6 +18,7 @@ from teamtide.exchange.draft import Draft
 from teamtide.exchange.plans.format import FORMAT, SETTING_KEYS, WHOLE_SETTINGS
 from teamtide.exchange.plans.lines import Line, Sheet
 from teamtide.exchange.plans.people import PeopleMerge
+from teamtide.exchange.plans.wishes import WishesMerge
 from teamtide.exchange.plans.work import WorkMerge
 from teamtide.exchange.rosters.team_kinds import team_kind
 from teamtide.plan.changes import ChangeSet
@@ -75,7 +76,7 @@ def is_empty(state: State) -> bool:
     return not any(state.tables[cls] for cls in (Person, Team, Project, Service, Goal, Holiday))
 
 
-class PlanMerge(PeopleMerge, WorkMerge):
+class PlanMerge(PeopleMerge, WorkMerge, WishesMerge):
     """The merge of one workbook; each sheet has a method, in the order of `run`."""
 
     def __init__(self, state: State, book: Book) -> None:
@@ -110,6 +111,9 @@ class PlanMerge(PeopleMerge, WorkMerge):
         self.read_placements()
         self.read_owners()
         self.read_project_changes()
+        self.read_pins()
+        self.read_pairs()
+        self.read_notes()
         self.save_disciplines()
         count = len(self.draft.rows(Person)) if self.empty else len(list(self.lines("People")))
         people = "1 person" if count == 1 else f"{count} people"

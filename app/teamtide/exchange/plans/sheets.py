@@ -26,9 +26,12 @@ from teamtide.plan.rows import (
     Goal,
     Holiday,
     Leave,
+    Note,
     Owner,
+    Pair,
     Person,
     PersonId,
+    Pin,
     Placement,
     Project,
     ProjectChange,
@@ -79,6 +82,9 @@ def sheets_of(state: State) -> Sheets:
         "Placements": writer.placements(),
         "Owners": writer.owners(),
         "Project changes": writer.project_changes(),
+        "Pins": writer.pins(),
+        "Pairs": writer.pairs(),
+        "Notes": writer.notes(),
     }
     return {
         name: (list(form.headers), [[_tidy(cell) for cell in row] for row in rows[name]])
@@ -213,6 +219,7 @@ class _Writer:
             *(self.state.get(Project, chunk.project).name, chunk.name, chunk.kind),
             *(chunk.discipline, chunk.low, chunk.likely, chunk.high, chunk.start, chunk.weeks),
             *(chunk.shape, listed(after), chunk.lag, chunk.max_people, self.team(chunk.team), who),
+            chunk.done,
         ]
 
     def path(self, chunk: Chunk) -> str:
@@ -255,15 +262,49 @@ class _Writer:
             return (self.place[Scenario, row.scenario], kinds[row.type], place, row.kind or "")
 
         return [
-            [self.scenario(r.scenario), r.type, self._item(r), self.team(r.team)]
+            [self.scenario(r.scenario), r.type, self._item(r) or r.kind, self.team(r.team)]
             for r in sorted(self.state.rows(Owner), key=order)
         ]
 
-    def _item(self, row: Owner) -> str:
+    def _item(self, row: Owner | Note) -> str:
         if row.project is not None:
             return self.state.get(Project, row.project).name
         if row.chunk is not None:
             return self.path(self.state.get(Chunk, row.chunk))
         if row.service is not None:
             return self.state.get(Service, row.service).name
-        return row.kind or ""
+        return ""
+
+    # --- wishes and notes -----------------------------------------------------------------
+
+    def pins(self) -> Rows:
+        rows = sorted(
+            self.state.rows(Pin),
+            key=lambda r: (self.place[Person, r.person], self.place.get((Team, r.team), -1)),
+        )
+        return [[self.person(r.person), self.team(r.team), r.reason] for r in rows]
+
+    def pairs(self) -> Rows:
+        rows = sorted(
+            self.state.rows(Pair),
+            key=lambda r: (self.place[Person, r.first], self.place[Person, r.second]),
+        )
+        return [[self.person(r.first), self.person(r.second), r.wish, r.reason] for r in rows]
+
+    def notes(self) -> Rows:
+        kinds: dict[str, type[Row]] = {
+            "person": Person,
+            "team": Team,
+            "project": Project,
+            "chunk": Chunk,
+            "service": Service,
+        }
+
+        def order(row: Note) -> tuple[int, int]:
+            kind, item = row.item
+            return (list(kinds).index(kind), self.place[kinds[kind], item])
+
+        return [
+            [r.item[0], self.person(r.person) or self.team(r.team) or self._item(r), r.text]
+            for r in sorted(self.state.rows(Note), key=order)
+        ]

@@ -170,6 +170,7 @@ class WorkMerge:
             "max_people": line.number("Max people"),
             "team": self.known_team(line, "Team"),
             "who": tuple(p for p in who if p is not None) or None,
+            "done": line.number("Done"),
         }
 
     def _after(self, line: Line, chunk: Chunk) -> tuple[ChunkId, ...]:
@@ -265,7 +266,7 @@ class WorkMerge:
             team = self.known_team(line, "Team")
             if not scenario or not item or kind is None:
                 continue
-            found = self._owned(kind, item)
+            found = self.item_called(kind, item)
             if found is None:
                 line.problem("Item", f"expected a {kind} of this workbook")
                 continue
@@ -281,7 +282,8 @@ class WorkMerge:
                 row = self.draft.add(Owner, team=team, **values)
             self.note(row, line)
 
-    def _owned(self, kind: str, item: str) -> int | str | None:
+    def item_called(self, kind: str, item: str) -> int | str | None:
+        """The project, chunk, service or kind of work a text names, or None."""
         if kind == "project":
             return self._projects.find(item)
         if kind == "chunk":
