@@ -72,6 +72,9 @@ class TeamLoad:
 
     Args:
         capacity: (W,) supply after switching.
+        settled: (W,) the same if everybody had settled in, so that nobody needs help either
+            (section 1 with eff = gross), with the switching factors as they are: at least the
+            capacity, and exactly that where nobody settles in.
         demand: (W,) work asked, at proficiency 1.
         used: (W,) time taken.
         overload: (W,) work unmet, summed over disciplines, never netted.
@@ -88,6 +91,7 @@ class TeamLoad:
     """
 
     capacity: FloatArray
+    settled: FloatArray
     demand: FloatArray
     used: FloatArray
     overload: FloatArray
@@ -224,6 +228,11 @@ class Load:
     skills: Skills = field(repr=False)
     presence: Presence = field(repr=False)
     asks: Asks = field(repr=False)
+
+    @property
+    def settles(self) -> bool:
+        """Whether anybody settles in, in any team and week."""
+        return any(not np.array_equal(team.settled, team.capacity) for team in self.teams)
 
     @property
     def outside(self) -> float:

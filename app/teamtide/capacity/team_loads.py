@@ -28,6 +28,7 @@ from teamtide.capacity.crew import (
     after_helping,
     base_days,
     headcount,
+    settling_loss,
 )
 from teamtide.capacity.demand import Asks, join_asks
 from teamtide.capacity.inputs import KINDS, Inputs
@@ -78,7 +79,10 @@ def load_teams(inputs: Inputs, crew: Crew, skills: Skills, asks: Sequence[Asks])
     )
     scaled = laid * to_groups(groups, juggling.factor)
     final = allocate(groups, scaled, wants)
-    return _collect(inputs, crew, asks, base, groups, index, wants, supply, juggling, scaled, final)
+    loss = settling_loss(inputs, crew, skills, base)
+    return _collect(
+        inputs, crew, asks, base, loss, groups, index, wants, supply, juggling, scaled, final
+    )
 
 
 def _collect(
@@ -86,6 +90,7 @@ def _collect(
     crew: Crew,
     asks: Sequence[Asks],
     base: FloatArray,
+    loss: FloatArray | None,
     groups: Groups,
     index: AskIndex,
     wants: Wants,
@@ -102,6 +107,7 @@ def _collect(
     capacity = scaled.sum(axis=2)
     arrays = {
         "capacity": capacity,
+        "settled": capacity if loss is None else capacity + _after_switching(loss, juggling),
         "demand": demand,
         "used": used.sum(axis=2),
         "overload": final.unmet.sum(axis=2),
@@ -151,6 +157,12 @@ def _collect(
 def _days_by(asks: Asks, key: IntArray, teams: int, keys: int, weeks: int) -> FloatArray:
     cell = (asks.team * keys + key) * weeks + asks.week
     return tally(cell, asks.days, (teams, keys, weeks))
+
+
+def _after_switching(loss: FloatArray, juggling: Juggling) -> FloatArray:
+    """(T, W) what of days lost to settling in would be left after switching as it is."""
+    left: FloatArray = np.einsum("tdw,twd->tw", loss, juggling.factor)
+    return left
 
 
 def load_ratio(demand: FloatArray, capacity: FloatArray) -> FloatArray:

@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
             f"{plan.weeks} weeks"
         )
         self._legend.set_disciplines(plan.disciplines)
+        self._legend.set_settling(session.load.settles)
         self._ghost_changed()
         self._enable()
 
