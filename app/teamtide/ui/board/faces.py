@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from teamtide.plan.changes import ChangeSet
@@ -52,6 +52,13 @@ class Faces:
             people.update(row.id for row in (before, after) if row is not None)
         if people:
             self.look(state, people)
+
+    def turn(self, state: State, as_of: date) -> None:
+        """Look at another day: only at the people whose cards may differ between the two."""
+        first, last = sorted((self._as_of, as_of))
+        self._as_of = as_of
+        if first != last:
+            self.look(state, _changing(state, self._scenario, first, last))
 
     def of(self, team: TeamId | None) -> tuple[Face, ...]:
         """The faces in a column."""
@@ -129,6 +136,28 @@ class Faces:
         shape = shape_of(row.discipline, plan.disciplines)
         ref = Ref("person", row.id, team)
         return Face(ref, row.name, title, said, shape, share, row.fte, away, since, tip)
+
+
+def _changing(state: State, scenario: ScenarioId, first: date, last: date) -> list[PersonId]:
+    """People whose cards may say something else on one day than on another, in plan order."""
+    plan, today = state.plan, state.today
+    joined_since = first - timedelta(weeks=plan.move_weeks)
+    new_since = first - timedelta(weeks=plan.hire_weeks)
+    moved = set()
+    for row in state.tables[Placement].values():
+        assert isinstance(row, Placement)
+        start = row.start
+        if row.scenario == scenario != today:
+            start = max(start or plan.start, plan.start)
+        if row.scenario in (scenario, today) and joined_since <= (start or date.max) <= last:
+            moved.add(row.person)
+    return [
+        row.id
+        for row in state.rows(Person)
+        if row.id in moved
+        or (row.start is not None and new_since <= row.start <= last)
+        or (row.end is not None and first <= row.end < last)
+    ]
 
 
 def rank(state: State, face: Face) -> tuple[int, int]:
