@@ -58,7 +58,7 @@ class Legend(QWidget):
         unmet = "left over" if self._projected else "unmet"
         entries += [("line:solid", "capacity")]
         if self._settling:
-            entries.append(("line:dot", "if all had settled in"))
+            entries.append(("line:dot", "once settled in"))
         entries += [("hatch", unmet), ("cross", "skill gap")]
         if self._projected:
             entries.append(("band", "8 of 10 runs"))

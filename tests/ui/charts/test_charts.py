@@ -81,7 +81,7 @@ def test_that_what_the_team_could_give_once_settled_is_drawn_and_said_where_it_d
     said = []
     for week in range(10):
         chart.hover(week)
-        said.append(any(line.endswith("if all had settled in") for line in chart.crosshair))
+        said.append(any(line.endswith("once settled in") for line in chart.crosshair))
     assert said == [week in (2, 3) for week in range(10)]
     assert "Settling in takes 1.5\u00a0d." in summary(replace(made(), settled=settled), WORDS)
     chart.set_data(made())

@@ -138,7 +138,7 @@ def figures(data: ChartData, week: int, words: Words) -> tuple[str, ...]:
         f"can {words.days(float(data.capacity[week]))}",
     ]
     if data.settled is not None and data.settled[week] - data.capacity[week] >= WORTH_SAYING:
-        lines.append(f"could {words.days(float(data.settled[week]))} if all had settled in")
+        lines.append(f"could {words.days(float(data.settled[week]))} once settled in")
     unmet = float(data.overload[week])
     if unmet >= WORTH_SAYING:
         gap = " (skill gap)" if data.load[week] <= 1 else ""

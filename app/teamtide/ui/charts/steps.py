@@ -30,7 +30,9 @@ class Steps:
         edges = np.repeat(self.x, 2)[1:-1]
         self._line: QPolygonF = arrayToQPolygonF(edges, np.repeat(values, 2))
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        self._pen = QPen(colour, 0, Qt.PenStyle.DotLine if dotted else style)
+        self._pen = QPen(colour, 0, style)
+        if dotted:
+            self._pen.setDashPattern([2.0, 2.0])
         self._thin = thin
 
     def paint(self, painter: QPainter, to_pixels: QTransform) -> None:
