@@ -300,7 +300,9 @@ def placed_plans(draw: st.DrawFn) -> State:
             for start in starts:
                 shares = draw(st.sampled_from(SHARES))
                 teams = draw(st.permutations(TEAMS))
-                sets = list(zip(teams, shares, strict=False)) or [(None, 1.0)]
+                sets: list[tuple[TeamId | None, float]] = list(zip(teams, shares, strict=False))
+                if not sets:
+                    sets = [(None, 1.0)]
                 if not shares and start is None and scenario == TODAY:
                     continue
                 for team, share in sets:

@@ -88,7 +88,9 @@ def at(strip: MovesStrip, day: date, mark: Mark | None = None) -> QPointF:
     return QPointF(strip.axis.x(day), strip.place_of(mark).y())
 
 
-def mouse(strip: MovesStrip, kind: QEvent.Type, where: QPointF, held: object = NONE) -> None:
+def mouse(
+    strip: MovesStrip, kind: QEvent.Type, where: QPointF, held: Qt.KeyboardModifier = NONE
+) -> None:
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     button = none if kind == QEvent.Type.MouseMove else left
     buttons = none if kind == QEvent.Type.MouseButtonRelease else left
@@ -98,7 +100,7 @@ def mouse(strip: MovesStrip, kind: QEvent.Type, where: QPointF, held: object = N
         QPointF(strip.mapToGlobal(where.toPoint())),
         button,
         buttons,
-        held,  # type: ignore[arg-type]
+        held,
     )
     QApplication.sendEvent(strip, event)
 
@@ -107,7 +109,7 @@ def press(strip: MovesStrip, where: QPointF) -> None:
     mouse(strip, QEvent.Type.MouseButtonPress, where)
 
 
-def move(strip: MovesStrip, where: QPointF, held: object = NONE) -> None:
+def move(strip: MovesStrip, where: QPointF, held: Qt.KeyboardModifier = NONE) -> None:
     mouse(strip, QEvent.Type.MouseMove, where, held)
 
 
@@ -470,6 +472,24 @@ def test_that_play_passes_the_weeks_space_pauses_and_esc_leads_back(
     qtbot.keyClick(strip, KEYS.Key_Escape)
     assert session.as_of == FEB + timedelta(days=2)
     assert strip.hasFocus()
+
+
+def test_that_play_by_its_button_is_paused_by_space_and_left_by_esc(
+    window: MainWindow, panel: MovesPanel, qtbot: QtBot
+) -> None:
+    session = session_of(window)
+    assert window.view is not None
+    window.view.board.setFocus()
+    qtbot.mouseClick(panel.play_button, Qt.MouseButton.LeftButton)
+    assert panel.player.playing
+    panel.player.step()
+    field = QApplication.focusWidget()
+    assert field is panel.strip
+    qtbot.keyClick(field, KEYS.Key_Space)
+    assert not panel.player.playing
+    assert session.as_of == START + WEEK
+    qtbot.keyClick(panel.play_button, KEYS.Key_Escape)
+    assert session.as_of == START
 
 
 def test_that_play_ends_with_the_last_week_and_begins_anew_from_the_first(

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import partial
 from math import isfinite
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -70,7 +70,7 @@ class MovesPanel(QWidget):
         self.setStyleSheet("QToolButton { padding: 1px 8px; min-height: 16px; }")
         self.player = Player(session, self)
         self.play_button = QToolButton(self)
-        self.play_button.clicked.connect(self.player.toggle)
+        self.play_button.clicked.connect(self._on_play)
         self.summary = QLabel(self)
         self.pay_back = QLabel(self)
         self.pay_back.setAccessibleName("When it pays back")
@@ -327,6 +327,18 @@ class MovesPanel(QWidget):
     def take_keyboard(self) -> None:
         """Let the keys go to the strip."""
         self.strip.setFocus()
+
+    def _on_play(self) -> None:
+        """Play or pause; the strip takes the keyboard, so that Space and Esc go there."""
+        self.player.toggle()
+        self.take_keyboard()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc on a button does what it does on the strip."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
 
     def _escape(self) -> None:
         """Back to where play began, else to the board."""
