@@ -122,7 +122,7 @@ class Legend(QWidget):
                 if what == "cross":
                     painter.drawLine(QPointF(left, middle - 4), QPointF(left + 5, middle + 4))
         else:
-            pen = QPen(look.ghost if which == "dash" else look.text, 1.5)
+            pen = QPen({"dash": look.ghost, "dot": look.muted}.get(which, look.text), 1.5)
             pen.setStyle(
                 {"dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}.get(
                     which, Qt.PenStyle.SolidLine

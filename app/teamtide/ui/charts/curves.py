@@ -65,7 +65,7 @@ class Drawing:
         if data.ghost is not None:
             self.lines["ghost"] = Steps(data.ghost, look.ghost, thin=True, dashed=True)
         if data.settled is not None:
-            self.lines["settled"] = Steps(data.settled, look.text, dotted=True)
+            self.lines["settled"] = Steps(data.settled, look.muted, dotted=True)
         if not data.empty:
             self.lines["capacity"] = Steps(data.capacity, look.text)
         self._picture: tuple[Frame, QPixmap] | None = None

@@ -131,6 +131,9 @@ class MovesPanel(QWidget):
         """Stop listening, before the session goes."""
         self._soon.stop()
         self._close_dialog()
+        if self._tag is not None:
+            self._tag.deleteLater()
+            self._tag = None
         self.player.close_session()
         self.session.changed.disconnect(self._changed)
         self.session.scenario_changed.disconnect(self._outdated)
