@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray, run_starts, sum_runs
+from teamtide.capacity.arrays import (
+    NOTHING,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    freeze,
+    run_starts,
+    sum_runs,
+)
 from teamtide.capacity.figures import (
     ATTENDANCE,
     EFFECTIVE,
@@ -270,7 +278,9 @@ def settling_loss(
         return None
     loss = base_days(inputs, crew, GROSS)
     loss -= base
-    return _by_primary(crew, skills, len(inputs.disciplines), loss)
+    lost = _by_primary(crew, skills, len(inputs.disciplines), loss)
+    freeze(lost)
+    return lost
 
 
 def _by_primary(crew: Crew, skills: Skills, disciplines: int, days: FloatArray) -> FloatArray:

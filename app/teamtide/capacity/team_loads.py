@@ -107,7 +107,6 @@ def _collect(
     capacity = scaled.sum(axis=2)
     arrays = {
         "capacity": capacity,
-        "settled": capacity if loss is None else capacity + _after_switching(loss, juggling),
         "demand": demand,
         "used": used.sum(axis=2),
         "overload": final.unmet.sum(axis=2),
@@ -148,6 +147,7 @@ def _collect(
             group_used=inner["group_used"][group],
             asks=asks[number],
             ask_time=inner["ask_time"][slice(*parts[number : number + 2])],
+            settling=None if loss is None or not loss[number].any() else loss[number],
         )
         figures = {name: array[number] for name, array in arrays.items()}
         results.append(TeamLoad(**figures, workings=workings))
@@ -157,12 +157,6 @@ def _collect(
 def _days_by(asks: Asks, key: IntArray, teams: int, keys: int, weeks: int) -> FloatArray:
     cell = (asks.team * keys + key) * weeks + asks.week
     return tally(cell, asks.days, (teams, keys, weeks))
-
-
-def _after_switching(loss: FloatArray, juggling: Juggling) -> FloatArray:
-    """(T, W) what of days lost to settling in would be left after switching as it is."""
-    left: FloatArray = np.einsum("tdw,twd->tw", loss, juggling.factor)
-    return left
 
 
 def load_ratio(demand: FloatArray, capacity: FloatArray) -> FloatArray:

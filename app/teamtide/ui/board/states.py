@@ -278,7 +278,7 @@ def chart_of(load: TeamLoad, start: date, ghost: TeamLoad | None = None) -> Char
         overload=load.overload,
         load=load.load,
         ghost=_demand(ghost),
-        settled=None if np.array_equal(load.settled, load.capacity) else load.settled,
+        settled=None if load.settled is load.capacity else load.settled,
         peak=load.peak if load.demand.any() else None,
     )
 
