@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -17,7 +18,7 @@ from teamtide.ui.moves.marks import SHIFT, WAVE, Mark
 HEIGHT = 84
 PILL = QRectF(0, 1, 0, 17)
 WAVES = 33.0
-RADIUS = 10.5
+RADIUS, LEAST_RADIUS = 10.5, 6.5
 BASE = 53.0
 BELOW = 60.0
 LABELS = 82.0
@@ -50,6 +51,14 @@ class Scene:
 def centre(axis: Axis, mark: Mark) -> QPointF:
     """Where a mark is painted."""
     return QPointF(axis.x(mark.day), WAVES if mark.kind == WAVE else BELOW)
+
+
+def radius(axis: Axis, marks: tuple[Mark, ...]) -> float:
+    """Of the discs: smaller where waves stand close together."""
+    days = [mark.day for mark in marks if mark.kind == WAVE]
+    gaps = (axis.x(later) - axis.x(day) for day, later in pairwise(days))
+    gap = min(gaps, default=2 * RADIUS)
+    return min(max(gap / 2, LEAST_RADIUS), RADIUS)
 
 
 def pill(axis: Axis, as_of: date, words: Words, font: QFont) -> QRectF:
@@ -134,7 +143,7 @@ def _handle(
 
 
 def _wave(painter: QPainter, scene: Scene, mark: Mark, look: theme.Theme, font: QFont) -> None:
-    at = centre(scene.axis, mark)
+    at, size = centre(scene.axis, mark), radius(scene.axis, scene.marks)
     chosen = scene.focused and mark is scene.current
     offered = scene.offered if mark is scene.current else None
     painter.setPen(QPen(look.line, 1))
@@ -144,26 +153,26 @@ def _wave(painter: QPainter, scene: Scene, mark: Mark, look: theme.Theme, font: 
         painter.setPen(QPen(look.accent, 1.5, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawLine(at, to)
-        painter.drawEllipse(at, RADIUS, RADIUS)
+        painter.drawEllipse(at, size, size)
         at = to
     # A ring is Today's, a disc the option's own: shape tells them apart, too.
     painter.setBrush(look.accent if mark.own else look.card)
     painter.setPen(QPen(look.accent, 1.5))
-    painter.drawEllipse(at, RADIUS, RADIUS)
+    painter.drawEllipse(at, size, size)
     if chosen:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(look.text, 1.5))
-        painter.drawEllipse(at, RADIUS + 3, RADIUS + 3)
+        painter.drawEllipse(at, size + 3, size + 3)
     bold = QFont(font)
     bold.setWeight(QFont.Weight.DemiBold)
     painter.setFont(bold)
     painter.setPen(look.card if mark.own else look.accent_text)
-    box = QRectF(at.x() - RADIUS - 4, at.y() - RADIUS, 2 * RADIUS + 8, 2 * RADIUS)
+    box = QRectF(at.x() - size - 4, at.y() - size, 2 * size + 8, 2 * size)
     painter.drawText(box, _Flag.AlignCenter, str(mark.count))
     painter.setFont(font)
     if mark.aside:
         painter.setPen(look.muted)
-        painter.drawText(QPointF(at.x() + RADIUS + 4, at.y() + 4), mark.aside)
+        painter.drawText(QPointF(at.x() + size + 4, at.y() + 4), mark.aside)
 
 
 def _below(painter: QPainter, scene: Scene, mark: Mark, look: theme.Theme) -> None:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from teamtide.ui.charts.words import Words
 from teamtide.ui.moves.axis import DAYS, Axis
 from teamtide.ui.moves.marks import WAVE, Mark, spoken
-from teamtide.ui.moves.painting import HEIGHT, RADIUS, Scene, centre, paint, pill
+from teamtide.ui.moves.painting import HEIGHT, Scene, centre, paint, pill, radius
 
 MARGIN = 16.0
 """Left and right of the weeks: as on the large curve, so that a week is in the same place."""
@@ -200,12 +200,11 @@ class MovesStrip(QWidget):
     def mark_at(self, at: QPointF) -> Mark | None:
         """The mark under a point; the nearest of several."""
         near: tuple[float, Mark] | None = None
+        disc = radius(self.axis, self._marks) + 2
         for mark in self._marks:
             spot = centre(self.axis, mark)
             far = hypot(spot.x() - at.x(), spot.y() - at.y())
-            if far <= (RADIUS + 2 if mark.kind == WAVE else NEAR) and (
-                near is None or far < near[0]
-            ):
+            if far <= (disc if mark.kind == WAVE else NEAR) and (near is None or far < near[0]):
                 near = (far, mark)
         return None if near is None else near[1]
 
