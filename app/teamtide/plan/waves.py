@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import Draft, counted
@@ -317,8 +317,3 @@ def _names(people: Sequence[Person]) -> str:
     if len(names) > NAMED:
         names = [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def mondays(plan: Plan) -> tuple[date, ...]:
-    """The first day of every week of a plan."""
-    return tuple(plan.start + timedelta(weeks=week) for week in range(plan.weeks))

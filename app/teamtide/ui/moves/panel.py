@@ -33,7 +33,7 @@ from teamtide.ui.moves.marks import WAVE, Mark, marks_of, people_text
 from teamtide.ui.moves.people import WavePeople
 from teamtide.ui.moves.player import Player
 from teamtide.ui.moves.strip import MovesStrip
-from teamtide.ui.session import Preview, Session, Update
+from teamtide.ui.session import Preview, Session
 
 AFTER_PAINTING = 30
 """Milliseconds after a change before the strip follows: the board comes first."""
@@ -113,7 +113,7 @@ class MovesPanel(QWidget):
 
     def _listen(self) -> None:
         session, strip = self.session, self.strip
-        session.changed.connect(self._changed)
+        session.changed.connect(self._outdated)
         session.scenario_changed.connect(self._outdated)
         session.as_of_changed.connect(strip.set_as_of)
         self._measures.dataChanged.connect(self._show_pay_back)
@@ -135,7 +135,7 @@ class MovesPanel(QWidget):
             self._tag.deleteLater()
             self._tag = None
         self.player.close_session()
-        self.session.changed.disconnect(self._changed)
+        self.session.changed.disconnect(self._outdated)
         self.session.scenario_changed.disconnect(self._outdated)
         self.session.as_of_changed.disconnect(self.strip.set_as_of)
         self._measures.dataChanged.disconnect(self._show_pay_back)
@@ -153,9 +153,6 @@ class MovesPanel(QWidget):
         """Nothing plays where nobody sees it."""
         super().hideEvent(event)
         self.player.pause()
-
-    def _changed(self, _update: Update) -> None:
-        self._outdated()
 
     def _outdated(self, _what: object = None) -> None:
         self._stale = True
