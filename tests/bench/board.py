@@ -26,13 +26,15 @@ from teamtide.plan.document import Document
 from teamtide.plan.overlay import Item
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, TeamId
+from teamtide.plan.waves import shift_wave, waves
 from teamtide.ui.application import make_application
 from teamtide.ui.main_window import MainWindow
 from tests.bench.measure import Report, busy_process, percentile
-from tests.bench.plans import KINDS, START, TODAY, seeded_state
+from tests.bench.plans import KINDS, OPTION, START, TODAY, seeded_state
 
 DROPS = 60
 SWITCHES = 20
+PLAYED = 40
 READY_WITHIN = 60.0
 REST = 0.3
 
@@ -89,6 +91,7 @@ def _drops(report: Report, app: QApplication, scratch: Path, *, people: int) -> 
     _run(report, app, window, "the same without a hover before", hovers=False, parts=True)
     _hover(report, app, window)
     _switch(report, app, window, "large" if people == 2000 else f"{people} people")
+    _play(report, app, window)
     with busy_process():
         _run(report, app, window, "drag beside a busy process")
     report.times("bare write + fsync of a page, same folder", _fsyncs(scratch))
@@ -238,6 +241,50 @@ def _switch(report: Report, app: QApplication, window: MainWindow, size: str) ->
     report.value("  the first time, made ready ahead", f"{totals[0]:.1f} ms")
     report.times("  of which painted", paints[4:])
     report.times("  longest turn of the event loop after it", rests[4:])
+
+
+def _play(report: Report, app: QApplication, window: MainWindow) -> None:
+    """One week of play, from the timer to the last pixel; and a wave of the option held over one.
+
+    The timeline is shown for this and put away again.
+    """
+    session = window.session
+    assert session is not None
+    window.panels.toggle_moves()
+    panel = window.panels.moves
+    assert panel is not None
+    session.set_as_of(START)
+    _come_to_rest(app)
+    totals, paints, rests = [], [], []
+    for _ in range(PLAYED):
+        begin = time.perf_counter()
+        panel.player.step()
+        middle = time.perf_counter()
+        app.processEvents()
+        end = time.perf_counter()
+        totals.append((end - begin) * 1000)
+        paints.append((end - middle) * 1000)
+        rests.append(_come_to_rest(app))
+    report.times("one week of play, board and timeline painted", totals[4:], "p95 ≤ 33 ms")
+    report.times("  of which painted", paints[4:])
+    report.times("  longest turn of the event loop after it", rests[4:])
+    session.set_scenario(OPTION)
+    _come_to_rest(app)
+    panel.refresh()
+    found = []
+    for number, wave in enumerate(waves(session.state, OPTION)[:20]):
+        _come_to_rest(app)
+        to = START + timedelta(weeks=1 + (number * 7) % 100)
+        move = partial(shift_wave, scenario=OPTION, wave=wave, to=to)
+        begin = time.perf_counter()
+        session.show_preview(move)
+        app.processEvents()
+        found.append((time.perf_counter() - begin) * 1000)
+        session.show_preview(None)
+    report.times("hover preview of a wave (1 or 2 people)", found)
+    session.set_scenario(TODAY)
+    window.panels.toggle_moves()
+    _come_to_rest(app)
 
 
 def _fsyncs(folder: Path) -> list[float]:

@@ -37,6 +37,7 @@ from teamtide.plan.rows import (
 )
 from teamtide.plan.rows import Scenario as ScenarioRow
 from teamtide.plan.state import State
+from teamtide.plan.waves import shift_wave, waves
 
 Draw = Callable[..., Any]
 
@@ -186,6 +187,18 @@ def _place(draw: Draw, state: State) -> ChangeSet:
     )
 
 
+def _wave(draw: Draw, state: State) -> ChangeSet:
+    """A wave, or one of its people, on another day; nothing where nobody moves."""
+    scenario = any_scenario(draw, state)
+    found = waves(state, scenario)
+    if not found:
+        return _move(draw, state)
+    wave = draw(st.sampled_from(found))
+    some = draw(st.sampled_from([None, wave.people[:1]]))
+    to = max(any_day(draw, state), state.plan.start)
+    return shift_wave(state, scenario=scenario, wave=wave, to=to, people=some)
+
+
 def _assign(draw: Draw, state: State) -> ChangeSet:
     return assign(
         state,
@@ -239,7 +252,7 @@ def command(draw: Draw, state: State) -> ChangeSet:
     """A command that makes sense in a state (it may still be refused, by its own rules)."""
     possible = [_add, _edit, _remove, _assign, _scenario, _plan]
     if state.rows(Person):
-        possible += [_move, _move, _place]
+        possible += [_move, _move, _place, _wave]
     if state.rows(Team):
         possible.append(_set_team)
     if state.rows(Project):

@@ -8,6 +8,7 @@ person, because histories are short, irregular, and needed for few people.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from teamtide.capacity.arrays import NOTHING
@@ -117,9 +118,16 @@ def cut_placements(person: Person, start: int, stop: int) -> list[Piece]:
     Returns:
         Pieces in order of time; of one team and span, oldest cohort first.
     """
+    return cut_sets(person.today, person.own, start, stop)
+
+
+def cut_sets(
+    today: Sequence[PlacementSet], own: Sequence[PlacementSet] | None, start: int, stop: int
+) -> list[Piece]:
+    """The same of somebody's sets in Today and those of the option, None where it has none."""
     stays: dict[int, _Stay] = {}
     pieces: list[Piece] = []
-    events = _events(person, start)
+    events = _events(today, own, start)
     for number, event in enumerate(events):
         for team, stay in stays.items():
             if all(team != other for other, _ in event.shares):
@@ -137,25 +145,27 @@ def cut_placements(person: Person, start: int, stop: int) -> list[Piece]:
     return pieces
 
 
-def _events(person: Person, start: int) -> list[_Event]:
+def _events(
+    today: Sequence[PlacementSet], own: Sequence[PlacementSet] | None, start: int
+) -> list[_Event]:
     """The sets that hold in this scenario, each with its day and the join of what it adds."""
-    if not person.own:
+    if not own:
         return [
             _Event(NEVER, NEVER, _tidy(held))
             if held.day is None
             else _Event(held.day, held.day, _tidy(held))
-            for held in person.today
+            for held in today
         ]
-    takes_over = start if person.own[0].day is None else person.own[0].day
+    takes_over = start if own[0].day is None else own[0].day
     events = [
         _Event(NEVER, NEVER, _tidy(held))
         if held.day is None
         else _Event(held.day, held.day, _tidy(held))
-        for held in person.today
+        for held in today
         if held.day is None or held.day < takes_over
     ]
     day = takes_over
-    for held in person.own:
+    for held in own:
         # A set "from the beginning" takes effect at plan start; a later one dated before it
         # still comes later.
         day = max(day, start if held.day is None else held.day)

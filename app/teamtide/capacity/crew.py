@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray, run_starts, sum_runs
+from teamtide.capacity.arrays import (
+    NOTHING,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    freeze,
+    run_starts,
+    sum_runs,
+)
 from teamtide.capacity.figures import (
     ATTENDANCE,
     EFFECTIVE,
@@ -165,10 +173,16 @@ def mix_crews(mixes: Sequence[Mix], weeks: int) -> Crew:
     )
 
 
-def base_days(inputs: Inputs, crew: Crew) -> FloatArray:
-    """(R, W) productive days before newcomers are helped: overhead, communication, ceremonies."""
+def base_days(inputs: Inputs, crew: Crew, given: int = EFFECTIVE) -> FloatArray:
+    """(R, W) productive days before newcomers are helped: overhead, communication, ceremonies.
+
+    Args:
+        inputs: The plan.
+        crew: The teams.
+        given: EFFECTIVE days, or GROSS ones: those of people who have all settled in.
+    """
     settings, figures = inputs.settings, crew.figures
-    base: FloatArray = figures[EFFECTIVE] * (1.0 - settings.overhead)
+    base: FloatArray = figures[given] * (1.0 - settings.overhead)
     if settings.comm:
         base *= communication_factor(inputs, crew)[crew.team]
     hours = np.array([inputs.teams[team].ceremony_hours for team in crew.teams])
@@ -243,6 +257,41 @@ def after_helping(inputs: Inputs, crew: Crew, skills: Skills, base: FloatArray) 
     return np.maximum(settled, 0.0, out=settled)
 
 
+def settling_loss(
+    inputs: Inputs, crew: Crew, skills: Skills, base: FloatArray
+) -> FloatArray | None:
+    """Productive days that settling in takes, by the primary discipline of those who lose them.
+
+    What newcomers are not yet worth, and what helping them takes from their colleagues: if
+    everybody had settled in, `eff` would be `gross` and nobody would need help (MODEL section 1).
+
+    Args:
+        inputs: The plan.
+        crew: The teams.
+        skills: What their people can do.
+        base: (R, W) days as from `after_helping`.
+
+    Returns:
+        (T, D, W), exactly 0 where everybody has settled in; None where that is everywhere.
+    """
+    if np.array_equal(crew.figures[GROSS], crew.figures[EFFECTIVE]):
+        return None
+    loss = base_days(inputs, crew, GROSS)
+    loss -= base
+    lost = _by_primary(crew, skills, len(inputs.disciplines), loss)
+    freeze(lost)
+    return lost
+
+
+def _by_primary(crew: Crew, skills: Skills, disciplines: int, days: FloatArray) -> FloatArray:
+    """(T, D, W) sums of (R, W) days by primary discipline."""
+    total = np.zeros((len(crew.teams), disciplines, days.shape[1]))
+    primary = skills.primary[crew.person]
+    starts = run_starts(crew.team, primary)
+    total[crew.team[starts], primary[starts]] = sum_runs(days, starts)
+    return total
+
+
 def _part(need: FloatArray, pool: FloatArray) -> FloatArray:
     """What part of a pool is taken: at most all of it, and nothing of nothing."""
     part = np.divide(need, pool, out=np.zeros_like(need), where=pool > NOTHING)
@@ -251,9 +300,4 @@ def _part(need: FloatArray, pool: FloatArray) -> FloatArray:
 
 def headcount(crew: Crew, skills: Skills, disciplines: int) -> FloatArray:
     """(T, D, W) days present a week over 5, by primary discipline: n of "Switching" before max."""
-    count = np.zeros((len(crew.teams), disciplines, crew.figures.shape[2]))
-    primary = skills.primary[crew.person]
-    starts = run_starts(crew.team, primary)
-    present = sum_runs(crew.figures[PRESENT], starts)
-    count[crew.team[starts], primary[starts]] = present / 5.0
-    return count
+    return _by_primary(crew, skills, disciplines, crew.figures[PRESENT]) / 5.0

@@ -52,6 +52,8 @@ class Workings:
         group_used: (N, W) time taken of each group.
         asks: What the team is asked for.
         ask_time: (asks, D) time each ask took from the people of each primary discipline.
+        settling: (D, W) days before switching that settling in takes from the people of each
+            primary discipline, or None where it takes nothing.
     """
 
     crew: Crew
@@ -64,6 +66,7 @@ class Workings:
     group_used: FloatArray
     asks: Asks
     ask_time: FloatArray
+    settling: FloatArray | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +123,20 @@ class TeamLoad:
     def people(self) -> tuple[int, ...]:
         """People with a share in the team at any time of the horizon, in plan order."""
         return tuple(sorted(self.workings.crew.person.tolist()))
+
+    @cached_property
+    def settled(self) -> FloatArray:
+        """(W,) capacity if everybody had settled in, so that nobody needs help either.
+
+        Section 1 with eff = gross, with the switching factors as they are; the very array of the
+        capacity where nobody settles in.
+        """
+        lost = self.workings.settling
+        if lost is None:
+            return self.capacity
+        settled: FloatArray = self.capacity + (lost * self.workings.factor).sum(axis=0)
+        freeze(settled)
+        return settled
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -224,6 +241,11 @@ class Load:
     skills: Skills = field(repr=False)
     presence: Presence = field(repr=False)
     asks: Asks = field(repr=False)
+
+    @property
+    def settles(self) -> bool:
+        """Whether anybody settles in, in any team and week."""
+        return any(team.workings.settling is not None for team in self.teams)
 
     @property
     def outside(self) -> float:

@@ -28,6 +28,7 @@ from teamtide.capacity.crew import (
     after_helping,
     base_days,
     headcount,
+    settling_loss,
 )
 from teamtide.capacity.demand import Asks, join_asks
 from teamtide.capacity.inputs import KINDS, Inputs
@@ -78,7 +79,10 @@ def load_teams(inputs: Inputs, crew: Crew, skills: Skills, asks: Sequence[Asks])
     )
     scaled = laid * to_groups(groups, juggling.factor)
     final = allocate(groups, scaled, wants)
-    return _collect(inputs, crew, asks, base, groups, index, wants, supply, juggling, scaled, final)
+    loss = settling_loss(inputs, crew, skills, base)
+    return _collect(
+        inputs, crew, asks, base, loss, groups, index, wants, supply, juggling, scaled, final
+    )
 
 
 def _collect(
@@ -86,6 +90,7 @@ def _collect(
     crew: Crew,
     asks: Sequence[Asks],
     base: FloatArray,
+    loss: FloatArray | None,
     groups: Groups,
     index: AskIndex,
     wants: Wants,
@@ -142,6 +147,7 @@ def _collect(
             group_used=inner["group_used"][group],
             asks=asks[number],
             ask_time=inner["ask_time"][slice(*parts[number : number + 2])],
+            settling=None if loss is None or not loss[number].any() else loss[number],
         )
         figures = {name: array[number] for name, array in arrays.items()}
         results.append(TeamLoad(**figures, workings=workings))

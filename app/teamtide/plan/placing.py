@@ -85,7 +85,7 @@ def remove_move(
     draft = Draft(state)
     row = state.get(Person, person)
     kept = [s for s in own_sets(state, scenario, person) if s.start != start]
-    _write(draft, scenario, person, kept)
+    write_sets(draft, scenario, person, kept)
     when = day_text(start) if start else "the beginning"
     return draft.change(f"Took back {row.name}'s move of {when}", scenario=scenario)
 
@@ -110,7 +110,7 @@ def redate_move(
         when = f"on {day_text(to)}" if key else "from the beginning"
         raise Refused([f"{row.name} has another place {when} already; take that back first."])
     moved = [Set(key, placed.shares) if placed.start == start else placed for placed in own]
-    _write(draft, scenario, person, sorted(moved, key=set_order))
+    write_sets(draft, scenario, person, sorted(moved, key=set_order))
     when = f"on {day_text(to)}" if key else "from the beginning"
     return draft.change(f"Moved {row.name} {when} instead", scenario=scenario)
 
@@ -119,7 +119,7 @@ def back_to_today(state: State, *, scenario: ScenarioId, people: Sequence[Person
     """People as Today has them: what the scenario says of their place is dropped."""
     draft = Draft(state)
     for person in people:
-        _write(draft, scenario, person, [])
+        write_sets(draft, scenario, person, [])
     who = counted([state.get(Person, person) for person in people])
     return draft.change(f"Took Today's places for {who}", scenario=scenario)
 
@@ -129,7 +129,7 @@ def keep_sets(
 ) -> ChangeSet:
     """Someone's own dated sets in a scenario, exactly these."""
     draft = Draft(state)
-    _write(draft, scenario, person, list(sets))
+    write_sets(draft, scenario, person, list(sets))
     return draft.change(f"Placed {state.get(Person, person).name}", scenario=scenario)
 
 
@@ -149,7 +149,7 @@ def _place(
     line = sorted([*(s for s in sets if s.start != key), fresh], key=set_order)
     first = min([fresh, *own[:1]], key=set_order)
     wanted = [s for s in line if set_order(s) >= set_order(first)]
-    _write(draft, scenario, person.id, _needed(state, scenario, person.id, wanted))
+    write_sets(draft, scenario, person.id, _needed(state, scenario, person.id, wanted))
     later = [s.start for s in line if s.start is not None and s.start > max(as_of, plan.start)]
     return [f"{person.name} moves again on {day_text(day)}; that move is kept." for day in later]
 
@@ -175,11 +175,11 @@ def _needed(state: State, scenario: ScenarioId, person: PersonId, wanted: list[S
         held = dict(set_at(today, state.plan.start, state.plan).shares)
     kept: list[Set] = []
     for placed in wanted:
-        if _same(dict(placed.shares), held):
+        if same_shares(dict(placed.shares), held):
             continue
         kept.append(placed)
         held = dict(placed.shares)
-    if scenario != state.today and _steps([*before, *kept], state.plan) == _steps(
+    if scenario != state.today and steps_of([*before, *kept], state.plan) == steps_of(
         list(today), state.plan
     ):
         return []
@@ -189,16 +189,17 @@ def _needed(state: State, scenario: ScenarioId, person: PersonId, wanted: list[S
     if scenario != state.today and kept[0] is not wanted[0]:
         # Today moves them before the option does: say so with the place they keep until then.
         until = [placed for placed in today if set_order(placed) < set_order(kept[0])]
-        if _steps([*until, *kept], state.plan) != _steps([*before, *wanted], state.plan):
+        if steps_of([*until, *kept], state.plan) != steps_of([*before, *wanted], state.plan):
             return [wanted[0], *kept]
     return kept
 
 
-def _same(one: dict[TeamId, float], other: dict[TeamId, float]) -> bool:
+def same_shares(one: dict[TeamId, float], other: dict[TeamId, float]) -> bool:
+    """Whether two places are one; rounding decides nothing."""
     return one.keys() == other.keys() and all(abs(one[t] - other[t]) <= TIE for t in one)
 
 
-def _steps(sets: list[Set], plan: Plan) -> list[tuple[date, tuple[tuple[TeamId, float], ...]]]:
+def steps_of(sets: list[Set], plan: Plan) -> list[tuple[date, tuple[tuple[TeamId, float], ...]]]:
     """Where someone is from which day of the plan on, without steps that change nothing."""
     steps: list[tuple[date, tuple[tuple[TeamId, float], ...]]] = [(plan.start, ())]
     for placed in sets:
@@ -211,7 +212,7 @@ def _steps(sets: list[Set], plan: Plan) -> list[tuple[date, tuple[tuple[TeamId, 
     return steps
 
 
-def _write(draft: Draft, scenario: ScenarioId, person: PersonId, sets: list[Set]) -> None:
+def write_sets(draft: Draft, scenario: ScenarioId, person: PersonId, sets: list[Set]) -> None:
     """Make a scenario's own rows about someone be exactly `sets`, touching as few as possible."""
     wanted: dict[tuple[date | None, TeamId | None], float] = {}
     for placed in sets:

@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&View", "&Inspector", "looks.toggle_inspector", "Ctrl+Shift+I", shows="inspector"),
     ActionSpec("&View", "&Compare Strip", "looks.toggle_compare", "Ctrl+Shift+C", shows="compare"),
     ActionSpec("&View", "&Large Curve", "looks.toggle_large", "Ctrl+L", shows="large"),
+    ActionSpec("&View", "Timeline of &Moves", "panels.toggle_moves", "Ctrl+Shift+L", shows="moves"),
     ActionSpec("&View", "&Tables…", "show_tables", "Ctrl+Shift+T"),
     ActionSpec(
         "&View", "&Assumptions", "panels.toggle_assumptions", "Ctrl+Shift+A", shows="assumptions"
@@ -113,6 +114,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "",
         "write",
         tip="Have those as in Today whom Today placed anew since this option did",
+    ),
+    ActionSpec(
+        "&Scenario",
+        "Split into Wa&ves…",
+        "panels.split_into_waves",
+        "",
+        "write",
+        tip="Move some of those selected, or of a wave on the timeline, to another date",
     ),
     ActionSpec("&Scenario", "&Delete", "doings.delete_option", "", "write"),
     ActionSpec("&Scenario", SEPARATOR, ""),

@@ -19,6 +19,7 @@ class Legend(QWidget):
         self._disciplines: tuple[str, ...] = ()
         self._ghost = ""
         self._projected = False
+        self._settling = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._describe()
 
@@ -45,10 +46,20 @@ class Legend(QWidget):
             self._describe()
             self.update()
 
+    def set_settling(self, settling: bool) -> None:
+        """Whether somebody settles in, so that curves have a line of what they will be worth."""
+        if settling != self._settling:
+            self._settling = settling
+            self._describe()
+            self.update()
+
     def _entries(self) -> list[tuple[str, str]]:
         entries = [(f"kind:{kind}", kind) for kind in KINDS]
         unmet = "left over" if self._projected else "unmet"
-        entries += [("line:solid", "capacity"), ("hatch", unmet), ("cross", "skill gap")]
+        entries += [("line:solid", "capacity")]
+        if self._settling:
+            entries.append(("line:dot", "once settled in"))
+        entries += [("hatch", unmet), ("cross", "skill gap")]
         if self._projected:
             entries.append(("band", "8 of 10 runs"))
         elif self._ghost:
@@ -111,8 +122,11 @@ class Legend(QWidget):
                 if what == "cross":
                     painter.drawLine(QPointF(left, middle - 4), QPointF(left + 5, middle + 4))
         else:
-            dashed = Qt.PenStyle.DashLine if which == "dash" else Qt.PenStyle.SolidLine
-            pen = QPen(look.text if which == "solid" else look.ghost, 1.5)
-            pen.setStyle(dashed)
+            pen = QPen({"dash": look.ghost, "dot": look.muted}.get(which, look.text), 1.5)
+            pen.setStyle(
+                {"dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}.get(
+                    which, Qt.PenStyle.SolidLine
+                )
+            )
             painter.setPen(pen)
             painter.drawLine(QPointF(x, middle), QPointF(x + 13, middle))

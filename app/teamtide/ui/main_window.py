@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         self._projected_changed(session.projected)
         session.note.connect(self.note)
         self.setCentralWidget(self.view)
+        self.panels.restore()
         self._legend.show()
         self._plan_changed()
         self.view.board.setFocus()
@@ -267,6 +268,7 @@ class MainWindow(QMainWindow):
             f"{plan.weeks} weeks"
         )
         self._legend.set_disciplines(plan.disciplines)
+        self._legend.set_settling(session.load.settles)
         self._ghost_changed()
         self._enable()
 

@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget
 
+from teamtide.plan.rows import PersonId
+from teamtide.ui.preferences import preferences
+
 if TYPE_CHECKING:
     from teamtide.ui.assumptions.panel import AssumptionsPanel
     from teamtide.ui.compare.window import CompareWindow
     from teamtide.ui.hinges.window import HingesWindow
     from teamtide.ui.main_window import MainWindow
+    from teamtide.ui.moves.panel import MovesPanel
+
+MOVES_SHOWN = "moves_shown"
 
 
 class Panels(QObject):
@@ -27,6 +33,7 @@ class Panels(QObject):
         self.assumptions: QDockWidget | None = None
         self.hinges: HingesWindow | None = None
         self.compared: CompareWindow | None = None
+        self.moves: MovesPanel | None = None
 
     # --- assumptions ----------------------------------------------------------------------
 
@@ -98,6 +105,50 @@ class Panels(QObject):
         self.compared.show()
         self.compared.activateWindow()
 
+    # --- the timeline of moves ------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Show what was beside the board when a plan was last open."""
+        if preferences().value(MOVES_SHOWN, False, bool):
+            self._show_moves()
+
+    def toggle_moves(self) -> None:
+        """Show the timeline of moves and put the keyboard there, or put it away."""
+        if self.moves is not None and self.moves.isVisible():
+            self._hide_moves()
+            return
+        panel = self._show_moves()
+        if panel is not None:
+            preferences().setValue(MOVES_SHOWN, True)
+            panel.take_keyboard()
+
+    def split_into_waves(self) -> None:
+        """Move some of those who are selected, or of a wave, to another date."""
+        panel = self._show_moves()
+        if panel is not None:
+            chosen = panel.session.selection
+            panel.split([PersonId(int(n)) for n in chosen.ids] if chosen.kind == "person" else [])
+
+    def _show_moves(self) -> MovesPanel | None:
+        view = self._window.view
+        if view is not None and self.moves is None:
+            from teamtide.ui.moves.panel import MovesPanel
+
+            self.moves = MovesPanel(view.session, view.compare.model, view)
+            view.add_below(self.moves)
+            self.moves.left.connect(view.to_board)
+            self.moves.put_away.connect(self._hide_moves)
+        if self.moves is not None:
+            self.moves.show()
+        return self.moves
+
+    def _hide_moves(self) -> None:
+        preferences().setValue(MOVES_SHOWN, False)
+        if self.moves is not None:
+            self.moves.hide()
+        if self._window.view is not None:
+            self._window.view.to_board()
+
     # --- the plan goes --------------------------------------------------------------------
 
     def put_away(self) -> None:
@@ -109,6 +160,10 @@ class Panels(QObject):
             self._window.removeDockWidget(dock)
             dock.setParent(None)
             dock.deleteLater()
+        if self.moves is not None:
+            # It goes with the view it stands in.
+            self.moves.close_session()
+            self.moves = None
         if self.hinges is not None:
             window, self.hinges = self.hinges, None
             window.close_session()

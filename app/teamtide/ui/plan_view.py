@@ -221,9 +221,19 @@ class PlanView(QWidget):
         self.large.show_team(team)
         if not self.large.isVisible():
             self.large.show()
-            height = self._left.height()
+            others = self._left.sizes()[2:]
+            height = self._left.height() - sum(others)
             large = int(height * LARGE_PART)
-            self._left.setSizes([height - large, large])
+            self._left.setSizes([height - large, large, *others])
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something as wide as the board below it, above the strip of measures."""
+        self._left.addWidget(widget)
+        self._left.setCollapsible(self._left.indexOf(widget), False)
+
+    def to_board(self) -> None:
+        """Give the keyboard back to where the selection is."""
+        self._to_board("", 0)
 
     def toggle_large(self) -> None:
         """Put the large curve away, or show that of the selected team (else the first)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from teamtide.capacity.engine import compute
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
+from teamtide.plan.placing import move_people
 from teamtide.ui.board.states import LAYERS, chart_of
 from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.charts.data import ChartData, PreviewLines, skill_gap, summary, top_of
@@ -21,7 +23,7 @@ from teamtide.ui.charts.stacks import MOST, WAYS, stacked
 from teamtide.ui.charts.week_chart import WeekChart
 from teamtide.ui.charts.words import Words
 from teamtide.ui.session import Session
-from tests.examples import INFRA, SQUAD, START, TODAY, small_state
+from tests.examples import BO, INFRA, SQUAD, START, TODAY, small_state
 
 WORDS = Words()
 
@@ -67,6 +69,36 @@ def test_that_the_engines_numbers_reach_the_screen(chart: WeekChart) -> None:
     chart.set_data(chart_of(load, START))
     np.testing.assert_allclose(chart.drawn_stack()[-1], load.demand)
     np.testing.assert_array_equal(chart.drawn("capacity")[1], load.capacity)
+
+
+def test_that_what_the_team_could_give_once_settled_is_drawn_and_said_where_it_differs(
+    chart: WeekChart,
+) -> None:
+    settled = np.full(10, 9.0)
+    settled[2:5] = (10.0, 9.5, 9.01)
+    chart.set_data(replace(made(), settled=settled))
+    np.testing.assert_array_equal(chart.drawn("settled")[1], settled)
+    said = []
+    for week in range(10):
+        chart.hover(week)
+        said.append(any(line.endswith("once settled in") for line in chart.crosshair))
+    assert said == [week in (2, 3) for week in range(10)]
+    assert "Settling in takes 1.5\u00a0d." in summary(replace(made(), settled=settled), WORDS)
+    chart.set_data(made())
+    assert not chart.shows("settled")
+
+
+def test_that_a_move_shows_settling_in_on_its_team_and_on_no_other(document: Document) -> None:
+    session = Session(document)
+    before = [chart_of(team, START) for team in session.load.teams]
+    assert [chart.settled is None for chart in before] == [False, True, True]  # Di is new
+    session.run(
+        lambda state: move_people(
+            state, scenario=TODAY, people=[BO], source=SQUAD, target=INFRA, as_of=date(2026, 2, 2)
+        )
+    )
+    after = [chart_of(team, START) for team in session.load.teams]
+    assert [chart.settled is None for chart in after] == [False, False, True]
 
 
 def test_that_all_weeks_fill_the_plot_and_a_click_means_the_week_beneath(

@@ -93,7 +93,7 @@ class BoardView(QScrollArea):
         self.strip.add_wanted.connect(self.add_team_requested)
         session.changed.connect(self._on_changed)
         session.scenario_changed.connect(self._on_scenario)
-        session.as_of_changed.connect(self._on_looked_elsewhere)
+        session.as_of_changed.connect(self._on_day)
         session.ghost_changed.connect(self._on_looked_elsewhere)
         session.projected_changed.connect(self._on_looked_elsewhere)
         session.forecast_changed.connect(self._on_forecast)
@@ -134,6 +134,7 @@ class BoardView(QScrollArea):
                     self._waiting.append((column, state))
                 else:
                     column.set_state(state)
+                column.people.cards.week = week
                 if column.chart is not None:
                     column.chart.set_marked(week)
                     column.chart.set_updating(self._updating())
@@ -240,6 +241,9 @@ class BoardView(QScrollArea):
         self.choice.keep(chosen)
 
     def _on_scenario(self, scenario: ScenarioId) -> None:
+        self.refresh(at_leisure=True)
+
+    def _on_day(self, _day: object) -> None:
         self.refresh(at_leisure=True)
 
     def _on_forecast(self, _shown: object) -> None:

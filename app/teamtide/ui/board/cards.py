@@ -40,21 +40,23 @@ class Figures:
     Args:
         text: The peak as the card shows it.
         severity: How bad that is.
-        now: Load in the week looked at.
         peak: Largest finite load.
         when: The Monday of its week, None where there is no load.
         spark: Load over the weeks as a small line: at most `SPARK_POINTS` heights from 0 to 1, each
             the highest of its weeks, 1 being `SPARK_TOP` and more.
         key: The same for the same curve.
+        loads: (W,) load by week.
+        all_of_it: The same for the same loads.
     """
 
     text: str = ""
     severity: str = ""
-    now: float = 0.0
     peak: float = 0.0
     when: date | None = None
     spark: NDArray[np.float64] | None = field(default=None, compare=False)
     key: int = 0
+    loads: NDArray[np.float64] | None = field(default=None, compare=False)
+    all_of_it: int = 0
 
 
 NO_FIGURES = Figures()

@@ -11,15 +11,15 @@ from datetime import date, timedelta
 from functools import partial
 
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.overlay import Set, own_sets, set_at, timeline, today_changed_since
-from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId, TeamId
+from teamtide.plan.overlay import set_at, timeline, today_changed_since
+from teamtide.plan.rows import Person, PersonId, Placement, ScenarioId, TeamId
+from teamtide.plan.settling import newest_join
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import Face, Ref
 from teamtide.ui.charts.words import NBSP, Words
 from teamtide.ui.shapes import shape_of
 
 TIE = 1e-9
-RETURN_DAYS = 91
 FEW = 20
 
 
@@ -52,6 +52,13 @@ class Faces:
             people.update(row.id for row in (before, after) if row is not None)
         if people:
             self.look(state, people)
+
+    def turn(self, state: State, as_of: date) -> None:
+        """Look at another day: only at the people whose cards may differ between the two."""
+        first, last = sorted((self._as_of, as_of))
+        self._as_of = as_of
+        if first != last:
+            self.look(state, _changing(state, self._scenario, first, last))
 
     def of(self, team: TeamId | None) -> tuple[Face, ...]:
         """The faces in a column."""
@@ -94,15 +101,12 @@ class Faces:
         if free > TIE and not (row.end is not None and row.end < day):
             columns.append((None, free))
         since = today_changed_since(state, self._scenario, row.id)
-        return tuple(
-            self._face(state, row, sets, team, share, since=since) for team, share in columns
-        )
+        return tuple(self._face(state, row, team, share, since=since) for team, share in columns)
 
     def _face(
         self,
         state: State,
         row: Person,
-        sets: tuple[Set, ...],
         team: TeamId | None,
         share: float,
         *,
@@ -121,7 +125,7 @@ class Faces:
         if share < 1 - TIE:
             notes.append(words.percent(share) + (" unplaced" if team is None else ""))
         if team is not None and not away:
-            learning = settling(state, self._scenario, row, sets, team, day)
+            learning = settling(state, self._scenario, row, team, day)
             if learning:
                 notes.append(learning)
         if since:
@@ -134,69 +138,47 @@ class Faces:
         return Face(ref, row.name, title, said, shape, share, row.fte, away, since, tip)
 
 
+def _changing(state: State, scenario: ScenarioId, first: date, last: date) -> list[PersonId]:
+    """People whose cards may say something else on one day than on another, in plan order."""
+    plan, today = state.plan, state.today
+    joined_since = first - timedelta(weeks=plan.move_weeks)
+    new_since = first - timedelta(weeks=plan.hire_weeks)
+    moved = set()
+    for row in state.tables[Placement].values():
+        assert isinstance(row, Placement)
+        start = row.start
+        if row.scenario == scenario != today:
+            start = max(start or plan.start, plan.start)
+        if row.scenario in (scenario, today) and joined_since <= (start or date.max) <= last:
+            moved.add(row.person)
+    return [
+        row.id
+        for row in state.rows(Person)
+        if row.id in moved
+        or (row.start is not None and new_since <= row.start <= last)
+        or (row.end is not None and first <= row.end < last)
+    ]
+
+
 def rank(state: State, face: Face) -> tuple[int, int]:
     """Sort key of plan order."""
     row = state.get(Person, face.person)
     return (row.position, row.id)
 
 
-def settling(
-    state: State,
-    scenario: ScenarioId,
-    row: Person,
-    sets: tuple[Set, ...],
-    team: TeamId,
-    day: date,
-) -> str:
+def settling(state: State, scenario: ScenarioId, row: Person, team: TeamId, day: date) -> str:
     """Whether someone is still settling in on a day, such as "settling in, wk 2 of 4".
 
-    The ramps are MODEL section 1's; whoever comes back within 91 days was never away.
+    By the cohorts and ramps of MODEL section 1, so that a card says what the curves reckon with.
     """
     plan = state.plan
-    joined = _joined(state, scenario, row, sets, team, day)
-    if joined is not None and not (row.start is not None and joined <= row.start):
-        week = (day - joined).days // 7
-        if plan.move_start < 1 and 0 <= week < plan.move_weeks:
+    if plan.move_start < 1:
+        joined = newest_join(state, scenario, row, team, day)
+        week = plan.move_weeks if joined is None else (day - joined).days // 7
+        if 0 <= week < plan.move_weeks:
             return f"settling in, wk{NBSP}{week + 1} of {plan.move_weeks:g}"
     if row.start is not None and plan.hire_start < 1:
         week = (day - row.start).days // 7
         if 0 <= week < plan.hire_weeks:
             return f"new, wk{NBSP}{week + 1} of {plan.hire_weeks:g}"
     return ""
-
-
-def _joined(
-    state: State,
-    scenario: ScenarioId,
-    row: Person,
-    sets: tuple[Set, ...],
-    team: TeamId,
-    day: date,
-) -> date | None:
-    """The last day up to `day` on which someone's share in a team grew."""
-    plan = state.plan
-    steps = [(_first_day(s, plan), dict(s.shares).get(team, 0.0)) for s in sets]
-    if scenario != state.today and sets and sets[0].start is None:
-        today = own_sets(state, state.today, row.id)
-        if today and sets[0] is not today[0] and sets[0] != today[0]:
-            held = dict(set_at(today, plan.start, plan).shares)
-            steps.insert(0, (date.min, held.get(team, 0.0)))
-    joined: date | None = None
-    for number, (when, share) in enumerate(steps):
-        if when > day:
-            break
-        if number == 0:
-            joined = when if when > plan.start and share > TIE else None
-            continue
-        earlier = when - timedelta(days=RETURN_DAYS) if when > date.min else when
-        known = max(
-            (s for i, (_, s) in enumerate(steps[:number]) if steps[i + 1][0] > earlier),
-            default=0.0,
-        )
-        if share > known + TIE:
-            joined = when
-    return joined
-
-
-def _first_day(placed: Set, plan: Plan) -> date:
-    return plan.start if placed.start is None else max(placed.start, plan.start)

@@ -31,9 +31,10 @@ class CardModel(QStringListModel):
     """
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
-        """No cards; tips are written with `words`."""
+        """No cards; tips are written with `words`, and say how it is in `week`."""
         super().__init__(parent)
         self._words = words
+        self.week = 0
         self._cards: tuple[Card, ...] = ()
         self._coming: tuple[Card, ...] = ()
         self._refs: list[Ref] = []
@@ -122,7 +123,7 @@ class CardModel(QStringListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return card.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip_of(card, self._words)
+            return tip_of(card, self._words, self.week)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(card)
         return None
@@ -136,15 +137,16 @@ def _differ(before: Card, after: Card) -> bool:
     return before is not after and before != after
 
 
-def tip_of(card: Card, words: Words) -> str:
-    """All there is to say of a card."""
+def tip_of(card: Card, words: Words, week: int) -> str:
+    """All there is to say of a card in the week looked at."""
     if not isinstance(card, PersonCard):
         return card.tip
     figures = card.figures
     if figures.when is None:
         load = {"idle": "Nothing to do", "–": "Away whenever there is something to do"}
         return "\n".join(t for t in (card.face.tip, load.get(figures.text, "")) if t)
-    now, peak = words.percent(figures.now), words.percent(figures.peak)
+    current = 0.0 if figures.loads is None else float(figures.loads[week])
+    now, peak = words.percent(current), words.percent(figures.peak)
     return f"{card.face.tip}\nLoad {now} now, at most {peak} ({words.day(figures.when)})"
 
 

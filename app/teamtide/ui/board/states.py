@@ -99,7 +99,8 @@ class Columns:
             self._faces is None
             or self._work is None
             or change is None
-            or seen != self.seen
+            or self.seen is None
+            or self.seen[0] != view.scenario
             or Plan in change.tables
         )
         if fresh or self._faces is None or self._work is None or change is None:
@@ -111,6 +112,8 @@ class Columns:
         else:
             self._faces.advance(view.state, change)
             self._work.advance(view.state, change)
+            if seen != self.seen:
+                self._faces.turn(view.state, view.as_of)
         self.seen = seen
         columns = [self._bench(view, self._faces, self._work)]
         for index, team in enumerate(view.state.rows(Team)):
@@ -190,7 +193,7 @@ class Columns:
         here, owned = faces.of(row.id), work.of(row.id)
         outlook = view.outlook_of(index)
         known = (load, ghost, *(outlook or ()))
-        key = (row, lead.name if lead else "", *known, here, owned, view.as_of, view.finishes)
+        key = (row, lead.name if lead else "", *known, here, owned, view.finishes)
         made = self._made.get(row.id)
         if made is not None and made[0] == key:
             return made[1]
@@ -275,6 +278,7 @@ def chart_of(load: TeamLoad, start: date, ghost: TeamLoad | None = None) -> Char
         overload=load.overload,
         load=load.load,
         ghost=_demand(ghost),
+        settled=None if load.settled is load.capacity else load.settled,
         peak=load.peak if load.demand.any() else None,
     )
 
@@ -286,8 +290,7 @@ def _demand(load: TeamLoad | None) -> NDArray[np.float64] | None:
 def figures_of(view: View, index: int, words: Words) -> dict[ItemKey, Figures]:
     """By person id the load of everyone in a team; people who are alike share theirs."""
     load, plan = view.load.teams[index], view.state.plan
-    now = min(max((view.as_of - plan.start).days // 7, 0), plan.weeks - 1)
-    made = _figures(load.group_load, now, plan, words)
+    made = _figures(load.group_load, plan, words)
     crew, specs = load.workings.crew, view.load.inputs.people
     return {
         specs[person].key: made[group]
@@ -295,24 +298,21 @@ def figures_of(view: View, index: int, words: Words) -> dict[ItemKey, Figures]:
     }
 
 
-def _figures(ratios: NDArray[np.float64], now: int, plan: Plan, words: Words) -> list[Figures]:
+def _figures(ratios: NDArray[np.float64], plan: Plan, words: Words) -> list[Figures]:
     """Figures of (groups, W) loads."""
     finite = np.where(np.isfinite(ratios), ratios, -1.0)
     weeks = finite.argmax(axis=1).tolist()
     peaks, sparks = finite.max(axis=1, initial=-1.0).tolist(), spark_heights(ratios)
     found = []
-    for week, peak, current, line in zip(
-        weeks, peaks, ratios[:, now].tolist(), sparks, strict=True
-    ):
-        key = hash(line.tobytes())
+    for week, peak, line, loads in zip(weeks, peaks, sparks, ratios, strict=True):
+        curve = (line, hash(line.tobytes()), loads, hash(loads.tobytes()))
         if peak < 0:
-            found.append(Figures("–", "neutral", current, 0.0, None, line, key))
+            found.append(Figures("–", "neutral", 0.0, None, *curve))
         elif peak < IDLE:
-            found.append(Figures("idle", "neutral", current, peak, None, line, key))
+            found.append(Figures("idle", "neutral", peak, None, *curve))
         else:
             text, severity = words.percent(peak), severity_of(peak)
-            when = monday(plan, week)
-            found.append(Figures(text, severity, current, peak, when, line, key))
+            found.append(Figures(text, severity, peak, monday(plan, week), *curve))
     return found
 
 

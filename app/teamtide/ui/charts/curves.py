@@ -64,6 +64,8 @@ class Drawing:
         self.lines: dict[str, Steps] = {}
         if data.ghost is not None:
             self.lines["ghost"] = Steps(data.ghost, look.ghost, thin=True, dashed=True)
+        if data.settled is not None:
+            self.lines["settled"] = Steps(data.settled, look.muted, dotted=True)
         if not data.empty:
             self.lines["capacity"] = Steps(data.capacity, look.text)
         self._picture: tuple[Frame, QPixmap] | None = None
@@ -160,7 +162,7 @@ def top(data: ChartData, would: PreviewLines | None) -> float:
     """The upper end of the axis."""
     band = () if data.band is None else (data.band[1],)
     shown = () if would is None else (would.capacity, would.demand)
-    return top_of(data.capacity, data.demand, data.ghost, *band, *shown)
+    return top_of(data.capacity, data.demand, data.ghost, data.settled, *band, *shown)
 
 
 def _alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:

@@ -18,6 +18,7 @@ from teamtide.ui.charts.words import Words
 Weeks = NDArray[np.float64]
 NONE = 1e-6
 WORTH_SAYING = 0.05
+_CURVES = ("capacity", "demand", "overload", "load", "stack", "ghost", "chance", "settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ChartData:
             in the next, and `overload` is the backlog at the week's end.
         band: (W,) P10 and P90 of the work wanted, or None.
         chance: (W,) chance of overload, or None.
+        settled: (W,) capacity if everybody had settled in, or None where that is the capacity.
     """
 
     start: date
@@ -61,6 +63,7 @@ class ChartData:
     carried: bool = False
     band: tuple[Weeks, Weeks] | None = None
     chance: Weeks | None = None
+    settled: Weeks | None = None
 
     @property
     def weeks(self) -> int:
@@ -88,10 +91,7 @@ class ChartData:
         return self is other or (
             (self.start, self.layers, self.peak, self.carried, self.band is None)
             == (other.start, other.layers, other.peak, other.carried, other.band is None)
-            and all(
-                _same(getattr(self, name), getattr(other, name))
-                for name in ("capacity", "demand", "overload", "load", "stack", "ghost", "chance")
-            )
+            and all(_same(getattr(self, name), getattr(other, name)) for name in _CURVES)
             and all(map(_same, self.band or (), other.band or ()))
         )
 
@@ -137,6 +137,8 @@ def figures(data: ChartData, week: int, words: Words) -> tuple[str, ...]:
         f"asked {words.days(float(data.demand[week]))}",
         f"can {words.days(float(data.capacity[week]))}",
     ]
+    if data.settled is not None and data.settled[week] - data.capacity[week] >= WORTH_SAYING:
+        lines.append(f"could {words.days(float(data.settled[week]))} once settled in")
     unmet = float(data.overload[week])
     if unmet >= WORTH_SAYING:
         gap = " (skill gap)" if data.load[week] <= 1 else ""
@@ -155,6 +157,9 @@ def summary(data: ChartData, words: Words) -> str:
     parts = [f"{data.weeks} weeks, {words.day(data.start)} to {words.day(last)}."]
     low, high = float(data.capacity.min()), float(data.capacity.max())
     parts.append(f"Capacity {words.days(low)} to {words.days(high)} a week.")
+    if data.settled is not None:
+        lost = float((data.settled - data.capacity).sum())
+        parts.append(f"Settling in takes {words.days(lost)}.")
     if data.peak is not None:
         load, week = data.peak
         parts.append(f"Peak load {words.percent(load)}, week of {words.day(data.monday(week))}.")

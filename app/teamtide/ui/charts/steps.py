@@ -23,12 +23,16 @@ class Steps:
         *,
         thin: bool = False,
         dashed: bool = False,
+        dotted: bool = False,
     ) -> None:
         """A line of (W,) values; `x` are the W + 1 edges of its weeks."""
         self.x, self.y = np.arange(len(values) + 1, dtype=np.float64), values
         edges = np.repeat(self.x, 2)[1:-1]
         self._line: QPolygonF = arrayToQPolygonF(edges, np.repeat(values, 2))
-        self._pen = QPen(colour, 0, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        self._pen = QPen(colour, 0, style)
+        if dotted:
+            self._pen.setDashPattern([2.0, 2.0])
         self._thin = thin
 
     def paint(self, painter: QPainter, to_pixels: QTransform) -> None:

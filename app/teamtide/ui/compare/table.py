@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 from teamtide.capacity.measures.compare import Measured
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
-from teamtide.plan.summary import MEASURES, Measure, Reading, best
+from teamtide.plan.summary import BY_KEY, MEASURES, Measure, Reading, best
 from teamtide.ui import theme
 from teamtide.ui.compare.texts import plain_text, value_text
 
@@ -179,6 +179,14 @@ class CompareModel(QAbstractTableModel):
         """What a cell shows, None while it is being worked out."""
         found = self._found.get(self.scenario_at(column), {})
         return found.get(self._measures[row].key)
+
+    def reading_of(self, scenario: ScenarioId, key: str) -> Reading | None:
+        """A measure of a scenario by its key, None while it is being worked out."""
+        return self._found.get(scenario, {}).get(key)
+
+    def placeholder_of(self, key: str) -> str:
+        """What stands where a measure is not known yet."""
+        return self._placeholder(BY_KEY[key])
 
     def sampled_at(self, column: int) -> Measured | None:
         """What samples say of a scenario, None while they are being taken."""

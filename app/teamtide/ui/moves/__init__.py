@@ -1,0 +1,1 @@
+"""The timeline of moves: who moves when, as a strip of waves under the board."""
