@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDockWidget
 if TYPE_CHECKING:
     from teamtide.ui.assumptions.panel import AssumptionsPanel
     from teamtide.ui.compare.window import CompareWindow
+    from teamtide.ui.goals.window import GoalsWindow
     from teamtide.ui.hinges.window import HingesWindow
     from teamtide.ui.main_window import MainWindow
 
@@ -27,6 +28,7 @@ class Panels(QObject):
         self.assumptions: QDockWidget | None = None
         self.hinges: HingesWindow | None = None
         self.compared: CompareWindow | None = None
+        self.goals: GoalsWindow | None = None
 
     # --- assumptions ----------------------------------------------------------------------
 
@@ -98,6 +100,20 @@ class Panels(QObject):
         self.compared.show()
         self.compared.activateWindow()
 
+    # --- goals ----------------------------------------------------------------------------
+
+    def show_goals(self) -> None:
+        """Show the goals by rank: what each gets of the work, and what serves it."""
+        from teamtide.ui.goals.window import GoalsWindow
+
+        session = self._window.session
+        if session is None:
+            return
+        if self.goals is None:
+            self.goals = GoalsWindow(session, self._window, self._window.background)
+        self.goals.show()
+        self.goals.activateWindow()
+
     # --- the plan goes --------------------------------------------------------------------
 
     def put_away(self) -> None:
@@ -119,3 +135,8 @@ class Panels(QObject):
             compared.close_session()
             compared.close()
             compared.deleteLater()
+        if self.goals is not None:
+            goals, self.goals = self.goals, None
+            goals.close_session()
+            goals.close()
+            goals.deleteLater()
