@@ -103,11 +103,12 @@ class GoalTree(QTreeWidget):
     def items(self) -> list[QTreeWidgetItem]:
         """Every line, from the top."""
         found = []
-        root = self.invisibleRootItem()
-        for number in range(root.childCount()):
-            top = root.child(number)
+        for number in range(self.topLevelItemCount()):
+            top = self.topLevelItem(number)
+            assert top is not None
             found.append(top)
-            found.extend(top.child(child) for child in range(top.childCount()))
+            children = (top.child(child) for child in range(top.childCount()))
+            found.extend(child for child in children if child is not None)
         return found
 
     def item_of(self, key: Key) -> QTreeWidgetItem | None:

@@ -6,7 +6,7 @@ the plan, so they hold in every scenario; what a goal gets depends on the scenar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
@@ -36,30 +36,22 @@ from teamtide.plan.goals import (
     wanted_sentence,
     wanted_sum,
 )
-from teamtide.plan.overlay import project_settings
-from teamtide.plan.rows import Goal, GoalId, Project, ProjectId, Scenario, ScenarioId, Service
+from teamtide.plan.rows import Goal, GoalId, Project, ProjectId, Scenario, ScenarioId
 from teamtide.ui.background import Background
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.fields import texts
 from teamtide.ui.fields.attempts import Command, attempt
 from teamtide.ui.fields.style import label, repolish
 from teamtide.ui.fields.texts import Wrong
-from teamtide.ui.goals.cells import EMPTY, Cell, days_cell, done_cell, planned_cell
-from teamtide.ui.goals.delegate import CELL, EDITED, Index
+from teamtide.ui.goals.delegate import Index
 from teamtide.ui.goals.figures import Figures
-from teamtide.ui.goals.tree import NONE, GoalTree, Key, key_of
+from teamtide.ui.goals.lines import NAME, WANTED, Lines
+from teamtide.ui.goals.tree import GoalTree, Key, key_of
 from teamtide.ui.session import Session
 
 AFTER = 60
 """Milliseconds after a change, so that the board paints first."""
-NAME, WANTED, FIRST = 0, 1, 2
 LEGEND = "The mark on a bar is the wanted share; ▼ is a goal that gets less, by so many days."
-NO_GOAL = "Work with no goal"
-TIP_PLANNED = "Part of all work asked for within the plan, services too"
-TIP_DONE = (
-    "Part of all work that gets done within the plan (projected load), services too. The mark is "
-    "the wanted share; ▼ says that the goal starves, and by how many days of that work."
-)
 
 
 class GoalsWindow(QWidget):
@@ -88,6 +80,7 @@ class GoalsWindow(QWidget):
         self.remove_button = QPushButton("Remove")
         self.remove_button.setToolTip("Remove the selected goals; their projects stay (Delete)")
         self.tree = GoalTree(self._typed)
+        self.lines = Lines(self.tree, session, self.figures, self._words)
         self.sentence = label("", "muted", wrap=True)
         self.said = label("", "muted", wrap=True)
         self.said.hide()
@@ -213,55 +206,11 @@ class GoalsWindow(QWidget):
             self._soon.start()
             return
         self._soon.stop()
-        state = self.session.state
-        chosen = {key_of(item) for item in tree.items() if item.isSelected()}
-        closed = {key_of(item) for item in tree.items() if not item.isExpanded()}
-        known = {key_of(item) for item in tree.items()}
-        current = tree.current_key()
-        tree.setUpdatesEnabled(False)
-        tree.clear()
-        self._set_columns()
-        serving: dict[GoalId | None, list[Project]] = {}
-        for project in state.rows(Project):
-            serving.setdefault(project.goal, []).append(project)
-        for number, goal in enumerate(ranked(state), 1):
-            item = tree.add(("goal", goal.id))
-            item.setText(NAME, f"{number}   {goal.name}")
-            item.setData(NAME, EDITED, goal.name)
-            share = texts.percent_text(goal.wanted_share)
-            item.setText(WANTED, share or "–")
-            item.setData(WANTED, EDITED, share)
-            for project in serving.get(goal.id, ()):
-                tree.add(("project", project.id), item).setText(NAME, project.name)
-        services = state.rows(Service)
-        if serving.get(None) or services:
-            item = tree.add(NONE)
-            item.setText(NAME, NO_GOAL)
-            for project in serving.get(None, ()):
-                tree.add(("project", project.id), item).setText(NAME, project.name)
-            for service in services:
-                child = tree.add(("service", service.id), item)
-                child.setText(NAME, f"{service.name} (service)")
-        for item in tree.items():
-            item.setExpanded(key_of(item) not in closed or key_of(item) not in known)
-        tree.choose(chosen, current)
-        tree.setUpdatesEnabled(True)
+        self.lines.lay_out(self.scenarios, single=self.mode_one.isChecked())
         self._say_sum()
         self.figures.want(self.scenarios)
         self.show_figures()
         self._selection_changed()
-
-    def _set_columns(self) -> None:
-        state = self.session.state
-        names, tips = ["Goal", "Wanted"], ["By rank: Ctrl+↑ and Ctrl+↓, or drag", "F2 to edit"]
-        if self.mode_one.isChecked():
-            name = state.get(Scenario, self.session.scenario).name
-            self.tree.set_columns(
-                [*names, "Asked for", f"Done · {name}"], [*tips, TIP_PLANNED, TIP_DONE]
-            )
-        else:
-            options = [row.name for row in state.rows(Scenario)]
-            self.tree.set_columns([*names, *options], [*tips, *(TIP_DONE for _ in options)])
 
     def _say_sum(self) -> None:
         state = self.session.state
@@ -281,74 +230,7 @@ class GoalsWindow(QWidget):
             return
         if self.figures.problem:
             self._say(self.figures.problem, wrong=True)
-        state = self.session.state
-        goals = {row.id: number for number, row in enumerate(state.rows(Goal))}
-        ranks: dict[str, dict[int, int]] = {
-            "project": {int(row.id): number for number, row in enumerate(state.rows(Project))},
-            "service": {int(row.id): number for number, row in enumerate(state.rows(Service))},
-        }
-        columns = self._columns(len(goals))
-        for item in self.tree.items():
-            kind, key = key_of(item)
-            if kind in ("goal", "none"):
-                if kind == "goal" and key not in goals:
-                    continue  # a moment later the lines follow
-                number = goals[GoalId(key)] if kind == "goal" else None
-                cells = [column(number) for column in columns]
-            else:
-                cells = self._work_cells(kind, key, ranks[kind].get(key))
-            for at, cell in enumerate(cells, FIRST):
-                item.setData(at, CELL, cell)
-                item.setText(at, cell.text)
-        self.tree.viewport().update()
-
-    def _columns(self, goals: int) -> list[Callable[[int | None], Cell]]:
-        """What writes the cells of goals, column by column."""
-        figures, words = self.figures, self._words
-        hovered = figures.would_be
-        if hovered is not None and len(hovered.planned.goals) != goals:
-            hovered = None
-        made: list[Callable[[int | None], Cell]] = []
-        if self.mode_one.isChecked():
-            asked = None if hovered is None else hovered.planned
-            made.append(partial(planned_cell, figures.planned(), asked, words))
-        for one in self.scenarios:
-            here = hovered if one == self.session.scenario else None
-            known = figures.done(one)
-            if known is not None and len(known.goals) != goals:
-                known = None
-            coming = None if here is None else here.done
-            waiting = here is not None and here.done is None
-            made.append(
-                partial(done_cell, known, coming, words, stale=figures.stale(one), waiting=waiting)
-            )
-        return made
-
-    def _work_cells(self, kind: str, key: int, number: int | None) -> list[Cell]:
-        if number is None:
-            return [EMPTY for _ in range(FIRST, self.tree.columnCount())]
-        figures, state = self.figures, self.session.state
-        cells = []
-
-        def resting(scenario: ScenarioId) -> str:
-            if kind != "project":
-                return ""
-            now = project_settings(state, scenario, ProjectId(key))
-            return "" if now.active else now.status
-
-        if self.mode_one.isChecked():
-            asked = figures.planned()
-            parts = asked.projects if kind == "project" else asked.services
-            note = resting(self.session.scenario)
-            cells.append(days_cell(parts[number], self._words, done=False, note=note))
-        for one in self.scenarios:
-            known = figures.done(one)
-            part = None
-            if known is not None:
-                found = known.projects if kind == "project" else known.services
-                part = found[number] if number < len(found) else None
-            cells.append(days_cell(part, self._words, done=True, note=resting(one)))
-        return cells
+        self.lines.write()
 
     def _selection_changed(self) -> None:
         writable = self.session.document.writable
