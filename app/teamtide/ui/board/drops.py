@@ -16,6 +16,9 @@ class DropSite(Protocol):
     def offered(self, team: TeamId | None, data: QMimeData) -> bool:
         """Whether what hovers may be dropped on a column; shows what would come of it."""
 
+    def refused(self, data: QMimeData) -> bool:
+        """Whether what hovers over the tray is for neither the tray nor the bench; says why."""
+
     def hovered(self, at: QPoint) -> None:
         """The pointer moved, at a global position."""
 

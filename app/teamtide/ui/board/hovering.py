@@ -14,7 +14,7 @@ from PySide6.QtGui import QDrag
 from teamtide.capacity.results import TeamLoad
 from teamtide.plan.rows import Team, TeamId
 from teamtide.ui.board.card_list import CardList
-from teamtide.ui.board.cards import PAUSED, Card, ColumnPreview, Ref
+from teamtide.ui.board.cards import Card, ColumnPreview, Ref
 from teamtide.ui.board.drag_tag import drag_picture
 from teamtide.ui.board.mime import packed, unpacked
 from teamtide.ui.board.moves import movable, move_command
@@ -135,8 +135,6 @@ class Hovering(QObject):
         board, session = self._board, self._board.session
         refs = movable(unpacked(data, board.plan_token), team)
         if not refs:
-            if team == PAUSED and unpacked(data, board.plan_token):
-                session.note.emit(ONLY_PROJECTS)
             return False
         if self._offer != (team, refs):
             self._offer = (team, refs)
@@ -145,6 +143,14 @@ class Hovering(QObject):
             )
             preview = session.show_preview(command)
             board.tag.say(names_of(self._cards_of(refs)), self._told(preview, team, refs))
+        return True
+
+    def refused(self, data: QMimeData) -> bool:
+        """Whether work hovers over the tray that can't be paused; people are for the bench."""
+        refs = unpacked(data, self._board.plan_token)
+        if not refs or any(ref.type == "person" for ref in refs):
+            return False
+        self._board.session.note.emit(ONLY_PROJECTS)
         return True
 
     def _cards_of(self, refs: tuple[Ref, ...]) -> tuple[Card, ...]:

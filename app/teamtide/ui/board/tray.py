@@ -128,11 +128,16 @@ class PausedTray(QWidget):
         if self._site.offered(PAUSED, event.mimeData()):
             self.set_target(True)
             event.acceptProposedAction()
+        elif self._site.refused(event.mimeData()):
+            event.accept()  # or the bench beneath would take it
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Let the tag follow."""
+        if not self._target:
+            event.ignore()
+            return
         self._site.hovered(self.mapToGlobal(event.position().toPoint()))
         event.acceptProposedAction()
 
