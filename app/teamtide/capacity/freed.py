@@ -31,6 +31,16 @@ class Plans:
         """Of a load, which knows its dates."""
         return Plans(load.inputs, load.plan)
 
+    def comparable(self, other: Plans) -> bool:
+        """Whether both have the same projects and chunks, so that it can be said what is freed."""
+        return all(
+            one is two or [spec.key for spec in one] == [spec.key for spec in two]
+            for one, two in (
+                (self.inputs.projects, other.inputs.projects),
+                (self.inputs.chunks, other.inputs.chunks),
+            )
+        )
+
     @property
     def active(self) -> BoolArray:
         """(C,) whether each chunk's project is active."""
@@ -100,9 +110,9 @@ def freed(before: Plans, after: Plans) -> Freed:
         after: The plan in which projects are paused, cancelled, delayed or active again.
 
     Raises:
-        ValueError: The two do not have the same chunks.
+        ValueError: The two are not comparable.
     """
-    if [c.key for c in before.inputs.chunks] != [c.key for c in after.inputs.chunks]:
+    if not before.comparable(after):
         raise ValueError("what is freed can only be said of the same chunks")
     was, now = before.active, after.active
     elsewhere = (before.schedule.first != after.schedule.first) | (

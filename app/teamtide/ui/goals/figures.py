@@ -93,7 +93,7 @@ class Figures(QObject):
     def stale(self, scenario: ScenarioId) -> bool:
         """Whether what is known of a scenario is of an earlier plan."""
         known = self._known.get(scenario)
-        return known is None or known.inputs is not self._session.inputs_of(scenario)
+        return known is None or known.inputs != self._session.inputs_of(scenario)
 
     @property
     def would_be(self) -> WouldBe | None:
@@ -111,9 +111,8 @@ class Figures(QObject):
         return WouldBe(asked, self._hovered)
 
     def _same_work(self, preview: Preview) -> bool:
-        return preview.load is self._session.load or (
-            preview.load.inputs is self._session.load.inputs
-        )
+        # Equal where specs are shared: as quick as comparing addresses.
+        return preview.load.inputs == self._session.load.inputs
 
     # --- following ------------------------------------------------------------------------
 

@@ -133,7 +133,7 @@ class FreedPanel(QWidget):
         if preview.load.inputs.projects is load.inputs.projects or not self._seen():
             return
         before, after = Plans.of(load), Plans.of(preview.load)
-        if before.inputs.chunks is not after.inputs.chunks:
+        if not before.comparable(after):
             return  # chunks come or go: that is no pause
         found = freed(before, after)
         chosen = tuple(
