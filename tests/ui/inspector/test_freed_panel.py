@@ -107,7 +107,7 @@ def test_that_a_delay_says_what_moves_to_which_weeks_and_what_goes_beyond_the_pl
     session.run(lambda s: edit(s, s.get(Chunk, UPGRADE), after=(BUILD,)))
     session.show_preview(lambda s: delay(s, scenario=TODAY, projects=[CHURN], weeks=2))
     assert freed.headline.text().endswith("move to other weeks")
-    assert "Pale: days a week before. Dark: after." in freed.note.text()
+    assert "Wide bars: days a week before. Thin bars: after." in freed.note.text()
     assert "beyond the weeks of this plan" in freed.note.text()
     assert freed.waiting.text() == "Platform follows and moves too."
     session.run(lambda s: delay(s, scenario=TODAY, projects=[CHURN], weeks=2))

@@ -21,7 +21,7 @@ LEAST_TOP = 1.0
 
 
 class FreedBars(QWidget):
-    """Bars over the weeks of the plan; pale what was asked for, dark what is asked for then."""
+    """Bars over the weeks of the plan; wide what was asked for, thin what is asked for then."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         """Nothing to show yet."""
@@ -105,12 +105,12 @@ class FreedBars(QWidget):
         wide = self.width() / len(before)
         bottom = top + BARS
         gap = 1.0 if wide > 4 else 0.0
-        pale = theme.mixed(look.accent, look.window, 0.34)
+        ground = theme.mixed(look.accent, look.window, 0.6 if look.dark else 0.45)
         for week, (was, now) in enumerate(zip(before.tolist(), after.tolist(), strict=True)):
             left = week * wide
             if was > 0.0:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(pale)
+                painter.setBrush(ground)
                 tall = BARS * was / highest
                 painter.drawRect(QRectF(left, bottom - tall, max(1.0, wide - gap), tall))
             if now > 0.0:

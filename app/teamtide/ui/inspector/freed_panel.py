@@ -216,7 +216,7 @@ class FreedPanel(QWidget):
         self.headline.setText(headline(found, words))
         self.bars.show_freed(found, inputs.disciplines, told.state.plan.start)
         self.bars.setVisible(bool(self.bars.rows))
-        legend = "Pale: days a week before. Dark: after." if found.after.any() else ""
+        legend = "Wide bars: days a week before. Thin bars: after." if found.after.any() else ""
         beyond = beyond_text(found, words)
         self._put(self.note, " ".join(part for part in (beyond, legend) if part))
         follows = following_text(found, inputs, told.chosen) if moves_only(found) else ""
