@@ -85,7 +85,9 @@ def test_that_a_cards_menu_puts_projects_to_rest_and_wakes_them(
     assert session.state.tables == before.tables
 
 
-def test_that_an_entry_shows_what_it_would_give_while_it_is_pointed_at(window: MainWindow) -> None:
+def test_that_an_entry_shows_what_it_would_give_while_it_is_pointed_at(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     session = session_of(window)
     assert window.view is not None
     shown: list[Preview | None] = []
@@ -95,9 +97,10 @@ def test_that_an_entry_shows_what_it_would_give_while_it_is_pointed_at(window: M
     menu.hovered.emit(entries(menu)["Pause"])
     assert shown[-1] is not None
     assert shown[-1].change.label == "Paused Churn"
-    told = window.view.inspector.freed.told
-    assert told is not None
-    assert told.found.total == pytest.approx(32.6)
+    freed = window.view.inspector.freed
+    qtbot.waitUntil(lambda: freed.told is not None)
+    assert freed.told is not None
+    assert freed.told.found.total == pytest.approx(32.6)
     menu.hovered.emit(entries(menu)["Edit"])
     assert shown[-1] is None
     menu.hovered.emit(entries(menu)["Pause"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, freeze, tally
+from teamtide.capacity.arrays import BoolArray, FloatArray, freeze, tally
 from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.results import Load
 from teamtide.capacity.schedule import Schedule, plan_schedule
@@ -43,11 +43,8 @@ class Plans:
 
     @property
     def active(self) -> BoolArray:
-        """(C,) whether each chunk's project is active."""
-        active = np.array([project.active for project in self.inputs.projects], dtype=bool)
-        project = np.array([chunk.project for chunk in self.inputs.chunks], dtype=np.int64)
-        found: BoolArray = active[project]
-        return found
+        """(P,) whether each project is active."""
+        return np.array([project.active for project in self.inputs.projects], dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,14 +81,21 @@ class Freed:
         return float(self.days.sum())
 
 
-def asked_for(plans: Plans, chosen: BoolArray) -> FloatArray:
-    """(D, W) days that the chosen of C chunks ask for within the horizon, active or not."""
+def asked_for(plans: Plans, chosen: BoolArray) -> tuple[FloatArray, float]:
+    """What the chosen of C chunks ask for, active or not.
+
+    Returns:
+        (D, W) days within the horizon, and the days outside it.
+    """
     inputs, schedule = plans.inputs, plans.schedule
-    within = (schedule.week >= 0) & (schedule.week < inputs.weeks) & chosen[schedule.chunk]
-    entry = np.flatnonzero(within)
-    discipline = np.array([chunk.discipline for chunk in inputs.chunks], dtype=np.int64)
-    cell = discipline[schedule.chunk[entry]] * inputs.weeks + schedule.week[entry]
-    return tally(cell, schedule.days[entry], (len(inputs.disciplines), inputs.weeks))
+    entry = np.flatnonzero(chosen[schedule.chunk])
+    week, days = schedule.week[entry], schedule.days[entry]
+    inside = (week >= 0) & (week < inputs.weeks)
+    chunks = schedule.chunk[entry[inside]].tolist()
+    discipline = np.array([inputs.chunks[index].discipline for index in chunks], dtype=np.int64)
+    cell = discipline * inputs.weeks + week[inside]
+    within = tally(cell, days[inside], (len(inputs.disciplines), inputs.weeks))
+    return within, float(days[~inside].sum())
 
 
 def asked_by_project(plans: Plans) -> FloatArray:
@@ -114,23 +118,25 @@ def freed(before: Plans, after: Plans) -> Freed:
     """
     if not before.comparable(after):
         raise ValueError("what is freed can only be said of the same chunks")
-    was, now = before.active, after.active
+    project = np.array([chunk.project for chunk in after.inputs.chunks], dtype=np.int64)
+    was, now = before.active[project], after.active[project]
     elsewhere = (before.schedule.first != after.schedule.first) | (
         before.schedule.last != after.schedule.last
     )
     concerned = (was != now) | (elsewhere & (was | now))
-    project = np.array([chunk.project for chunk in after.inputs.chunks], dtype=np.int64)
     pairs = list(zip(before.inputs.projects, after.inputs.projects, strict=True))
     stopped = tuple(n for n, (old, new) in enumerate(pairs) if old.active and not new.active)
-    figures = (asked_for(before, concerned & was), asked_for(after, concerned & now))
-    freeze(*figures)
+    asked, beyond = asked_for(before, concerned & was)
+    asked_then, beyond_then = asked_for(after, concerned & now)
+    freeze(asked, asked_then)
     return Freed(
-        *figures,
-        outside=_outside(before, concerned & was) - _outside(after, concerned & now),
+        asked,
+        asked_then,
+        outside=beyond - beyond_then,
         projects=tuple(np.unique(project[concerned]).tolist()),
         stopped=stopped,
         moved=tuple(np.unique(project[elsewhere & was & now]).tolist()),
-        waiting=tuple(pair for pair in held_up(after.inputs) if pair[1] in stopped),
+        waiting=held_up(after.inputs, stopped) if stopped else (),
     )
 
 
@@ -155,23 +161,17 @@ def freed_here(now: Plans, projects: Collection[int]) -> tuple[Plans, Freed]:
     return before, freed(before, now)
 
 
-def held_up(inputs: Inputs) -> tuple[tuple[int, int], ...]:
-    """(active project, inactive project) pairs: a chunk of the one follows one of the other.
+def held_up(inputs: Inputs, inactive: Collection[int]) -> tuple[tuple[int, int], ...]:
+    """(active project, one of the inactive projects) pairs: a chunk of the one follows the other's.
 
     Such chunks keep the dates they have as if the inactive project kept its own (MODEL section 2).
     """
+    chunks = inputs.chunks
     found = {
-        (chunk.project, inputs.chunks[before].project)
-        for chunk in inputs.chunks
-        if inputs.projects[chunk.project].active
+        (chunk.project, chunks[before].project)
+        for chunk in chunks
+        if chunk.after and inputs.projects[chunk.project].active
         for before in chunk.after
-        if not inputs.projects[inputs.chunks[before].project].active
+        if chunks[before].project in inactive
     }
     return tuple(sorted(found))
-
-
-def _outside(plans: Plans, chosen: BoolArray) -> float:
-    schedule = plans.schedule
-    within = (schedule.week >= 0) & (schedule.week < plans.inputs.weeks)
-    days = float(schedule.days[chosen[schedule.chunk] & ~within].sum())
-    return 0.0 if abs(days) <= NOTHING else days

@@ -61,7 +61,7 @@ def test_that_what_hovers_over_the_tray_is_told_by_discipline_and_week(
 ) -> None:
     assert not freed.isVisible()
     session.show_preview(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
-    assert freed.isVisible()
+    qtbot.waitUntil(freed.isVisible)
     assert freed.title.text() == "Preview: Paused Churn"
     assert freed.headline.text() == f"32.6{NBSP}d freed"
     told = freed.bars.accessibleDescription()
@@ -74,14 +74,17 @@ def test_that_what_hovers_over_the_tray_is_told_by_discipline_and_week(
 
 
 def test_that_a_hover_that_is_about_no_project_says_nothing(
-    freed: FreedPanel, session: Session
+    freed: FreedPanel, session: Session, qtbot: QtBot
 ) -> None:
+    session.show_preview(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
+    qtbot.waitUntil(freed.isVisible)
     session.show_preview(
         lambda s: move_people(
             s, scenario=TODAY, people=[ANA], source=SQUAD, target=INFRA, as_of=START
         )
     )
-    assert not freed.isVisible()
+    qtbot.waitUntil(lambda: not freed.isVisible())
+    assert freed.told is None
 
 
 def test_that_a_paused_project_that_is_selected_says_what_it_frees(
@@ -106,6 +109,7 @@ def test_that_a_delay_says_what_moves_to_which_weeks_and_what_goes_beyond_the_pl
     start_churn(session)
     session.run(lambda s: edit(s, s.get(Chunk, UPGRADE), after=(BUILD,)))
     session.show_preview(lambda s: delay(s, scenario=TODAY, projects=[CHURN], weeks=2))
+    qtbot.waitUntil(freed.isVisible)
     assert freed.headline.text().endswith("move to other weeks")
     assert "Wide bars: days a week before. Thin bars: after." in freed.note.text()
     assert "beyond the weeks of this plan" in freed.note.text()
@@ -118,20 +122,22 @@ def test_that_a_delay_says_what_moves_to_which_weeks_and_what_goes_beyond_the_pl
 
 
 def test_that_a_project_that_waits_for_a_paused_one_is_named(
-    freed: FreedPanel, session: Session
+    freed: FreedPanel, session: Session, qtbot: QtBot
 ) -> None:
     session.run(lambda s: edit(s, s.get(Chunk, UPGRADE), after=(EXPLORE,)))
     session.show_preview(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
+    qtbot.waitUntil(freed.isVisible)
     assert freed.waiting.text() == (
         "Platform waits for Churn, and is planned as if it keeps its dates."
     )
 
 
 def test_that_waking_a_project_says_what_is_asked_for_again(
-    freed: FreedPanel, session: Session
+    freed: FreedPanel, session: Session, qtbot: QtBot
 ) -> None:
     session.run(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
     session.show_preview(lambda s: rest(s, scenario=TODAY, projects=[CHURN], status="active"))
+    qtbot.waitUntil(freed.isVisible)
     assert freed.headline.text() == f"32.6{NBSP}d asked for again"
 
 
@@ -143,7 +149,7 @@ def test_that_goals_that_starve_because_of_it_follow_a_moment_later(
     session.run(lambda s: serve(s, [CHURN], GoalId(1)))
     freed.use(background)
     session.show_preview(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
-    assert freed.goals.text() == UPDATING
+    qtbot.waitUntil(lambda: freed.goals.text() == UPDATING)
     qtbot.waitUntil(lambda: "▼ Retention" in freed.goals.text(), timeout=PATIENCE_MS)
     assert f"0{NBSP}% of 30{NBSP}% wanted" in freed.goals.text()
     assert f"{NBSP}d short" in freed.goals.text()
@@ -165,13 +171,22 @@ def test_that_a_scenario_that_leaves_the_project_active_shows_nothing(
     qtbot.waitUntil(lambda: not freed.isVisible())
 
 
-def test_that_a_hidden_inspector_works_nothing_out(panel: InspectorPanel, session: Session) -> None:
+def test_that_a_hidden_inspector_works_nothing_out_until_it_is_seen(
+    panel: InspectorPanel, session: Session, qtbot: QtBot
+) -> None:
     panel.hide()
-    session.show_preview(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
+    session.run(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
+    session.select(Selection("project", (CHURN,)))
+    panel.freed.refresh()
     assert panel.freed.told is None
-    session.show_preview(None)
+    panel.show()
+    qtbot.waitUntil(panel.freed.isVisible)
 
 
-def test_that_a_chunk_that_is_only_longer_is_no_pause(freed: FreedPanel, session: Session) -> None:
+def test_that_a_chunk_that_is_only_longer_is_no_pause(
+    freed: FreedPanel, session: Session, qtbot: QtBot
+) -> None:
+    session.show_preview(lambda s: rest(s, scenario=TODAY, projects=[CHURN]))
+    qtbot.waitUntil(freed.isVisible)
     session.show_preview(lambda s: edit_all(s, [s.get(Chunk, BUILD)], likely=30.0))
-    assert not freed.isVisible()
+    qtbot.waitUntil(lambda: not freed.isVisible())

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from teamtide.capacity.freed import Freed, Plans, freed, freed_here
@@ -42,6 +42,8 @@ from teamtide.ui.session import Preview, Session
 TOPIC = "goals of what is freed"
 AFTER = 60
 """Milliseconds after a change or a selection, so that the board paints first."""
+HOVER_AFTER = 25
+"""Milliseconds after something hovers, so that the columns are painted first."""
 HOVER_REST = 120
 """Milliseconds of rest before goals are asked for while something hovers."""
 
@@ -61,8 +63,8 @@ class Told:
 class FreedPanel(QWidget):
     """Total, a row of bars for each discipline, who waits, and which goals starve."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        """A panel on `session` that shows nothing yet."""
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        """A panel on `session` that shows nothing yet; `parent` is the inspector."""
         super().__init__(parent)
         self.session = session
         self.told: Told | None = None
@@ -79,8 +81,11 @@ class FreedPanel(QWidget):
         self.goals = label("", wrap=True)
         self._lay_out()
         self._soon = self._timer(AFTER, self.refresh)
+        self._hover_soon = self._timer(HOVER_AFTER, self._foresee)
+        self._preview: Preview | None = None
         self._ask_soon = self._timer(HOVER_REST, self._ask)
         self.hide()
+        parent.installEventFilter(self)
         session.preview_changed.connect(self._hovered)
         for signal in (session.changed, session.selection_changed, session.scenario_changed):
             signal.connect(self._changed)
@@ -110,8 +115,8 @@ class FreedPanel(QWidget):
 
     def close_session(self) -> None:
         """Stop, before the session goes; twice is once."""
-        self._soon.stop()
-        self._ask_soon.stop()
+        for timer in (self._soon, self._hover_soon, self._ask_soon):
+            timer.stop()
         if self._asking is not None:
             self._asking.close()
 
@@ -123,19 +128,30 @@ class FreedPanel(QWidget):
         return around is not None and around.isVisible()
 
     def _hovered(self, preview: Preview | None) -> None:
-        self._soon.stop()
+        known = self.session.load.inputs.projects
+        about = preview is not None and preview.load.inputs.projects is not known and self._seen()
+        self._preview = preview if about else None
+        if about:
+            self._soon.stop()
+            self._hover_soon.start()
+        else:
+            self._end_hover()
+
+    def _end_hover(self) -> None:
+        """Nothing hovers any more that is about projects: back to what is selected."""
+        self._hover_soon.stop()
+        if self._hovers:
+            self._hovers = False
+            self._soon.start()
+
+    def _foresee(self) -> None:
+        """Say what a drop of what hovers would free."""
+        preview, load = self._preview, self.session.load
         if preview is None:
-            if self._hovers:
-                self._hovers = False
-                self._soon.start()
-            return
-        load = self.session.load
-        if preview.load.inputs.projects is load.inputs.projects or not self._seen():
             return
         before, after = Plans.of(load), Plans.of(preview.load)
         if not before.comparable(after):
             return  # chunks come or go: that is no pause
-        found = freed(before, after)
         chosen = tuple(
             number
             for number, pair in enumerate(
@@ -143,11 +159,14 @@ class FreedPanel(QWidget):
             )
             if pair[0] != pair[1]
         )
-        if chosen:
-            self._hovers = True
-            title = f"Preview: {preview.change.label}"
-            self._tell(Told(preview.state, before, after, found, title, chosen))
-            self._ask_soon.start()
+        if not chosen:
+            self._end_hover()
+            return
+        self._hovers = True
+        title = f"Preview: {preview.change.label}"
+        found = freed(before, after)
+        self._tell(Told(preview.state, before, after, found, title, chosen))
+        self._ask_soon.start()
 
     def _changed(self, _what: object) -> None:
         if not self._hovers:
@@ -195,11 +214,11 @@ class FreedPanel(QWidget):
             status = f"{amount} {'week' if abs(weeks) == 1 else 'weeks'} {way}"
         return f"{names_text(plans.inputs, chosen)} {verb} {status} here"
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what changed meanwhile."""
-        super().showEvent(event)
-        if not self._hovers:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """When the inspector comes to be seen, catch up with what changed meanwhile."""
+        if event.type() == QEvent.Type.Show and not self._hovers:
             self._soon.start()
+        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: nothing is asked."""
