@@ -6,6 +6,7 @@ It decides nothing: it says what is to be ranked, served, renamed or removed, an
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -68,6 +69,8 @@ class GoalTree(QTreeWidget):
         self.setAllColumnsShowFocus(True)
         self.header().setStretchLastSection(False)
         self._over: Key | None = None
+        self._dragging = False
+        self._landed: Callable[[], None] | None = None
 
     # --- items ----------------------------------------------------------------------------
 
@@ -212,9 +215,29 @@ class GoalTree(QTreeWidget):
         self.setState(QAbstractItemView.State.NoState)
         self.viewport().update()
         if goals:
-            self.ranked.emit([GoalId(goal) for goal in goals], self.place_at(at))
+            before = self.place_at(at)
+            self._land(partial(self.ranked.emit, [GoalId(goal) for goal in goals], before))
         elif projects and over is not None:
-            self.served.emit([ProjectId(project) for project in projects], _goal(over))
+            served = [ProjectId(project) for project in projects]
+            self._land(partial(self.served.emit, served, _goal(over)))
+
+    def _land(self, tell: Callable[[], None]) -> None:
+        """Say what was dropped, once the drag that brought it is over."""
+        if self._dragging:
+            self._landed = tell
+        else:
+            tell()
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        """Drag what is selected; what a drop changes is changed after the drag's own event loop."""
+        self._dragging, self._landed = True, None
+        try:
+            super().startDrag(supportedActions)
+        finally:
+            self._dragging = False
+        tell, self._landed = self._landed, None
+        if tell is not None:
+            tell()
 
     def goal_at(self, at: QPoint) -> Key | None:
         """The goal (or the work without one) at a point of the viewport: its line or one below."""
