@@ -142,6 +142,7 @@ def test_that_goals_stand_by_rank_with_what_serves_them_and_the_rest_apart(
     assert item is not None
     assert item.text(WANTED) == "60 %"
     assert "want 70 % of all work together" in window.sentence.text()
+    assert window.windowTitle() == "Goals · Today"
 
 
 def test_that_served_and_wanted_are_the_models_and_starving_is_said_in_words(

@@ -72,13 +72,13 @@ class GoalDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.neutral_fill)
         painter.drawRoundedRect(where, 2, 2)
-        painter.setBrush(theme.mixed(look.accent, look.card, 0.75))
+        painter.setBrush(theme.mixed(look.accent, look.card, 0.75 if cell.coming is None else 0.4))
         painter.drawRoundedRect(where.adjusted(0, 0, (share - 1.0) * where.width(), 0), 2, 2)
         if cell.coming is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.accent_text, 1.2, Qt.PenStyle.DashLine))
+            # What would be, as a line within the bar of what is.
             part = (min(1.0, cell.coming) - 1.0) * where.width()
-            painter.drawRoundedRect(where.adjusted(0, -1, part, 1), 2, 2)
+            painter.setBrush(look.accent_text)
+            painter.drawRect(where.adjusted(0, 1.5, part, -1.5))
         if cell.wanted is not None:
             x = where.left() + min(1.0, cell.wanted) * where.width()
             painter.setPen(QPen(look.text, 2))

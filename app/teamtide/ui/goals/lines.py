@@ -53,9 +53,9 @@ class Lines:
         tree.clear()
         names, tips = ["Goal", "Wanted"], ["By rank: Ctrl+↑ and Ctrl+↓, or drag", "F2 to edit"]
         options = [state.get(Scenario, one).name for one in scenarios]
-        more = [TIP_DONE for _ in options]
+        more = [f"{name}\n{TIP_DONE}" for name in options]
         if single:
-            options, more = ["Asked for", f"Done · {options[0]}"], [TIP_PLANNED, TIP_DONE]
+            options, more = ["Asked for", "Done"], [TIP_PLANNED, *more]
         tree.set_columns([*names, *options], [*tips, *more])
         self._add_all()
         for item in tree.items():

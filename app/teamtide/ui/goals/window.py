@@ -206,6 +206,8 @@ class GoalsWindow(QWidget):
             self._soon.start()
             return
         self._soon.stop()
+        name = self.session.state.get(Scenario, self.session.scenario).name
+        self.setWindowTitle(f"Goals · {name}" if self.mode_one.isChecked() else "Goals")
         self.lines.lay_out(self.scenarios, single=self.mode_one.isChecked())
         self._say_sum()
         self.figures.want(self.scenarios)

@@ -91,7 +91,7 @@ def goal_lines(
         (
             goals[one.goal].name,
             f"{words.percent(one.share)} of {words.percent(one.wanted)} wanted, "
-            f"{words.days(one.days)} short (else {words.percent(one.before)})",
+            f"{words.days(one.days)} short ({words.percent(one.before)} without it)",
         )
         for one in starved
     )
