@@ -256,7 +256,7 @@ def _goals(draw: Draw, state: State) -> ChangeSet:
     if way == "before":
         return rank_before(state, some, draw(st.sampled_from([None, *goals])))
     if way == "step":
-        return rank_by(state, some[0], draw(st.sampled_from([-1, 1])))
+        return rank_by(state, some, draw(st.sampled_from([-1, 1])))
     if way == "remove":
         return remove_goals(state, some)
     projects = [row.id for row in state.rows(Project)]

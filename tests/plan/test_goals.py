@@ -80,12 +80,15 @@ def test_that_ranking_puts_goals_before_another_and_changes_no_other_order(
 def test_that_a_step_in_rank_stops_at_both_ends() -> None:
     state = with_goals([1, 2, 3, 4])
     last = ranked(state)[3].id
-    up = state.apply(rank_by(state, last, -1))
+    up = state.apply(rank_by(state, [last], -1))
     assert names(up) == ["Keep", "Grow", "Try", "Build"]
-    assert not rank_by(state, last, 1)
+    assert not rank_by(state, [last], 1)
     first = ranked(state)[0].id
-    assert not rank_by(state, first, -1)
-    assert names(state.apply(rank_by(state, first, 9))) == ["Grow", "Build", "Try", "Keep"]
+    assert not rank_by(state, [first], -1)
+    assert names(state.apply(rank_by(state, [first], 9))) == ["Grow", "Build", "Try", "Keep"]
+    both = [row.id for row in ranked(state)[1:3]]
+    assert names(state.apply(rank_by(state, both, 1))) == ["Keep", "Try", "Grow", "Build"]
+    assert names(state.apply(rank_by(state, both, -1))) == ["Grow", "Build", "Keep", "Try"]
 
 
 def test_that_goals_are_added_last_renamed_and_removed_with_the_ranks_closing_up() -> None:

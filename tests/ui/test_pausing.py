@@ -116,6 +116,11 @@ def test_that_delays_are_in_the_menu_and_as_planned_takes_them_back(window: Main
     for words, weeks in (("1 Week", 1), ("2 Weeks", 3), ("4 Weeks", 7)):
         entries(card_menu(window, CHURN))[words].trigger()
         assert project_settings(session.state, OPTION, CHURN).shift_weeks == weeks
+    assert window.view is not None
+    squad = window.view.board.view_of(SQUAD)
+    assert squad is not None
+    assert squad.state is not None
+    assert squad.state.work[0].tip.endswith("7 wk later here")
     entries(card_menu(window, CHURN))["As Planned"].trigger()
     assert session.state.tables == before.tables
 

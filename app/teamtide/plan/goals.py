@@ -39,14 +39,13 @@ def rank_before(state: State, goals: Sequence[GoalId], before: GoalId | None) ->
     return draft.change(f"Ranked {counted(moved)}")
 
 
-def rank_by(state: State, goal: GoalId, step: int) -> ChangeSet:
-    """A goal one or more places up (-1) or down (1); as far as there is room."""
+def rank_by(state: State, goals: Sequence[GoalId], step: int) -> ChangeSet:
+    """Goals one or more places up (-1) or down (1), together; as far as there is room."""
     order = [row.id for row in ranked(state)]
-    place = order.index(goal)
-    wanted = min(max(place + step, 0), len(order) - 1)
-    del order[place]
-    before = order[wanted] if wanted < len(order) else None
-    return rank_before(state, [goal], before)
+    others = [goal for goal in order if goal not in goals]
+    first = min(order.index(goal) for goal in goals)
+    place = min(max(first + step, 0), len(others))
+    return rank_before(state, goals, others[place] if place < len(others) else None)
 
 
 def add_goal(state: State, name: str) -> ChangeSet:

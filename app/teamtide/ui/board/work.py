@@ -129,6 +129,9 @@ class Work:
             tip = f"{row.name}\n{line}"
             if now.priority is not None:
                 tip += f"\npriority {now.priority}"
+            if now.shift_weeks:
+                weeks = self._words.number(abs(now.shift_weeks))
+                tip += f"\n{weeks} wk {'later' if now.shift_weeks > 0 else 'earlier'} here"
             ref = Ref("project", row.id, home)
             kinds = _kinds(mine or list(chunks))
             cards.append(WorkCard(ref, row.name, line, kinds, tip=tip))

@@ -302,9 +302,9 @@ class GoalsWindow(QWidget):
         """Ctrl+arrow: a goal one rank up or down, projects to the goal above or below."""
         goals = [GoalId(number) for kind, number in keys if kind == "goal"]
         projects = [ProjectId(number) for kind, number in keys if kind == "project"]
-        if len(goals) == 1:
-            self._run(lambda state: rank_by(state, goals[0], step))
-        elif projects and not goals:
+        if goals:
+            self._run(lambda state: rank_by(state, goals, step))
+        elif projects:
             order: list[GoalId | None] = [row.id for row in ranked(self.session.state)]
             order.append(None)
             now = self.session.state.get(Project, projects[0]).goal

@@ -230,6 +230,8 @@ class FreedPanel(QWidget):
 
     def _tell(self, told: Told) -> None:
         self.told = told
+        if self._asking is not None:
+            self._asking.cancel()  # what comes of it would be of what was told before
         found, inputs, words = told.found, told.after.inputs, self._words
         self.title.setText(told.title)
         self.headline.setText(headline(found, words))
