@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teamtide.plan.commands import add_many
@@ -50,6 +50,7 @@ def test_that_goals_without_a_rank_come_last_and_equals_keep_their_place() -> No
     assert names(with_goals([None, 2, 1, 2])) == ["Build", "Grow", "Try", "Keep"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.integers(1, 4)), min_size=4, max_size=4),
     st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True),

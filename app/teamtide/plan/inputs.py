@@ -39,7 +39,6 @@ from teamtide.plan.rows import (
     Plan,
     Project,
     ProjectChange,
-    ProjectId,
     R,
     Row,
     Scenario,
@@ -284,11 +283,11 @@ def _advanced_projects(
     touched = {row.id for _, row in change.of(Project) if row is not None}
     touched |= {row.project for pair in change.of(ProjectChange) for row in pair if row is not None}
     projects = list(inputs.projects)
-    rank = {spec.key: number for number, spec in enumerate(projects) if spec.key in touched}
-    for spec in _projects(after, scenario, [after.get(Project, ProjectId(key)) for key in rank]):
-        number = rank[spec.key]
-        if projects[number] != spec:
-            projects[number] = spec
+    for number, spec in enumerate(projects):
+        if spec.key in touched:
+            row = after.get(Project, spec.key)
+            (fresh,) = _projects(after, scenario, [row])
+            projects[number] = spec if spec == fresh else fresh
     return tuple(projects)
 
 
