@@ -12,8 +12,18 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.plan.assigning import assign, set_project, set_team
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import add, add_many, edit, edit_plan, remove, reorder
+from teamtide.plan.goals import (
+    add_goal,
+    free_goal_name,
+    rank_before,
+    rank_by,
+    remove_goals,
+    serve,
+    want,
+)
 from teamtide.plan.options import PARTS, add_scenario, free_name, remove_scenario
 from teamtide.plan.overlay import Item
+from teamtide.plan.pausing import delay, on_time, rest, resume, resume_with
 from teamtide.plan.placing import back_to_today, move_people, place_person
 from teamtide.plan.promoting import make_today
 from teamtide.plan.rows import (
@@ -231,6 +241,43 @@ def _set_project(draw: Draw, state: State) -> ChangeSet:
     return set_project(state, scenario=scenario, projects=projects, **{name: values[name]})
 
 
+def _pause(draw: Draw, state: State) -> ChangeSet:
+    scenario = any_scenario(draw, state)
+    rows = state.rows(Project)
+    projects = draw(st.lists(st.sampled_from([r.id for r in rows]), min_size=1, unique=True))
+    way = draw(st.sampled_from(["rest", "cancel", "resume", "resume with", "delay", "on time"]))
+    if way == "delay":
+        weeks = draw(st.sampled_from([-2.0, 1.0, 4.0]))
+        return delay(state, scenario=scenario, projects=projects, weeks=weeks)
+    if way == "on time":
+        return on_time(state, scenario=scenario, projects=projects)
+    if way == "resume":
+        return resume(state, scenario=scenario, projects=projects)
+    if way == "resume with":
+        team = any_team(draw, state)
+        return resume_with(state, scenario=scenario, projects=projects, team=team)
+    status = "paused" if way == "rest" else "cancelled"
+    return rest(state, scenario=scenario, projects=projects, status=status)
+
+
+def _goals(draw: Draw, state: State) -> ChangeSet:
+    goals = [row.id for row in state.rows(Goal)]
+    if not goals or draw(st.integers(0, 4)) == 4:
+        return add_goal(state, free_goal_name(state))
+    some = draw(st.lists(st.sampled_from(goals), min_size=1, max_size=2, unique=True))
+    way = draw(st.sampled_from(["before", "step", "remove", "want", "serve"]))
+    if way == "before":
+        return rank_before(state, some, draw(st.sampled_from([None, *goals])))
+    if way == "step":
+        return rank_by(state, some, draw(st.sampled_from([-1, 1])))
+    if way == "remove":
+        return remove_goals(state, some)
+    projects = [row.id for row in state.rows(Project)]
+    if way == "want" or not projects:
+        return want(state, some[0], draw(st.sampled_from([None, 0.0, 0.4, 1.0])))
+    return serve(state, [draw(st.sampled_from(projects))], draw(st.sampled_from([None, *goals])))
+
+
 def _scenario(draw: Draw, state: State) -> ChangeSet:
     if draw(st.booleans()) and len(state.rows(ScenarioRow)) > 1:
         return remove_scenario(state, any_scenario(draw, state))
@@ -250,13 +297,13 @@ def _plan(draw: Draw, state: State) -> ChangeSet:
 
 def command(draw: Draw, state: State) -> ChangeSet:
     """A command that makes sense in a state (it may still be refused, by its own rules)."""
-    possible = [_add, _edit, _remove, _assign, _scenario, _plan]
+    possible = [_add, _edit, _remove, _assign, _scenario, _plan, _goals]
     if state.rows(Person):
         possible += [_move, _move, _place, _wave]
     if state.rows(Team):
         possible.append(_set_team)
     if state.rows(Project):
-        possible.append(_set_project)
+        possible += [_set_project, _pause]
     if any(state.rows(cls) for cls in NAMED):
         possible.append(_reorder)
     chosen = draw(st.sampled_from(possible))

@@ -100,7 +100,7 @@ def inputs_of(state: State, scenario: ScenarioId) -> Inputs:
         holidays=_holidays(state),
         people=_people(state, scenario, state.rows(Person)),
         teams=_teams(state, scenario),
-        projects=_projects(state, scenario),
+        projects=_projects(state, scenario, state.rows(Project)),
         chunks=_chunks(state, scenario, state.rows(Chunk)),
         services=_services(state, scenario),
     )
@@ -134,7 +134,7 @@ def advance(
     if Team in sections:
         updated = replace(updated, teams=_shared(inputs.teams, _teams(after, scenario)))
     if Project in sections:
-        updated = replace(updated, projects=_shared(inputs.projects, _projects(after, scenario)))
+        updated = replace(updated, projects=_advanced_projects(inputs, after, scenario, change))
     if Chunk in sections:
         updated = replace(updated, chunks=_advanced_chunks(inputs, after, scenario, change))
     if Service in sections:
@@ -280,9 +280,28 @@ def _teams(state: State, scenario: ScenarioId) -> tuple[TeamSpec, ...]:
     return tuple(found)
 
 
-def _projects(state: State, scenario: ScenarioId) -> tuple[ProjectSpec, ...]:
+def _advanced_projects(
+    inputs: Inputs, after: State, scenario: ScenarioId, change: ChangeSet
+) -> tuple[ProjectSpec, ...]:
+    if Plan in change.tables or _reordered(change, Project):
+        rows = after.rows(Project)
+        return _shared(inputs.projects, _projects(after, scenario, rows))
+    touched = {row.id for _, row in change.of(Project) if row is not None}
+    touched |= {row.project for pair in change.of(ProjectChange) for row in pair if row is not None}
+    projects = list(inputs.projects)
+    for number, spec in enumerate(projects):
+        if spec.key in touched:
+            row = after.get(Project, spec.key)
+            (fresh,) = _projects(after, scenario, [row])
+            projects[number] = spec if spec == fresh else fresh
+    return tuple(projects)
+
+
+def _projects(
+    state: State, scenario: ScenarioId, projects: Iterable[Project]
+) -> tuple[ProjectSpec, ...]:
     found = []
-    for row in state.rows(Project):
+    for row in projects:
         now = project_settings(state, scenario, row.id)
         found.append(ProjectSpec(row.id, row.name, now.active, now.priority, now.shift_weeks))
     return tuple(found)

@@ -40,6 +40,8 @@ JOBS: Mapping[str, Job] = {
     "carried": Job("teamtide.workers.forecasts:carried"),
     "measures": Job("teamtide.workers.searches:measures", "searches"),
     "hinges": Job("teamtide.workers.searches:hinges", "searches"),
+    "serving": Job("teamtide.workers.searches:serving", "searches"),
+    "serving now": Job("teamtide.workers.searches:serving"),
     "reasons": Job("teamtide.workers.searches:reasons", "searches"),
 }
 """Every job by name."""

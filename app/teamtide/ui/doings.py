@@ -79,6 +79,16 @@ class Doings(QObject):
                 rows_of(self._window.session.state, selection.kind, selection.ids)
             )
 
+    def pause_or_resume(self) -> None:
+        """Pause the selected projects in the scenario on screen, or make them active again."""
+        if self._window.session is not None:
+            self._window.menus.pausing.pause_or_resume()
+
+    def delay(self) -> None:
+        """Ask by how much the selected projects are to come later in the scenario on screen."""
+        if self._window.session is not None:
+            self._window.menus.pausing.ask_delay()
+
     def quick_work(self) -> None:
         """Say in a minute what work there is."""
         if self._window.session is None:

@@ -35,7 +35,7 @@ from teamtide.ui.as_of import AsOfField
 from teamtide.ui.background import Background
 from teamtide.ui.banner import Banner
 from teamtide.ui.board.board_view import BoardView
-from teamtide.ui.board.cards import Ref
+from teamtide.ui.board.cards import PAUSED, Ref
 from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.compare.strip import CompareStrip
 from teamtide.ui.finder import Finder
@@ -128,6 +128,7 @@ class PlanView(QWidget):
         self.forecast = Forecast(self.session, self._background, self)
         self.forecast.forecast_changed.connect(self._foreseen)
         self.compare.use(self._background)
+        self.inspector.freed.use(self._background)
 
     def _foreseen(self, forecast: Forecast) -> None:
         self.session.set_forecast(forecast.shown, forecast.preview)
@@ -307,8 +308,8 @@ class PlanView(QWidget):
         if not noun and chosen:
             self.board.reveal(chosen[0])
             return
-        for view in self.board.views:
-            if noun and self.board.reveal(Ref(noun, row_id, view.team)):
+        for team in (*(view.team for view in self.board.views), PAUSED):
+            if noun and self.board.reveal(Ref(noun, row_id, team)):
                 return
         self.board.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -14,8 +14,9 @@ from teamtide.advise.hinges import hinges as search_hinges
 from teamtide.advise.reasons import Attribution, NoFigure
 from teamtide.advise.reasons import Question as ReasonQuestion
 from teamtide.advise.reasons import reasons as divide
-from teamtide.capacity.measures.cases import Case
+from teamtide.capacity.measures.cases import Case, Facts, Scene
 from teamtide.capacity.measures.compare import Measured, Question, measure_steps
+from teamtide.capacity.measures.serving import Serving, served
 from teamtide.workers.work import CannotBeWorkedOut, Partial, Progress, Steps, Work
 
 PARTS = 1000
@@ -75,3 +76,20 @@ def _measured(
             found: tuple[Measured, ...] = end.value
             return found
         yield Progress(done, total)
+
+
+def serving(work: Work, scenes: tuple[Scene, ...], facts: Facts) -> Steps:
+    """How much of the work each goal gets: a tuple of `Serving`, one a scene.
+
+    Args:
+        work: What is known of plans already.
+        scenes: The scenarios.
+        facts: What the plan knows of its goals.
+    """
+    found: list[Serving] = []
+    for number, scene in enumerate(scenes):
+        load = work.load(scene.inputs)
+        yield Progress(number, len(scenes))
+        found.append(served(Case(scene, facts, load, work.projection(scene.inputs))))
+        yield Progress(number + 1, len(scenes))
+    return tuple(found)

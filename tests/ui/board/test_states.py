@@ -248,7 +248,10 @@ def test_that_a_paused_project_says_what_it_frees_and_unowned_work_lies_on_the_b
     screen = Screen(small_state())
     screen.apply(set_project(screen.state, scenario=TODAY, projects=[PLATFORM], status="paused"))
     screen.apply(assign(screen.state, scenario=TODAY, items=[("project", PLATFORM)], team=None))
-    assert screen.work(None) == {"Platform": "paused · 10\u00a0d freed"}
+    assert screen.work(SQUAD).keys() == {"Churn", "EKS cluster"}
+    tray = screen.column(None).paused
+    assert [(card.name, card.line) for card in tray] == [("Platform", "paused · 10\u00a0d freed")]
+    assert screen.work(None) == {}
     screen.apply(assign(screen.state, scenario=TODAY, items=[("service", EKS)], team=None))
     badge = screen.column(None).badge
     assert badge is not None

@@ -18,7 +18,7 @@ from teamtide.plan.rows import ScenarioId, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.ahead import Ahead
 from teamtide.ui.board.card_list import CardList
-from teamtide.ui.board.cards import ColumnState, Ref
+from teamtide.ui.board.cards import PAUSED, ColumnState, Ref
 from teamtide.ui.board.choosing import Choice
 from teamtide.ui.board.column import ColumnView, column_of
 from teamtide.ui.board.drag_tag import DragTag
@@ -108,8 +108,9 @@ class BoardView(QScrollArea):
         return self.strip.views
 
     def view_of(self, team: TeamId | None) -> ColumnView | None:
-        """The column of a team, or the bench (None)."""
-        return next((view for view in self.views if view.team == team), None)
+        """The column of a team, or the bench (None, and for what is paused)."""
+        place = None if team == PAUSED else team
+        return next((view for view in self.views if view.team == place), None)
 
     def states(self) -> tuple[ColumnState, ...]:
         """What the columns show now."""
@@ -360,6 +361,7 @@ class BoardView(QScrollArea):
             return
         target = self.views[number]
         if self.move_cards(self.selected(), target.team):
-            where = target.lists[view.lists.index(cards)]
+            # What was paused is work again.
+            where = target.lists[min(view.lists.index(cards), 1)]
             where.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(target, 8, 0)

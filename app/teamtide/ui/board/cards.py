@@ -17,12 +17,14 @@ from teamtide.plan.rows import PersonId, TeamId
 from teamtide.ui.charts.data import ChartData, PreviewLines
 
 ItemKey = int | str
+PAUSED = TeamId(-1)
+"""Where the cards of projects at rest lie: the tray below the bench. No team has this id."""
 SPARK_POINTS = 27
 SPARK_TOP = 1.5
 
 
 class Ref(NamedTuple):
-    """A card on the board: what it is of, and the column it lies in (None: the bench).
+    """A card on the board: what it is of, and the column it lies in (None: the bench, or `PAUSED`).
 
     `type` is "person", "project", "chunk", "service" or "kind"; someone who is split has a card
     in each column.
@@ -137,7 +139,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class ColumnState:
-    """Everything one column shows. `team` is None for the bench."""
+    """Everything one column shows. `team` is None for the bench, which has what is `paused` too."""
 
     team: TeamId | None
     name: str
@@ -151,6 +153,7 @@ class ColumnState:
     headcount: int = 0
     fte: float = 0.0
     lead: str = ""
+    paused: tuple[WorkCard, ...] = ()
 
     @property
     def people_title(self) -> str:
@@ -173,11 +176,11 @@ class ColumnPreview:
 
 
 def changed_parts(old: ColumnState | None, new: ColumnState) -> frozenset[str]:
-    """Which of "header", "chart", "people" and "work" differ."""
+    """Which of "header", "chart", "people", "work" and "paused" differ."""
     if old is new:
         return frozenset()
     if old is None:
-        return frozenset({"header", "chart", "people", "work"})
+        return frozenset({"header", "chart", "people", "work", "paused"})
     header = ("team", "name", "kind", "colour", "subtitle", "badge")
     parts = {"header"} if any(getattr(old, n) != getattr(new, n) for n in header) else set()
     if old.chart is not new.chart and old.chart != new.chart:
@@ -186,4 +189,6 @@ def changed_parts(old: ColumnState | None, new: ColumnState) -> frozenset[str]:
         parts.add("people")
     if old.work != new.work:
         parts.add("work")
+    if old.paused != new.paused:
+        parts.add("paused")
     return frozenset(parts)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from teamtide.ui.board.card_list import CardList
-from teamtide.ui.board.cards import Card, Ref
+from teamtide.ui.board.cards import PAUSED, Card, Ref
 from teamtide.ui.session import Selection
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ class Choice(QObject):
         else:
             ref = first.ref
             same = tuple(dict.fromkeys(c.ref.key for c in chosen if c.ref.type == ref.type))
-            selection = Selection(ref.type, same, ref.team)
+            team = None if ref.team == PAUSED else ref.team
+            selection = Selection(ref.type, same, team)
         with self.held():
             self._board.session.select(selection)
 

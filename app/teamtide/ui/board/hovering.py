@@ -18,6 +18,7 @@ from teamtide.ui.board.cards import Card, ColumnPreview, Ref
 from teamtide.ui.board.drag_tag import drag_picture
 from teamtide.ui.board.mime import packed, unpacked
 from teamtide.ui.board.moves import movable, move_command
+from teamtide.ui.board.paused import freed_text
 from teamtide.ui.board.sayings import (
     effect_text,
     names_of,
@@ -30,6 +31,8 @@ from teamtide.ui.session import Preview
 if TYPE_CHECKING:
     from teamtide.ui.board.board_view import BoardView
 
+NO_CHANGE = "changes no team's load"
+ONLY_PROJECTS = "Only projects can be paused that are not paused already."
 REST = 40
 """Milliseconds after which what hovers is taken to rest."""
 
@@ -142,6 +145,14 @@ class Hovering(QObject):
             board.tag.say(names_of(self._cards_of(refs)), self._told(preview, team, refs))
         return True
 
+    def refused(self, data: QMimeData) -> bool:
+        """Whether work hovers over the tray that can't be paused; people are for the bench."""
+        refs = unpacked(data, self._board.plan_token)
+        if not refs or any(ref.type == "person" for ref in refs):
+            return False
+        self._board.session.note.emit(ONLY_PROJECTS)
+        return True
+
     def _cards_of(self, refs: tuple[Ref, ...]) -> tuple[Card, ...]:
         wanted = set(refs)
         return tuple(
@@ -165,9 +176,11 @@ class Hovering(QObject):
             if after is not now[index]:
                 told.append((order.get(row.id, len(order)), row.name, now[index], after))
         told.sort(key=lambda entry: entry[0])
-        if not told:
-            return "drop: changes no team's load"
-        return "drop: " + effect_text([entry[1:] for entry in told[:3]], self._board.words)
+        said = freed_text(session.load, preview.load, self._board.words)
+        if told:
+            effects = effect_text([entry[1:] for entry in told[:3]], self._board.words)
+            said = f"{said}; {effects}" if said else effects
+        return f"drop: {said or NO_CHANGE}"
 
     def hovered(self, at: QPoint) -> None:
         """The pointer moved while something hovers."""
@@ -197,6 +210,8 @@ class Hovering(QObject):
         self._board.strip.stop_scrolling()
         for view in self._board.views:
             view.set_target(False)
+            if view.tray is not None:
+                view.tray.set_target(False)
         if self._offer is not None:
             self._offer = None
             self._board.session.show_preview(None)

@@ -23,6 +23,7 @@ from teamtide.plan.rows import Person, Plan, Project, ProjectId, ScenarioId, Tea
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import (
     NO_FIGURES,
+    PAUSED,
     SPARK_POINTS,
     SPARK_TOP,
     Badge,
@@ -31,9 +32,11 @@ from teamtide.ui.board.cards import (
     Figures,
     ItemKey,
     PersonCard,
+    WorkCard,
 )
 from teamtide.ui.board.faces import Faces
 from teamtide.ui.board.outcomes import Finish, Outcomes, projected_chart, told
+from teamtide.ui.board.paused import with_freed_days
 from teamtide.ui.board.sayings import badge_of, monday, projected_badge, severity_of
 from teamtide.ui.board.work import Work
 from teamtide.ui.charts.data import ChartData, Layer
@@ -91,6 +94,7 @@ class Columns:
         self._figures: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures]]] = {}
         self._charts: dict[TeamId, tuple[TeamLoad, TeamLoad | None, ChartData]] = {}
         self._foreseen: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures], ChartData]] = {}
+        self._resting: tuple[object, tuple[WorkCard, ...], tuple[WorkCard, ...]] | None = None
 
     def build(self, view: View, change: ChangeSet | None = None) -> tuple[ColumnState, ...]:
         """The bench and every team. `change` is what led here from the view before, if known."""
@@ -159,8 +163,9 @@ class Columns:
 
     def _bench(self, view: View, faces: Faces, work: Work) -> ColumnState:
         here, owned = faces.of(None), work.of(None)
+        paused = self._paused(view, work.of(PAUSED))
         unowned = float(view.load.unowned.sum())
-        key = (here, owned, round(unowned, 6), view.finishes)
+        key = (here, owned, paused, round(unowned, 6), view.finishes)
         made = self._made.get(None)
         if made is not None and made[0] == key:
             return made[1]
@@ -181,9 +186,18 @@ class Columns:
             people=tuple(PersonCard(face) for face in here),
             work=told(owned, view.finishes or {}),
             headcount=count,
+            paused=paused,
         )
         self._made[None] = (key, state)
         return state
+
+    def _paused(self, view: View, cards: tuple[WorkCard, ...]) -> tuple[WorkCard, ...]:
+        """The cards of the tray, made again only where they or planned dates are others."""
+        known = self._resting
+        if known is None or known[0] is not view.load.plan or known[1] is not cards:
+            made = with_freed_days(cards, view.state, view.load, self._words)
+            known = self._resting = (view.load.plan, cards, made)
+        return known[2]
 
     def _team(self, view: View, index: int, row: Team, faces: Faces, work: Work) -> ColumnState:
         load = view.load.teams[index]

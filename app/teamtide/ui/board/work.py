@@ -21,10 +21,12 @@ from teamtide.plan.rows import (
     ScenarioId,
     Service,
     Surge,
+    Team,
     TeamId,
 )
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import Ref, WorkCard
+from teamtide.ui.board.paused import tray_ref
 from teamtide.ui.charts.words import NBSP, Words
 
 Cards = tuple[WorkCard, ...]
@@ -109,6 +111,8 @@ class Work:
 
     def _project(self, state: State, owners: Owners, row: Project) -> Cards:
         now = project_settings(state, self._scenario, row.id)
+        if not now.active:
+            return (self._resting(state, row, now.status),)
         home = owners.of_project(row)
         mine: list[Chunk] = []
         others: list[WorkCard] = []
@@ -118,20 +122,27 @@ class Work:
             if team == home or (chunk.who and not by_itself(owners, chunk)):
                 mine.append(chunk)
             elif not by_rule(owners, chunk):
-                others.append(self._chunk(row, chunk, team, muted=not now.active))
+                others.append(self._chunk(row, chunk, team))
         cards: list[WorkCard] = []
         if home is not None or mine or not chunks:
             line = self._effort(mine, len(chunks))
-            if not now.active:
-                freed = self._words.days(sum(expected(c) for c in mine))
-                line = f"{now.status} · {freed} freed" if mine else now.status
             tip = f"{row.name}\n{line}"
             if now.priority is not None:
                 tip += f"\npriority {now.priority}"
+            if now.shift_weeks:
+                weeks = self._words.number(abs(now.shift_weeks))
+                tip += f"\n{weeks} wk {'later' if now.shift_weeks > 0 else 'earlier'} here"
             ref = Ref("project", row.id, home)
             kinds = _kinds(mine or list(chunks))
-            cards.append(WorkCard(ref, row.name, line, kinds, muted=not now.active, tip=tip))
+            cards.append(WorkCard(ref, row.name, line, kinds, tip=tip))
         return (*cards, *others)
+
+    def _resting(self, state: State, row: Project, status: str) -> WorkCard:
+        """One card for a whole project, whoever owns its chunks; the tray says what it frees."""
+        owner = state.find(Team, Owners(state, self._scenario).of_project(row))
+        tip = f"\nwith {owner.name} when it is active" if owner is not None else ""
+        kinds = _kinds(list(state.where(Chunk, "project", row.id)))
+        return WorkCard(tray_ref(row.id), row.name, status, kinds, muted=True, tip=tip)
 
     def _effort(self, chunks: list[Chunk], total: int) -> str:
         words = self._words
@@ -150,13 +161,11 @@ class Work:
             parts.append("bursts")
         return " · ".join(parts)
 
-    def _chunk(
-        self, project: Project, chunk: Chunk, team: TeamId | None, *, muted: bool
-    ) -> WorkCard:
+    def _chunk(self, project: Project, chunk: Chunk, team: TeamId | None) -> WorkCard:
         line = f"chunk of {project.name} · {self._words.days(expected(chunk))}"
         ref = Ref("chunk", chunk.id, team)
         tip = f"{chunk.name}\n{line}\n{chunk.kind}, {chunk.discipline}"
-        return WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), muted=muted, tip=tip)
+        return WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), tip=tip)
 
     # --- services and kinds ---------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from teamtide.plan.rows import (
 )
 from teamtide.ui.fields.style import dress
 from teamtide.ui.inspector.form import Page
+from teamtide.ui.inspector.freed_panel import FreedPanel
 from teamtide.ui.inspector.ledger import WeekPage
 from teamtide.ui.inspector.person_page import PeoplePage, PersonPage
 from teamtide.ui.inspector.plan_page import PlanPage
@@ -71,7 +72,9 @@ class InspectorPanel(QWidget):
         self._area.setWidget(self._holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._area)
+        column.addWidget(self._area, 1)
+        self.freed = FreedPanel(session, self)
+        column.addWidget(self.freed)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
@@ -98,6 +101,7 @@ class InspectorPanel(QWidget):
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
         self._soon.stop()
+        self.freed.close_session()
         self.session.selection_changed.disconnect(self._selected)
         self.session.changed.disconnect(self._changed)
         self.session.scenario_changed.disconnect(self._ask)
