@@ -31,6 +31,7 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 from teamtide.ui.board.board_view import BoardView
 from teamtide.ui.board.cards import Ref
+from teamtide.ui.board_wishes import BoardWishes
 from teamtide.ui.session import Selection, Session
 
 ROWS: dict[str, type[Row]] = {
@@ -67,6 +68,7 @@ class BoardMenus(QObject):
         self._board = board
         self._session: Session = board.session
         self._edit = edit
+        self.wishes = BoardWishes(board)
         board.edit_requested.connect(self.edit)
         board.remove_requested.connect(self.remove)
         board.menu_requested.connect(self._card_menu)
@@ -129,6 +131,8 @@ class BoardMenus(QObject):
             overridden = [p for p in people if own_sets(state, session.scenario, p)]
             action = menu.addAction("As in Today", partial(self._as_in_today, overridden))
             action.setEnabled(bool(overridden))
+        menu.addSeparator()
+        self.wishes.add_to(menu, refs)
         menu.addSeparator()
         rules = rules_among(refs)
         if rules and len(rules) == len(refs):
@@ -199,6 +203,7 @@ class BoardMenus(QObject):
             menu.addAction("Show large", partial(self._board.open_large.emit, team))
             self._lead_menu(menu.addMenu("Lead"), team)
             self._rules_menu(menu.addMenu("All work of a kind"), team)
+            self.wishes.add_note_to(menu, Ref("team", team, team))
             menu.addSeparator()
             left = menu.addAction("Move left", partial(self.shift_team, team, -1))
             left.setEnabled(place > 0)

@@ -1,7 +1,7 @@
 """Who is close to whom: ties between data science and engineering, and whose lead changes.
 
-A reorganisation is paid in closeness as well as in days. Both measures look at where people are,
-and at nothing they do (MODEL section 6).
+A reorganisation is paid in closeness as well as in days. All of this looks at where people are,
+and at nothing they do (MODEL section 6); what was asked for them comes as sentences, ready made.
 """
 
 from __future__ import annotations
@@ -42,6 +42,17 @@ def _pairs(key: str, case: Case, which: BoolArray) -> Reading:
     if count > SHOWN:
         lines.append(Line("Other pairs", float(count - SHOWN), "pairs"))
     return Reading(key, float(count), tuple(lines))
+
+
+def wishes(case: Case, _today: Case) -> Reading:
+    """Pins and pairs that are not kept all the time; None where nothing was asked for."""
+    broken = case.scene.broken
+    if broken is None:
+        return Reading("wishes", None)
+    lines = [Line(sentence, 1.0, "count") for sentence in broken[:SHOWN]]
+    if len(broken) > SHOWN:
+        lines.append(Line("Others", float(len(broken) - SHOWN), "count"))
+    return Reading("wishes", float(len(broken)), tuple(lines))
 
 
 # --- leads ----------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ class BoardView(QScrollArea):
     Signals:
         edit_requested: A `Ref` is to be edited.
         remove_requested: A tuple of `Ref` is to be removed.
+        pin_requested: A tuple of `Ref` is to be pinned or unpinned.
         menu_requested: (tuple of `Ref`, column's team or None, global position).
         team_edit_requested, team_remove_requested: of a team id.
         team_menu_requested: (team id or None for the bench, global position).
@@ -55,6 +56,7 @@ class BoardView(QScrollArea):
 
     edit_requested = Signal(object)
     remove_requested = Signal(object)
+    pin_requested = Signal(object)
     menu_requested = Signal(object, object, object)
     team_edit_requested = Signal(object)
     team_remove_requested = Signal(object)
@@ -204,6 +206,7 @@ class BoardView(QScrollArea):
             cards.shifted.connect(self._on_shifted)
             cards.edit_wanted.connect(self._on_edit)
             cards.remove_wanted.connect(self._on_remove)
+            cards.pin_wanted.connect(self._on_pin)
             cards.drag_wanted.connect(self.hovering.drag)
             cards.menu_wanted.connect(self._on_menu)
         view.header.walked.connect(self._walker.on_header_walked)
@@ -326,6 +329,10 @@ class BoardView(QScrollArea):
         if self.selected():
             self.remove_requested.emit(self.selected())
 
+    def _on_pin(self) -> None:
+        if self.selected():
+            self.pin_requested.emit(self.selected())
+
     def _on_menu(self, at: QPoint) -> None:
         view = self._sender_view()
         self.menu_requested.emit(self.selected(), view.team if view is not None else None, at)
@@ -342,6 +349,8 @@ class BoardView(QScrollArea):
         if not session.run(command):
             return False
         landed = [Ref(ref.type, ref.key, target) for ref in refs]
+        # Who is pinned has stayed, and keeps neither the choice nor the keyboard.
+        landed = [ref for ref in landed if self.choice.shows(ref)] or landed
         self.choice.choose(set(landed), landed[0])
         self.choice.focus_on(landed[0])
         return True

@@ -14,6 +14,7 @@ from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import Set, own_sets, set_at, timeline, today_changed_since
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId, TeamId
 from teamtide.plan.state import State
+from teamtide.ui.board.asked import Asked, asked_of, marked_anew
 from teamtide.ui.board.cards import Face, Ref
 from teamtide.ui.charts.words import NBSP, Words
 from teamtide.ui.shapes import shape_of
@@ -50,6 +51,7 @@ class Faces:
             people.update(row.person for row in (old, new) if row is not None)
         for before, after in change.of(Person):
             people.update(row.id for row in (before, after) if row is not None)
+        people |= marked_anew(state, change, people)
         if people:
             self.look(state, people)
 
@@ -94,8 +96,9 @@ class Faces:
         if free > TIE and not (row.end is not None and row.end < day):
             columns.append((None, free))
         since = today_changed_since(state, self._scenario, row.id)
+        asked = asked_of(state, self._scenario, row.id)
         return tuple(
-            self._face(state, row, sets, team, share, since=since) for team, share in columns
+            self._face(state, row, sets, team, share, asked, since=since) for team, share in columns
         )
 
     def _face(
@@ -105,6 +108,7 @@ class Faces:
         sets: tuple[Set, ...],
         team: TeamId | None,
         share: float,
+        asked: Asked,
         *,
         since: bool,
     ) -> Face:
@@ -128,10 +132,11 @@ class Faces:
             notes.insert(0, "Today changed since")
         said = " · ".join(notes)
         about = f"{row.discipline}, {words.number(row.fte, 2)}{NBSP}FTE"
-        tip = "\n".join(part for part in (row.name, title, said, about) if part)
+        tip = "\n".join(part for part in (row.name, title, said, about, *asked.lines) if part)
         shape = shape_of(row.discipline, plan.disciplines)
         ref = Ref("person", row.id, team)
-        return Face(ref, row.name, title, said, shape, share, row.fte, away, since, tip)
+        marks = asked.marks_in(team)
+        return Face(ref, row.name, title, said, shape, share, row.fte, away, since, tip, marks)
 
 
 def rank(state: State, face: Face) -> tuple[int, int]:

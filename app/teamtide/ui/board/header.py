@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import Badge, ColumnState
+from teamtide.ui.board.marks import NOTED, draw_marks, width_of
 from teamtide.ui.board.writing import Writer
 
 
@@ -61,9 +62,13 @@ class ColumnHeader(QWidget):
         """Show another column's head."""
         self._state = state
         badge = f", {state.badge.text}" if state.badge else ""
-        self.setAccessibleName(f"{state.name}, {state.subtitle}{badge}")
+        noted = ", has a note" if state.note else ""
+        self.setAccessibleName(f"{state.name}, {state.subtitle}{badge}{noted}")
         kind = f" ({state.kind})" if state.team is not None and state.kind != "other" else ""
-        self.setToolTip(f"{state.name}{kind}\n{state.subtitle}{badge.replace(', ', chr(10), 1)}")
+        note = f"\nNote: {state.note}" if state.note else ""
+        self.setToolTip(
+            f"{state.name}{kind}\n{state.subtitle}{badge.replace(', ', chr(10), 1)}{note}"
+        )
         self.update()
 
     def set_preview(self, badge: Badge | None) -> None:
@@ -113,6 +118,10 @@ class ColumnHeader(QWidget):
         painter.setPen(look.muted)
         line = self._writer.metrics(small_font).height() + 1.0
         below = QRectF(1, height + 1, self.width() - 2.0, line)
+        if state.note:
+            draw_marks(painter, (NOTED,), below.right() - 1, below.center().y(), look)
+            below.setWidth(below.width() - width_of((NOTED,)))
+            painter.setPen(look.muted)
         write(painter, small_font, state.subtitle, below)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

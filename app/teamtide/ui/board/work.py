@@ -13,6 +13,7 @@ from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import Owners, project_settings
 from teamtide.plan.rows import (
     Chunk,
+    Note,
     Owner,
     Plan,
     Project,
@@ -24,6 +25,7 @@ from teamtide.plan.rows import (
     TeamId,
 )
 from teamtide.plan.state import State
+from teamtide.ui.board.asked import noted_projects, with_note
 from teamtide.ui.board.cards import Ref, WorkCard
 from teamtide.ui.charts.words import NBSP, Words
 
@@ -64,7 +66,7 @@ class Work:
 
     def advance(self, state: State, change: ChangeSet) -> None:
         """Look again at the work a change is about."""
-        if not change.tables & {Project, Chunk, Service, Surge, Owner, ProjectChange}:
+        if not change.tables & {Project, Chunk, Service, Surge, Owner, ProjectChange, Note}:
             return
         projects: set[ProjectId] = set()
         for old, new in change.of(Owner):
@@ -83,6 +85,7 @@ class Work:
             projects.update(row.project for row in (before, after) if row is not None)
         for one, other in change.of(ProjectChange):
             projects.update(row.project for row in (one, other) if row is not None)
+        projects |= noted_projects(state, change)
         for was, now in change.of(Project):
             projects.update(row.id for row in (was, now) if row is not None)
         self.look(state, projects)
@@ -118,7 +121,7 @@ class Work:
             if team == home or (chunk.who and not by_itself(owners, chunk)):
                 mine.append(chunk)
             elif not by_rule(owners, chunk):
-                others.append(self._chunk(row, chunk, team, muted=not now.active))
+                others.append(self._chunk(state, row, chunk, team, muted=not now.active))
         cards: list[WorkCard] = []
         if home is not None or mine or not chunks:
             line = self._effort(mine, len(chunks))
@@ -130,7 +133,8 @@ class Work:
                 tip += f"\npriority {now.priority}"
             ref = Ref("project", row.id, home)
             kinds = _kinds(mine or list(chunks))
-            cards.append(WorkCard(ref, row.name, line, kinds, muted=not now.active, tip=tip))
+            card = WorkCard(ref, row.name, line, kinds, muted=not now.active, tip=tip)
+            cards.append(with_note(state, card))
         return (*cards, *others)
 
     def _effort(self, chunks: list[Chunk], total: int) -> str:
@@ -151,12 +155,13 @@ class Work:
         return " · ".join(parts)
 
     def _chunk(
-        self, project: Project, chunk: Chunk, team: TeamId | None, *, muted: bool
+        self, state: State, project: Project, chunk: Chunk, team: TeamId | None, *, muted: bool
     ) -> WorkCard:
         line = f"chunk of {project.name} · {self._words.days(expected(chunk))}"
         ref = Ref("chunk", chunk.id, team)
         tip = f"{chunk.name}\n{line}\n{chunk.kind}, {chunk.discipline}"
-        return WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), muted=muted, tip=tip)
+        card = WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), muted=muted, tip=tip)
+        return with_note(state, card)
 
     # --- services and kinds ---------------------------------------------------------------
 
@@ -170,7 +175,7 @@ class Work:
         line = f"service · {rate}{NBSP}d/wk"
         ref = Ref("service", row.id, owners.of_service(row))
         tip = f"{row.name}\n{line}\n{row.kind}, {row.discipline}"
-        return WorkCard(ref, row.name, line, ((row.kind, 1.0),), tip=tip)
+        return with_note(state, WorkCard(ref, row.name, line, ((row.kind, 1.0),), tip=tip))
 
     def _kind(self, state: State, owners: Owners) -> Iterable[WorkCard]:
         for kind in KINDS:

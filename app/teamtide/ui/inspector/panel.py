@@ -7,6 +7,7 @@ changes in a row ask for one.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from teamtide.plan.rows import (
@@ -95,6 +96,14 @@ class InspectorPanel(QWidget):
         assert self._page is not None
         return self._page
 
+    def edit_note(self) -> None:
+        """Put the cursor into the note on what is shown, and have it in sight."""
+        note = self.page.note
+        if note is not None:
+            note.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            note.edit.moveCursor(QTextCursor.MoveOperation.End)
+            self._area.ensureWidgetVisible(note)
+
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
         self._soon.stop()
@@ -128,7 +137,7 @@ class InspectorPanel(QWidget):
         old, self._page = self._page, page
         if isinstance(page, PlanPage):
             page.wanted.connect(self.wanted)
-        page.refresh()
+        page.refresh_all()
         if old is not None:
             old.hide()
             self._pages.removeWidget(old)
@@ -169,4 +178,4 @@ class InspectorPanel(QWidget):
         if not page.alive():
             self._show(self._page_of(self.session.selection))
         elif known:
-            page.refresh()
+            page.refresh_all()
