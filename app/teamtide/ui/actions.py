@@ -98,6 +98,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("Pe&ople", "&Note", "wishing.write_note", "Shift+F2", "write"),
     ActionSpec("Pe&ople", SEPARATOR, ""),
     ActionSpec("Pe&ople", "&Wishes…", "wishing.show_wishes", "Ctrl+Shift+K"),
+    ActionSpec("Pe&ople", "People in the &Options…", "wishing.show_people", "Ctrl+Shift+L"),
     ActionSpec("&Scenario", "&New Option from This", "doings.new_option", "Ctrl+T", "write"),
     ActionSpec(
         "&Scenario",

@@ -41,6 +41,7 @@ JOBS: Mapping[str, Job] = {
     "measures": Job("teamtide.workers.searches:measures", "searches"),
     "hinges": Job("teamtide.workers.searches:hinges", "searches"),
     "reasons": Job("teamtide.workers.searches:reasons", "searches"),
+    "relations": Job("teamtide.workers.searches:relations", "searches"),
 }
 """Every job by name."""
 

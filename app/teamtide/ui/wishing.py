@@ -155,6 +155,13 @@ class Wishing(QObject):
         if self._window.session is not None:
             self._window.menus.wishes.write_note()
 
+    def show_people(self) -> None:
+        """What the options mean for people, side by side."""
+        panels = self._window.panels
+        panels.show_compare()
+        if panels.compared is not None:
+            panels.compared.pages.setCurrentWidget(panels.compared.people)
+
     def _edit_note(self) -> None:
         if self._window.view is not None:
             self._window.view.edit_note()

@@ -7,6 +7,7 @@ into commands and selections. Nothing here computes a figure or changes a row.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -31,6 +32,7 @@ from teamtide.ui.board.strip import Strip
 from teamtide.ui.board.walking import Walker
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.charts.words import Words
+from teamtide.ui.cover_words import cover_lines
 from teamtide.ui.forecast import Shown
 from teamtide.ui.session import Selection, Session, Update
 
@@ -209,6 +211,7 @@ class BoardView(QScrollArea):
             cards.pin_wanted.connect(self._on_pin)
             cards.drag_wanted.connect(self.hovering.drag)
             cards.menu_wanted.connect(self._on_menu)
+        view.header.tip_more = partial(self._cover_of, view.team)
         view.header.walked.connect(self._walker.on_header_walked)
         view.header.clicked.connect(self._on_header)
         view.header.edit_wanted.connect(self._on_team_edit)
@@ -219,6 +222,10 @@ class BoardView(QScrollArea):
             view.chart.week_clicked.connect(self._on_week)
             view.chart.opened.connect(self._on_open)
             view.chart.left_below.connect(self._walker.on_chart_left)
+
+    def _cover_of(self, team: TeamId | None) -> str:
+        """What hangs on one person in a team."""
+        return "" if team is None else "\n".join(cover_lines(self.session, team))
 
     def _sender_view(self) -> ColumnView | None:
         return column_of(self.sender())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -9,13 +11,14 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import Badge, ColumnState
@@ -43,9 +46,10 @@ class ColumnHeader(QWidget):
     menu_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """An empty head."""
+        """An empty head; `tip_more` says what else its tip has, when somebody looks."""
         super().__init__(parent)
         self._state: ColumnState | None = None
+        self.tip_more: Callable[[], str] | None = None
         self._preview: Badge | None = None
         self._fonts = self._make_fonts()
         self._writer = Writer()
@@ -76,6 +80,15 @@ class ColumnHeader(QWidget):
         if badge is not self._preview:
             self._preview = badge
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """A tip is made whole when it is wanted: what it adds takes too long for every drop."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            more = "" if self.tip_more is None else self.tip_more()
+            tip = "\n".join(part for part in (self.toolTip(), more) if part)
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
 
     # --- measure and paint ----------------------------------------------------------------
 
