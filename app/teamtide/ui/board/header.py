@@ -84,11 +84,14 @@ class ColumnHeader(QWidget):
     def event(self, event: QEvent) -> bool:
         """A tip is made whole when it is wanted: what it adds takes too long for every drop."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            more = "" if self.tip_more is None else self.tip_more()
-            tip = "\n".join(part for part in (self.toolTip(), more) if part)
-            QToolTip.showText(event.globalPos(), tip, self)
+            QToolTip.showText(event.globalPos(), self.whole_tip(), self)
             return True
         return super().event(event)
+
+    def whole_tip(self) -> str:
+        """What the tip says, with what is worked out for it."""
+        more = "" if self.tip_more is None else self.tip_more()
+        return "\n".join(part for part in (self.toolTip(), more) if part)
 
     # --- measure and paint ----------------------------------------------------------------
 
