@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -408,7 +409,7 @@ def test_that_escape_takes_back_what_was_typed_into_a_note(
 
 def test_that_every_card_and_column_head_shows_its_note(board: BoardView, session: Session) -> None:
     for kind, item in (("project", CHURN), ("service", EKS), ("team", SQUAD)):
-        session.run(lambda s, k=kind, i=item: set_note(s, kind=k, item=i, text=f"about {k}"))
+        session.run(partial(set_note, kind=kind, item=item, text=f"about {kind}"))
     work = {one.ref[:2]: one for state in board.states() for one in state.work}
     for kind, item in (("project", CHURN), ("service", EKS)):
         assert work[kind, item].marks == (NOTED,)

@@ -102,7 +102,7 @@ def keep(state: State, *, wish: str, people: Sequence[PersonId], reason: str = "
             draft.add(Pair, wish=wish, first=first, second=second, reason=reason)
         else:
             draft.edit(known, wish=wish, reason=reason or known.reason)
-    return draft.change(f"Keep {_who(state, people)} {wish}")
+    return draft.change(f"Asked to keep {_who(state, people)} {wish}")
 
 
 def forget(state: State, *, people: Sequence[PersonId]) -> ChangeSet:

@@ -74,6 +74,8 @@ def relations(work: Work, question: Question) -> Steps:
         yield Progress(len(cases), 2 * len(question.scenes))
     found: list[Relations] = []
     for case in cases:
+        _ = case.closeness  # the longest part, so that others have their turn after it
+        yield Progress(len(cases) + len(found), 2 * len(cases))
         found.append(relations_of(case, cases[question.today]))
         yield Progress(len(cases) + len(found), 2 * len(cases))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from teamtide.plan.commands import edit, remove
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import Person, Scenario, ScenarioId, Team
+from teamtide.plan.rows import Chunk, Person, Scenario, ScenarioId, Service, Team
 from teamtide.plan.state import State
 from teamtide.plan.summary import facts_of, quick_readings, scene_of
 from teamtide.ui.compare.measures_page import NOTHING
@@ -44,11 +45,8 @@ def session(document: Document, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PYTHONPATH", str(APP))
     made = Session(document)
     for people, day in (([ANA], START), ([BO], MARCH)):
-        made.run(
-            lambda s, who=people, on=day: move_people(
-                s, scenario=OPTION, people=who, source=SQUAD, target=INFRA, as_of=on
-            )
-        )
+        move = partial(move_people, scenario=OPTION, people=people, source=SQUAD, target=INFRA)
+        made.run(partial(move, as_of=day))
     made.run(lambda s: set_team(s, scenario=TODAY, team=SQUAD, lead=CY))
     made.run(lambda s: set_team(s, scenario=OPTION, team=INFRA, lead=ANA))
     yield made
@@ -233,6 +231,26 @@ def test_that_every_filter_keeps_what_it_names_in_every_view(session: Session, w
     for row in everything:
         assert all(view.label(row, column) for column in range(len(view.heads)))
         assert all(view.cell(row, option).text for option in range(2))
+
+
+@pytest.mark.parametrize("which", range(len(VIEWS)))
+def test_that_nothing_to_show_can_be_filtered(state: State, which: int) -> None:
+    bare = state.apply(remove(state, [*state.rows(Person), *state.rows(Chunk)]))
+    bare = bare.apply(remove(bare, bare.rows(Service)))
+    for plan in (state, bare, bare.apply(remove(bare, bare.rows(Team)))):
+        view = VIEWS[which][1](seen_of(plan, OPTION))
+        for text in ("", "a"):
+            assert set(view.kept(None, text, LOST)) <= set(range(view.size))
+            if plan.rows(Team):
+                assert set(view.kept(0, text, NEW)) <= set(range(view.size))
+
+
+def test_that_team_and_name_narrow_leads_together(session: Session) -> None:
+    leads = VIEWS[1][1](seen_of(session.state, OPTION))
+    by_name = leads.kept(None, "bo", NONE).tolist()
+    assert [leads.label(row, 0) for row in by_name] == ["Ana Silva"]
+    assert [leads.label(row, 0) for row in leads.kept(1, "di", NONE).tolist()] == []
+    assert [leads.label(row, 0) for row in leads.kept(0, "di", NONE).tolist()] == ["Cy Young"]
 
 
 def test_that_rows_stay_in_plan_order_whatever_anybody_does(session: Session) -> None:

@@ -58,7 +58,7 @@ class Leads(View):
         if not len(led):
             return "nobody leads"
         mean = len(led) / len(np.unique(led))
-        return f"{texts.number_text(mean)} people per lead"
+        return f"{texts.number_text(mean, 1)} people per lead"
 
     def people(self, row: int) -> tuple[PersonId, ...]:
         """The lead."""
@@ -66,16 +66,14 @@ class Leads(View):
 
     def kept(self, team: int | None, text: str, state: int) -> IntArray:
         """Leads who, or whose people, are in the team or called so."""
+        options = self.seen.options
         found = np.ones(self.size, dtype=np.bool_)
         for wanted in _wanted(self.seen, team, text):
-            found &= [
-                bool(wanted[lead]) or any(wanted[self._led(row, n)].any() for n in self._all())
-                for row, lead in enumerate(self._leads)
-            ]
+            hit = wanted[self._leads]
+            for number, lead in enumerate(self._leads.tolist()):
+                hit[number] |= any(wanted[one.leads == lead].any() for _, _, one in options)
+            found &= hit
         return np.flatnonzero(found)
-
-    def _all(self) -> range:
-        return range(len(self.seen.options))
 
 
 class LeadChanges(View):
@@ -197,14 +195,15 @@ class Covers(View):
 
     def kept(self, team: int | None, text: str, state: int) -> IntArray:
         """Skills of the team, or that hang on somebody called so."""
-        found = np.ones(self.size, dtype=np.bool_)
-        if team is not None:
-            found &= [key[0] == team for key in self._keys]
-        if text.strip():
-            ids = self.seen.ids
-            called = {ids[n] for n in np.flatnonzero(self.seen.called(text))}
-            found &= [bool(called & set(self.people(row))) for row in range(self.size)]
-        return np.flatnonzero(found)
+        ids = self.seen.ids
+        called = {ids[n] for n in np.flatnonzero(self.seen.called(text))}
+        found = [
+            row
+            for row, key in enumerate(self._keys)
+            if (team is None or key[0] == team)
+            and (not text.strip() or called.intersection(self.people(row)))
+        ]
+        return np.array(found, dtype=np.int64)
 
 
 class StandUps(View):

@@ -80,6 +80,8 @@ class WishesBox(QWidget):
         """Show the wishes again where they, or whether they are kept, changed."""
         session, state = self._session, self._session.state
         wishes = wishes_of(state, self._person)
+        pinned = {wish.team for wish in wishes if isinstance(wish, Pin)}
+        self.pin_button.setEnabled(not pinned.issuperset(self._columns()))
         found = [violation_of(state, session.scenario, wish) for wish in wishes]
         told = [
             f"▲ {broken.sentence}" if broken is not None else f"{wish_text(state, wish)}."
@@ -132,10 +134,14 @@ class WishesBox(QWidget):
 
     def _pin(self) -> None:
         """Pin them to every column they are in on the As of date."""
-        session, person = self._session, self._person
-        shares = shares_at(session.state, session.scenario, person, session.as_of)
-        teams: list[TeamId | None] = [team for team, share in shares.items() if share > 0]
-        session.run(lambda state: pin(state, [(person, team) for team in teams or [None]]))
+        places = [(self._person, team) for team in self._columns()]
+        self._session.run(lambda state: pin(state, places))
+
+    def _columns(self) -> list[TeamId | None]:
+        """The columns they are in on the As of date."""
+        session = self._session
+        shares = shares_at(session.state, session.scenario, self._person, session.as_of)
+        return [team for team, share in shares.items() if share > 0] or [None]
 
     def _ask(self) -> None:
         """Show the line that asks for a pair, and put the keyboard there."""
