@@ -394,6 +394,26 @@ def test_that_shift_f2_leads_to_the_note_and_leaving_it_keeps_it(
     assert note_text(session.state, "person", ANA) == "Asked for fewer meetings and more"
 
 
+def test_that_a_note_being_typed_is_kept_when_the_plan_is_closed_or_another_card_chosen(
+    board: BoardView, session: Session, window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    choose(board, ANA)
+    window.tools["write_note"].trigger()
+    first = QApplication.focusWidget()
+    assert isinstance(first, NoteEdit)
+    qtbot.keyClicks(first, "about Ana")
+    session.select(Selection("person", (BO,), SQUAD))
+    window.tools["write_note"].trigger()
+    assert note_text(session.state, "person", ANA) == "about Ana"
+    second = QApplication.focusWidget()
+    assert isinstance(second, NoteEdit)
+    qtbot.keyClicks(second, "about Bo")
+    path = document.path
+    window.close_plan()
+    reader = Document.open(path, read_only=True)
+    assert note_text(reader.state, "person", BO) == "about Bo"
+
+
 def test_that_escape_takes_back_what_was_typed_into_a_note(
     board: BoardView, session: Session, window: MainWindow, qtbot: QtBot
 ) -> None:

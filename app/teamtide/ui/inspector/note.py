@@ -23,6 +23,7 @@ class NoteEdit(QPlainTextEdit):
         super().__init__()
         self._session, self._kind, self._item = session, kind, item
         self._shown = ""
+        self._closed = False
         self.problem = ""
         self.setObjectName("note")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -54,7 +55,7 @@ class NoteEdit(QPlainTextEdit):
     def keep(self) -> None:
         """Write what was typed into the plan."""
         text, session = self.toPlainText().strip(), self._session
-        if text == self._shown:
+        if text == self._shown or self._closed:
             return
         kind, item = self._kind, self._item
         if session.state.find(NOTED[kind], item) is None:
@@ -64,6 +65,11 @@ class NoteEdit(QPlainTextEdit):
             session.problem.emit(self.problem)
         else:
             self._shown = text
+
+    def close_session(self) -> None:
+        """Keep what was typed, before the session goes."""
+        self.keep()
+        self._closed = True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep it."""

@@ -106,6 +106,8 @@ class InspectorPanel(QWidget):
 
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
+        if self._page is not None and self._page.note is not None:
+            self._page.note.edit.close_session()
         self._soon.stop()
         self.session.selection_changed.disconnect(self._selected)
         self.session.changed.disconnect(self._changed)
