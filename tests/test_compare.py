@@ -13,9 +13,12 @@ from teamtide.capacity.measures.compare import Measured
 from teamtide.cli import run
 from teamtide.compare_report import compare_lines, compare_report, compared, value_words
 from teamtide.exchange.sample import sample_state
-from teamtide.plan.rows import Scenario, ScenarioId
+from teamtide.plan.document import Document
+from teamtide.plan.overlay import shares_at
+from teamtide.plan.rows import Person, Scenario, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.summary import BY_KEY, MEASURES, Reading
+from teamtide.plan.wishes import keep, pin, violations
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,30 @@ def test_that_json_has_every_measure_of_every_scenario(
             if None not in (spread["p10"], spread["p50"], spread["p90"]):
                 assert spread["p10"] <= spread["p50"] <= spread["p90"]
             assert 0.0 <= spread["less"] + spread["more"] <= 1.0
+
+
+def test_that_wishes_not_kept_are_counted_by_scenario_and_said_in_words(
+    state: State, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = state.rows(Person)[0], state.rows(Person)[-1]
+    (squad,) = shares_at(state, state.today, one.id, state.plan.start)
+    asked = state.apply(pin(state, [(one.id, squad)], reason="a secret"))
+    asked = asked.apply(keep(asked, wish="together", people=[one.id, other.id]))
+    file = tmp_path / "asked.teamtide"
+    Document.create(file, asked).close()
+    found = answer(capsys, "compare", file, "--samples", 0, "--json")["measures"]
+    assert [values["wishes"] for values in found.values()] == [0, 1, 0]
+    assert run(["compare", str(file), "--samples", "0"]) == 0
+    printed = capsys.readouterr().out
+    assert "Wishes not kept" in printed
+    assert "a secret" not in printed
+    option = state.rows(Scenario)[1].id
+    case = compared(asked)[option].readings["wishes"]
+    assert [line.label for line in case.lines] == [
+        broken.sentence for broken in violations(asked, option)
+    ]
+    none = compared(state)[option].readings["wishes"]
+    assert (none.value, none.lines) == (None, ())
 
 
 def test_that_scenarios_can_be_chosen_and_are_still_compared_with_today(

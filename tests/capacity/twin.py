@@ -44,6 +44,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "Placements": ("Scenario", "Person", "From", "Team", "Share"),
     "Owners": ("Scenario", "Type", "Item", "Team"),
     "Project changes": ("Scenario", "Project", "Status", "Priority", "Shift weeks"),
+    "Pins": ("Person", "Team", "Reason"),
+    "Pairs": ("Person", "Other", "Wish", "Reason"),
+    "Notes": ("Type", "Item", "Note"),
 }
 
 KINDS = ("structured", "exploratory", "engagement", "infrastructure", "support")

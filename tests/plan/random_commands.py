@@ -21,6 +21,7 @@ from teamtide.plan.goals import (
     serve,
     want,
 )
+from teamtide.plan.notes import NOTED, set_note
 from teamtide.plan.options import PARTS, add_scenario, free_name, remove_scenario
 from teamtide.plan.overlay import Item
 from teamtide.plan.pausing import delay, on_time, rest, resume, resume_with
@@ -29,12 +30,14 @@ from teamtide.plan.promoting import make_today
 from teamtide.plan.rows import (
     INTERRUPTS,
     STATUSES,
+    WISHES,
     Chunk,
     Goal,
     Holiday,
     Leave,
     Person,
     PersonId,
+    Pin,
     Project,
     ProjectId,
     R,
@@ -48,6 +51,7 @@ from teamtide.plan.rows import (
 from teamtide.plan.rows import Scenario as ScenarioRow
 from teamtide.plan.state import State
 from teamtide.plan.waves import shift_wave, waves
+from teamtide.plan.wishes import forget, keep, pin, toggle_pins, unpin
 
 Draw = Callable[..., Any]
 
@@ -289,6 +293,30 @@ def _scenario(draw: Draw, state: State) -> ChangeSet:
     return add_scenario(state, name=free_name(state, "Another"), like=like, parts=parts)
 
 
+def _wish(draw: Draw, state: State) -> ChangeSet:
+    """A pin, a pair or a note, asked for or taken back."""
+    people = [row.id for row in state.rows(Person)]
+    chosen = draw(st.lists(st.sampled_from(people), min_size=1, max_size=3, unique=True))
+    what = draw(st.sampled_from(["pin", "unpin", "toggle", "keep", "forget", "note"]))
+    places = [(person, any_team(draw, state)) for person in chosen]
+    reason = draw(st.sampled_from(["", "knows “it” 🙂"]))
+    if what == "pin":
+        return pin(state, places, reason=reason)
+    if what == "unpin":
+        pins = [row for row in state.rows(Pin) if row.person in chosen]
+        return unpin(state, pins) if pins else pin(state, places)
+    if what == "toggle":
+        scenario, day = any_scenario(draw, state), any_day(draw, state)
+        return toggle_pins(state, scenario=scenario, places=places, day=day)
+    if what == "keep":
+        return keep(state, wish=draw(st.sampled_from(WISHES)), people=chosen, reason=reason)
+    if what == "forget":
+        return forget(state, people=chosen)
+    row = _some_row(draw, state, tuple(NOTED.values()))
+    text = draw(st.sampled_from(["", "short", "two\nlines"]))
+    return set_note(state, kind=row.TABLE, item=row.id, text=text)
+
+
 def _plan(draw: Draw, state: State) -> ChangeSet:
     settings = {"overhead": 0.2, "weeks": 10, "seed": 7, "name": "Renamed", "samples": 10}
     name = draw(st.sampled_from(sorted(settings)))
@@ -299,7 +327,7 @@ def command(draw: Draw, state: State) -> ChangeSet:
     """A command that makes sense in a state (it may still be refused, by its own rules)."""
     possible = [_add, _edit, _remove, _assign, _scenario, _plan, _goals]
     if state.rows(Person):
-        possible += [_move, _move, _place, _wave]
+        possible += [_move, _move, _place, _wave, _wish]
     if state.rows(Team):
         possible.append(_set_team)
     if state.rows(Project):

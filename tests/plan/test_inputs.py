@@ -72,7 +72,7 @@ def agree(state: State, change: ChangeSet) -> State:
 
 ONE_STEP: dict[str, Command] = {
     "a person placed for the first time": lambda s: move_people(
-        s, scenario=OPTION, people=[ANA], source=SQUAD, target=INFRA, as_of=START
+        s, scenario=OPTION, people=[BO], source=SQUAD, target=INFRA, as_of=START
     ),
     "a split": lambda s: place_person(
         s, scenario=TODAY, person=ANA, shares={SQUAD: 0.5, INFRA: 0.25}, as_of=START

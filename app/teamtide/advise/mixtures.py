@@ -130,6 +130,7 @@ class Mixtures:
         for line, team in self.leads:
             if taken >> line & 1:
                 leads[team] = self.other.leads[team]
+        # Whether wishes are kept is not divided, so what is broken is left out of every mixture.
         return Scene(replace(inputs, **changed) if changed else inputs, tuple(leads))
 
 

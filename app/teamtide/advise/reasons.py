@@ -32,7 +32,7 @@ from teamtide.capacity.measures.delivery import WEEK, counted, first_day
 from teamtide.capacity.projected import Projection
 from teamtide.capacity.results import Load
 
-DIVIDED = tuple(key for key in MEASURES if key not in ("hires", "pays_back"))
+DIVIDED = tuple(key for key in MEASURES if key not in ("hires", "pays_back", "wishes"))
 """Measures that can be divided. Hires are a search, too slow to repeat, and a week after which an
 option pays back is no amount."""
 EXACT = 7

@@ -12,19 +12,16 @@ from datetime import date
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import Draft, called, counted
+from teamtide.plan.commands import day_text as day_text  # as those who import it from here do
 from teamtide.plan.overlay import Set, own_sets, set_at, set_order, timeline
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
+from teamtide.plan.wishes import held, held_text, hold_pins
 
 WHOLE = 1.0
 TIE = 1e-9
 BENCH = "the bench"
-
-
-def day_text(day: date) -> str:
-    """A day as labels show it, such as 2 Mar 2026."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def move_people(
@@ -38,12 +35,21 @@ def move_people(
 ) -> ChangeSet:
     """People dragged from one column to another (None: the bench) on a day.
 
-    On or before the plan's first day it is where they are from the beginning. Notes say which
-    later moves were kept, and who had nothing in `source` to move.
+    On or before the plan's first day it is where they are from the beginning. Who is pinned to
+    `source` stays. Notes say so, and which later moves were kept, and who had nothing to move.
+
+    Raises:
+        Refused: all of them are pinned there.
     """
     draft, notes = Draft(state), list[str]()
     moved: list[Person] = []
+    stay = held(state, people, source) if source != target else ()
+    pinned = [held_text(state, person, source) for person in stay]
+    if pinned and len(stay) == len(people):
+        raise Refused(pinned)
     for person_id in people:
+        if person_id in stay:
+            continue
         person = state.get(Person, person_id)
         sets = timeline(state, scenario, person_id)
         shares = dict(set_at(sets, as_of, state.plan).shares)
@@ -59,7 +65,7 @@ def move_people(
     when = f", {day_text(as_of)}" if as_of > state.plan.start else ""
     label = f"Moved {counted(moved or [state.get(Person, p) for p in people])}"
     return draft.change(
-        f"{label} to {_column(state, target)}{when}", scenario=scenario, notes=notes
+        f"{label} to {_column(state, target)}{when}", scenario=scenario, notes=[*pinned, *notes]
     )
 
 
@@ -71,11 +77,15 @@ def place_person(
     shares: dict[TeamId, float],
     as_of: date,
 ) -> ChangeSet:
-    """Someone's shares from a day on, set outright (the inspector's way)."""
+    """Someone's shares from a day on, set outright (the inspector's way).
+
+    Raises:
+        Refused: they are pinned to a team they are in and would be no longer.
+    """
     draft = Draft(state)
     row = state.get(Person, person)
     notes = _place(draft, scenario, row, {t: s for t, s in shares.items() if s > TIE}, as_of)
-    return draft.change(f"Placed {row.name}", scenario=scenario, notes=notes)
+    return hold_pins(state, draft.change(f"Placed {row.name}", scenario=scenario, notes=notes))
 
 
 def remove_move(

@@ -1,7 +1,8 @@
 """What a scenario comes to: from rows to the measures by which structures are compared.
 
 The measures themselves know nothing of rows (`capacity.measures`). Here is what they need of them:
-who leads which team, which disciplines are engineering, what goals want, when projects are due.
+who leads which team, which disciplines are engineering, what goals want, when projects are due,
+and what was asked for people and is not kept.
 The strip below the board, the command line and the first sheet of the workbook ask here.
 """
 
@@ -20,8 +21,9 @@ from teamtide.capacity.measures.measure import Measure, winners
 from teamtide.capacity.measures.reading import Line, Reading
 from teamtide.capacity.results import Load
 from teamtide.plan.overlay import team_settings
-from teamtide.plan.rows import Goal, Person, Project, ScenarioId, Team, TeamId
+from teamtide.plan.rows import Goal, Pair, Person, Pin, Project, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
+from teamtide.plan.wishes import violations
 
 TIE = 1e-9
 """Loads closer than this are the same (MODEL, introduction)."""
@@ -76,7 +78,10 @@ def scene_of(state: State, scenario: ScenarioId, inputs: Inputs) -> Scene:
     """
     rank = {row.id: number for number, row in enumerate(state.rows(Person))}
     leads = (team_settings(state, scenario, row.id).lead for row in state.rows(Team))
-    return Scene(inputs, tuple(None if lead is None else rank[lead] for lead in leads))
+    broken = None
+    if state.tables[Pin] or state.tables[Pair]:
+        broken = tuple(found.sentence for found in violations(state, scenario))
+    return Scene(inputs, tuple(None if lead is None else rank[lead] for lead in leads), broken)
 
 
 def question_of(

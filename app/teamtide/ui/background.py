@@ -43,6 +43,7 @@ JOBS: Mapping[str, Job] = {
     "serving": Job("teamtide.workers.searches:serving", "searches"),
     "serving now": Job("teamtide.workers.searches:serving"),
     "reasons": Job("teamtide.workers.searches:reasons", "searches"),
+    "relations": Job("teamtide.workers.searches:relations", "searches"),
 }
 """Every job by name."""
 

@@ -30,6 +30,7 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 from teamtide.ui.board.board_view import BoardView
 from teamtide.ui.board.cards import Ref
+from teamtide.ui.board_wishes import BoardWishes
 from teamtide.ui.pausing import Pausing
 from teamtide.ui.session import Selection, Session
 
@@ -68,6 +69,7 @@ class BoardMenus(QObject):
         self._session: Session = board.session
         self._edit = edit
         self.pausing = Pausing(board.session, board, self)
+        self.wishes = BoardWishes(board)
         board.edit_requested.connect(self.edit)
         board.remove_requested.connect(self.remove)
         board.menu_requested.connect(self._card_menu)
@@ -131,6 +133,8 @@ class BoardMenus(QObject):
             action = menu.addAction("As in Today", partial(self._as_in_today, overridden))
             action.setEnabled(bool(overridden))
         menu.addSeparator()
+        self.wishes.add_to(menu, refs)
+        menu.addSeparator()
         rules = rules_among(refs)
         if rules and len(rules) == len(refs):
             words = "Remove the rule" if len(rules) == 1 else f"Remove {len(rules)} rules"
@@ -186,6 +190,7 @@ class BoardMenus(QObject):
             menu.addAction("Show large", partial(self._board.open_large.emit, team))
             self._lead_menu(menu.addMenu("Lead"), team)
             self._rules_menu(menu.addMenu("All work of a kind"), team)
+            self.wishes.add_note_to(menu, Ref("team", team, team))
             menu.addSeparator()
             left = menu.addAction("Move left", partial(self.shift_team, team, -1))
             left.setEnabled(place > 0)

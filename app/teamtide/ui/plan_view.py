@@ -257,6 +257,12 @@ class PlanView(QWidget):
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
 
+    def edit_note(self) -> None:
+        """Show the inspector and put the cursor into the note on what is selected."""
+        self.inspector.show()
+        self.inspector.refresh()
+        self.inspector.edit_note()
+
     def close_session(self) -> None:
         """Stop whatever waits to be worked out, before the session goes."""
         self._later.stop()

@@ -189,8 +189,9 @@ class Session(QObject):
                 self.note.emit(note)
             return change is not None
         self._settle(before, change)
-        for note in change.notes:
-            self.note.emit(note)
+        if change.notes:
+            # At once: a status bar shows one message at a time.
+            self.note.emit(" ".join(change.notes))
         return True
 
     def _settle(self, before: State, change: ChangeSet) -> None:

@@ -16,6 +16,8 @@ from teamtide.advise.reasons import Question as ReasonQuestion
 from teamtide.advise.reasons import reasons as divide
 from teamtide.capacity.measures.cases import Case, Facts, Scene
 from teamtide.capacity.measures.compare import Measured, Question, measure_steps
+from teamtide.capacity.measures.relations import Relations
+from teamtide.capacity.measures.relations import relations as relations_of
 from teamtide.capacity.measures.serving import Serving, served
 from teamtide.workers.work import CannotBeWorkedOut, Partial, Progress, Steps, Work
 
@@ -63,6 +65,21 @@ def measures(work: Work, question: Question) -> Steps:
     return tuple(
         replace(more, readings=known.readings) for known, more in zip(plain, sampled, strict=True)
     )
+
+
+def relations(work: Work, question: Question) -> Steps:
+    """What every scene means for people: a tuple of `Relations`, one a scene."""
+    cases: list[Case] = []
+    for scene in question.scenes:
+        cases.append(Case(scene, question.facts, work.load(scene.inputs)))
+        yield Progress(len(cases), 2 * len(question.scenes))
+    found: list[Relations] = []
+    for case in cases:
+        _ = case.closeness  # the longest part, so that others have their turn after it
+        yield Progress(len(cases) + len(found), 2 * len(cases))
+        found.append(relations_of(case, cases[question.today]))
+        yield Progress(len(cases) + len(found), 2 * len(cases))
+    return tuple(found)
 
 
 def _measured(

@@ -136,6 +136,17 @@ MEASURES: tuple[Measure, ...] = (
         relative=True,
     ),
     Measure(
+        "wishes",
+        "Wishes not kept",
+        "count",
+        "less",
+        0.5,
+        "People who are pinned to a team and elsewhere on some day, and pairs who are to share a "
+        "team or to be kept apart and are not.",
+        True,
+        belonging.wishes,
+    ),
+    Measure(
         "move_cost",
         "Cost of moves, days",
         "days",

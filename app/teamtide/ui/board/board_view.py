@@ -7,6 +7,7 @@ into commands and selections. Nothing here computes a figure or changes a row.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -31,6 +32,7 @@ from teamtide.ui.board.strip import Strip
 from teamtide.ui.board.walking import Walker
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.charts.words import Words
+from teamtide.ui.cover_words import cover_lines
 from teamtide.ui.forecast import Shown
 from teamtide.ui.session import Selection, Session, Update
 
@@ -45,6 +47,7 @@ class BoardView(QScrollArea):
     Signals:
         edit_requested: A `Ref` is to be edited.
         remove_requested: A tuple of `Ref` is to be removed.
+        pin_requested: A tuple of `Ref` is to be pinned or unpinned.
         menu_requested: (tuple of `Ref`, column's team or None, global position).
         team_edit_requested, team_remove_requested: of a team id.
         team_menu_requested: (team id or None for the bench, global position).
@@ -55,6 +58,7 @@ class BoardView(QScrollArea):
 
     edit_requested = Signal(object)
     remove_requested = Signal(object)
+    pin_requested = Signal(object)
     menu_requested = Signal(object, object, object)
     team_edit_requested = Signal(object)
     team_remove_requested = Signal(object)
@@ -206,8 +210,10 @@ class BoardView(QScrollArea):
             cards.shifted.connect(self._on_shifted)
             cards.edit_wanted.connect(self._on_edit)
             cards.remove_wanted.connect(self._on_remove)
+            cards.pin_wanted.connect(self._on_pin)
             cards.drag_wanted.connect(self.hovering.drag)
             cards.menu_wanted.connect(self._on_menu)
+        view.header.tip_more = partial(self._cover_of, view.team)
         view.header.walked.connect(self._walker.on_header_walked)
         view.header.clicked.connect(self._on_header)
         view.header.edit_wanted.connect(self._on_team_edit)
@@ -218,6 +224,10 @@ class BoardView(QScrollArea):
             view.chart.week_clicked.connect(self._on_week)
             view.chart.opened.connect(self._on_open)
             view.chart.left_below.connect(self._walker.on_chart_left)
+
+    def _cover_of(self, team: TeamId | None) -> str:
+        """What hangs on one person in a team."""
+        return "" if team is None else "\n".join(cover_lines(self.session, team))
 
     def _sender_view(self) -> ColumnView | None:
         return column_of(self.sender())
@@ -331,6 +341,10 @@ class BoardView(QScrollArea):
         if self.selected():
             self.remove_requested.emit(self.selected())
 
+    def _on_pin(self) -> None:
+        if self.selected():
+            self.pin_requested.emit(self.selected())
+
     def _on_menu(self, at: QPoint) -> None:
         view = self._sender_view()
         self.menu_requested.emit(self.selected(), view.team if view is not None else None, at)
@@ -347,6 +361,8 @@ class BoardView(QScrollArea):
         if not session.run(command):
             return False
         landed = [Ref(ref.type, ref.key, target) for ref in refs]
+        # Who is pinned has stayed, and keeps neither the choice nor the keyboard.
+        landed = [ref for ref in landed if self.choice.shows(ref)] or landed
         self.choice.choose(set(landed), landed[0])
         self.choice.focus_on(landed[0])
         return True

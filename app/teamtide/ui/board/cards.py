@@ -66,7 +66,10 @@ NO_FIGURES = Figures()
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card says of someone whatever their load is. `notes` matter more than `title`."""
+    """What a card says of someone whatever their load is.
+
+    `notes` matter more than `title`; `marks` are those of `marks.py`.
+    """
 
     ref: Ref
     name: str
@@ -78,6 +81,7 @@ class Face:
     muted: bool = False
     changed_since: bool = False
     tip: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def person(self) -> PersonId:
@@ -123,6 +127,7 @@ class WorkCard:
     tip: str = ""
     finish: str = ""
     severity: str = "neutral"
+    marks: tuple[str, ...] = ()
 
 
 Card = PersonCard | WorkCard
@@ -154,6 +159,7 @@ class ColumnState:
     fte: float = 0.0
     lead: str = ""
     paused: tuple[WorkCard, ...] = ()
+    note: str = ""
 
     @property
     def people_title(self) -> str:
@@ -181,7 +187,7 @@ def changed_parts(old: ColumnState | None, new: ColumnState) -> frozenset[str]:
         return frozenset()
     if old is None:
         return frozenset({"header", "chart", "people", "work", "paused"})
-    header = ("team", "name", "kind", "colour", "subtitle", "badge")
+    header = ("team", "name", "kind", "colour", "subtitle", "badge", "note")
     parts = {"header"} if any(getattr(old, n) != getattr(new, n) for n in header) else set()
     if old.chart is not new.chart and old.chart != new.chart:
         parts.add("chart")

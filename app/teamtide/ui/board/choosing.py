@@ -42,7 +42,7 @@ class Choice(QObject):
 
     def keep(self, chosen: tuple[Ref, ...]) -> None:
         """After a change: what was chosen stays so, and the keyboard on it, wherever it is now."""
-        if all(self._shows(ref) for ref in chosen):
+        if all(self.shows(ref) for ref in chosen):
             return
         wanted = {(ref.type, ref.key) for ref in chosen}
         shown = (card.ref for cards in self._lists() for card in cards.cards.cards)
@@ -59,7 +59,8 @@ class Choice(QObject):
             if self._has(cards, ref):
                 cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _shows(self, ref: Ref) -> bool:
+    def shows(self, ref: Ref) -> bool:
+        """Whether a card is on the board."""
         view = self._board.view_of(ref.team)
         return view is not None and any(self._has(cards, ref) for cards in view.lists)
 

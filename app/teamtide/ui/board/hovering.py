@@ -12,7 +12,8 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QDrag
 
 from teamtide.capacity.results import TeamLoad
-from teamtide.plan.rows import Team, TeamId
+from teamtide.plan.rows import PersonId, Team, TeamId
+from teamtide.plan.wishes import held, held_text
 from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import Card, ColumnPreview, Ref
 from teamtide.ui.board.drag_tag import drag_picture
@@ -35,6 +36,8 @@ NO_CHANGE = "changes no team's load"
 ONLY_PROJECTS = "Only projects can be paused that are not paused already."
 REST = 40
 """Milliseconds after which what hovers is taken to rest."""
+NOTES = 3
+"""Sentences about those who stay, and about pairs, that the tag has room for."""
 
 
 class Hovering(QObject):
@@ -165,9 +168,9 @@ class Hovering(QObject):
 
     def _told(self, preview: Preview | None, team: TeamId | None, refs: tuple[Ref, ...]) -> str:
         """What a drop would do: the column dropped on first, then those the cards come from."""
-        if preview is None:
-            return "This can't be dropped here."
         session = self._board.session
+        if preview is None:
+            return self._why_not(refs)
         now = session.load.teams
         order = {t: i for i, t in enumerate([team, *(ref.team for ref in refs)])}
         told = []
@@ -180,7 +183,18 @@ class Hovering(QObject):
         if told:
             effects = effect_text([entry[1:] for entry in told[:3]], self._board.words)
             said = f"{said}; {effects}" if said else effects
-        return f"drop: {said or NO_CHANGE}"
+        return "\n".join((f"drop: {said or NO_CHANGE}", *preview.change.notes[:NOTES]))
+
+    def _why_not(self, refs: tuple[Ref, ...]) -> str:
+        """Why nothing can be dropped: those who hover are pinned, or a rule stands against it."""
+        state = self._board.session.state
+        pinned = [
+            held_text(state, person, ref.team)
+            for ref in refs
+            if ref.type == "person"
+            for person in held(state, (PersonId(int(ref.key)),), ref.team)
+        ]
+        return "\n".join(pinned[:NOTES]) or "This can't be dropped here."
 
     def hovered(self, at: QPoint) -> None:
         """The pointer moved while something hovers."""

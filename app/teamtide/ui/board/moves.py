@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from teamtide.plan.assigning import assign
@@ -11,6 +12,8 @@ from teamtide.plan.pausing import rest, resume_with
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, ProjectId, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
+from teamtide.plan.validation import Refused
+from teamtide.plan.wishes import held, held_text, parted
 from teamtide.ui.board.cards import PAUSED, Ref
 
 Command = Callable[[State], ChangeSet]
@@ -33,7 +36,9 @@ def move_command(
 ) -> Command:
     """What moves people and work to a column (None: the bench, `PAUSED`: to rest) as one change.
 
-    A project that was at rest is active again where it lands.
+    A project that was at rest is active again where it lands. Who is pinned to the column they are
+    in stays; the notes say so, and which pairs it parts or brings together against what was asked
+    for. It is refused where nothing is left to move.
     """
     if target == PAUSED:
         projects = projects_of(refs)
@@ -46,22 +51,31 @@ def move_command(
             people.setdefault(ref.team, []).append(PersonId(int(ref.key)))
 
     def command(state: State) -> ChangeSet:
-        now, parts = state, list[ChangeSet]()
+        now, parts, pinned = state, list[ChangeSet](), list[str]()
         for source, moved in people.items():
+            stay = held(state, moved, source)
+            if len(stay) == len(moved):
+                pinned += [held_text(state, person, source) for person in stay]
+                continue
             part = move_people(
                 now, scenario=scenario, people=moved, source=source, target=target, as_of=as_of
             )
             parts.append(part)
             now = now.apply(part)
+        everyone = [person for moved in people.values() for person in moved]
+        notes = (*pinned, *parted(state, now, scenario, everyone))
         if resting:
             parts.append(resume_with(now, scenario=scenario, projects=resting, team=target))
             now = now.apply(parts[-1])
         if items:
             parts.append(assign(now, scenario=scenario, items=items, team=target))
+        if not parts:
+            raise Refused(pinned)
         if len(parts) == 1:
-            return parts[0]
+            return replace(parts[0], notes=(*parts[0].notes, *notes))
         team = state.find(Team, target)
         where = team.name if team is not None else "the bench"
-        return ChangeSet.joined(f"Moved {len(refs)} cards to {where}", parts)
+        joined = ChangeSet.joined(f"Moved {len(refs)} cards to {where}", parts)
+        return replace(joined, notes=(*joined.notes, *notes))
 
     return command

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
+from teamtide.plan.notes import note_text
 from teamtide.plan.overlay import team_settings
 from teamtide.plan.rows import Person, Plan, Project, ProjectId, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
@@ -207,7 +208,8 @@ class Columns:
         here, owned = faces.of(row.id), work.of(row.id)
         outlook = view.outlook_of(index)
         known = (load, ghost, *(outlook or ()))
-        key = (row, lead.name if lead else "", *known, here, owned, view.finishes)
+        note = note_text(view.state, "team", row.id)
+        key = (row, lead.name if lead else "", *known, here, owned, view.finishes, note)
         made = self._made.get(row.id)
         if made is not None and made[0] == key:
             return made[1]
@@ -225,6 +227,7 @@ class Columns:
             headcount=len(counted),
             fte=sum(face.share * face.fte for face in counted),
             lead=lead.name if lead else "",
+            note=note,
         )
         self._made[row.id] = (key, state)
         return state

@@ -13,6 +13,7 @@ from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import Owners, project_settings
 from teamtide.plan.rows import (
     Chunk,
+    Note,
     Owner,
     Plan,
     Project,
@@ -25,6 +26,7 @@ from teamtide.plan.rows import (
     TeamId,
 )
 from teamtide.plan.state import State
+from teamtide.ui.board.asked import noted_projects, with_note
 from teamtide.ui.board.cards import Ref, WorkCard
 from teamtide.ui.board.paused import tray_ref
 from teamtide.ui.charts.words import NBSP, Words
@@ -66,7 +68,7 @@ class Work:
 
     def advance(self, state: State, change: ChangeSet) -> None:
         """Look again at the work a change is about."""
-        if not change.tables & {Project, Chunk, Service, Surge, Owner, ProjectChange}:
+        if not change.tables & {Project, Chunk, Service, Surge, Owner, ProjectChange, Note}:
             return
         projects: set[ProjectId] = set()
         for old, new in change.of(Owner):
@@ -85,6 +87,7 @@ class Work:
             projects.update(row.project for row in (before, after) if row is not None)
         for one, other in change.of(ProjectChange):
             projects.update(row.project for row in (one, other) if row is not None)
+        projects |= noted_projects(state, change)
         for was, now in change.of(Project):
             projects.update(row.id for row in (was, now) if row is not None)
         self.look(state, projects)
@@ -122,7 +125,7 @@ class Work:
             if team == home or (chunk.who and not by_itself(owners, chunk)):
                 mine.append(chunk)
             elif not by_rule(owners, chunk):
-                others.append(self._chunk(row, chunk, team))
+                others.append(self._chunk(state, row, chunk, team))
         cards: list[WorkCard] = []
         if home is not None or mine or not chunks:
             line = self._effort(mine, len(chunks))
@@ -134,7 +137,7 @@ class Work:
                 tip += f"\n{weeks} wk {'later' if now.shift_weeks > 0 else 'earlier'} here"
             ref = Ref("project", row.id, home)
             kinds = _kinds(mine or list(chunks))
-            cards.append(WorkCard(ref, row.name, line, kinds, tip=tip))
+            cards.append(with_note(state, WorkCard(ref, row.name, line, kinds, tip=tip)))
         return (*cards, *others)
 
     def _resting(self, state: State, row: Project, status: str) -> WorkCard:
@@ -142,7 +145,8 @@ class Work:
         owner = state.find(Team, Owners(state, self._scenario).of_project(row))
         tip = f"\nwith {owner.name} when it is active" if owner is not None else ""
         kinds = _kinds(list(state.where(Chunk, "project", row.id)))
-        return WorkCard(tray_ref(row.id), row.name, status, kinds, muted=True, tip=tip)
+        card = WorkCard(tray_ref(row.id), row.name, status, kinds, muted=True, tip=tip)
+        return with_note(state, card)
 
     def _effort(self, chunks: list[Chunk], total: int) -> str:
         words = self._words
@@ -161,11 +165,11 @@ class Work:
             parts.append("bursts")
         return " · ".join(parts)
 
-    def _chunk(self, project: Project, chunk: Chunk, team: TeamId | None) -> WorkCard:
+    def _chunk(self, state: State, project: Project, chunk: Chunk, team: TeamId | None) -> WorkCard:
         line = f"chunk of {project.name} · {self._words.days(expected(chunk))}"
         ref = Ref("chunk", chunk.id, team)
         tip = f"{chunk.name}\n{line}\n{chunk.kind}, {chunk.discipline}"
-        return WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), tip=tip)
+        return with_note(state, WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), tip=tip))
 
     # --- services and kinds ---------------------------------------------------------------
 
@@ -179,7 +183,7 @@ class Work:
         line = f"service · {rate}{NBSP}d/wk"
         ref = Ref("service", row.id, owners.of_service(row))
         tip = f"{row.name}\n{line}\n{row.kind}, {row.discipline}"
-        return WorkCard(ref, row.name, line, ((row.kind, 1.0),), tip=tip)
+        return with_note(state, WorkCard(ref, row.name, line, ((row.kind, 1.0),), tip=tip))
 
     def _kind(self, state: State, owners: Owners) -> Iterable[WorkCard]:
         for kind in KINDS:

@@ -7,6 +7,7 @@ changes in a row ask for one.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from teamtide.plan.rows import (
@@ -98,8 +99,18 @@ class InspectorPanel(QWidget):
         assert self._page is not None
         return self._page
 
+    def edit_note(self) -> None:
+        """Put the cursor into the note on what is shown, and have it in sight."""
+        note = self.page.note
+        if note is not None:
+            note.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            note.edit.moveCursor(QTextCursor.MoveOperation.End)
+            self._area.ensureWidgetVisible(note)
+
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
+        if self._page is not None and self._page.note is not None:
+            self._page.note.edit.close_session()
         self._soon.stop()
         self.freed.close_session()
         self.session.selection_changed.disconnect(self._selected)
@@ -132,7 +143,7 @@ class InspectorPanel(QWidget):
         old, self._page = self._page, page
         if isinstance(page, PlanPage):
             page.wanted.connect(self.wanted)
-        page.refresh()
+        page.refresh_all()
         if old is not None:
             old.hide()
             self._pages.removeWidget(old)
@@ -173,4 +184,4 @@ class InspectorPanel(QWidget):
         if not page.alive():
             self._show(self._page_of(self.session.selection))
         elif known:
-            page.refresh()
+            page.refresh_all()

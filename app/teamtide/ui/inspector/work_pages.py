@@ -96,6 +96,11 @@ class RowPage(Page):
             tip=tip,
         )
 
+    def finish(self) -> None:
+        """The note on it, and nothing below."""
+        self.add_note(self.cls.TABLE, self.row_id)
+        super().finish()
+
     def expected_lines(self) -> tuple[str, ...]:
         """What is to be expected of it, where anything is known."""
         return ()
