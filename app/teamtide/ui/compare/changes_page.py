@@ -137,6 +137,9 @@ class ChangesPage(Page):
         """The two scenarios compared."""
         return ScenarioId(self.one.currentData()), ScenarioId(self.other.currentData())
 
+    def show_options(self, options: tuple[ScenarioId, ...]) -> None:
+        """Nothing to do: its two are chosen on the page."""
+
     def choose(self, one: ScenarioId, other: ScenarioId) -> None:
         """Compare two scenarios."""
         self._fill()
@@ -323,7 +326,7 @@ class ChangesPage(Page):
 
     def rest(self) -> None:
         """Ask for nothing while nobody looks; what is missing is asked for when somebody does."""
-        self._soon.stop()
+        super().rest()
         if self._background.is_busy(TOPIC):
             self._background.cancel(TOPIC)
             self._stale = True

@@ -194,7 +194,7 @@ class MeasuresPage(Page):
 
     def rest(self) -> None:
         """Ask for nothing while nobody looks; what is missing is asked for when somebody does."""
-        self._soon.stop()
+        super().rest()
         if self._background.is_busy(TOPIC) or self._background.is_busy(SEARCH):
             self._cancel()
             self._stale = True

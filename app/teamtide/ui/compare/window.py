@@ -6,6 +6,8 @@ worked out anew. Nothing here waits.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -22,14 +24,16 @@ from teamtide.ui.background import Background
 from teamtide.ui.compare.changes_page import ChangesPage
 from teamtide.ui.compare.curves_page import CurvesPage
 from teamtide.ui.compare.measures_page import MeasuresPage
+from teamtide.ui.compare.panel import Page
 from teamtide.ui.fields.style import label
 from teamtide.ui.session import Session, Update
 
 Checked = Qt.CheckState.Checked
+AnyPage = TypeVar("AnyPage", bound=Page)
 
 
 class CompareWindow(QWidget):
-    """Check boxes for the options on the left, three pages on the right."""
+    """Check boxes for the options on the left, pages on the right."""
 
     def __init__(
         self, session: Session, parent: QWidget | None = None, background: Background | None = None
@@ -54,14 +58,12 @@ class CompareWindow(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setSpacing(3)
         self.list.setToolTip("Space ticks an option or takes the tick away")
-        self.measures = MeasuresPage(session, self.background, self)
-        self.curves = CurvesPage(session, self)
-        self.changes = ChangesPage(session, self.background, self)
         self.pages = QTabWidget()
-        self.pages.addTab(self.measures, "&Measures")
-        self.pages.addTab(self.curves, "&Curves")
-        self.pages.addTab(self.changes, "What &differs")
         self.pages.setAccessibleName("Ways to compare")
+        self._pages: list[Page] = []
+        self.measures = self._add("&Measures", MeasuresPage(session, self.background, self))
+        self.curves = self._add("&Curves", CurvesPage(session, self))
+        self.changes = self._add("What &differs", ChangesPage(session, self.background, self))
         self.said = label("", "muted", wrap=True)
         self._lay_out()
         self._fill()
@@ -76,6 +78,12 @@ class CompareWindow(QWidget):
             (QKeySequence.StandardKey.Cancel, self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _add(self, title: str, page: AnyPage) -> AnyPage:
+        """A page more: it is told of ticks and of changes, and when to stop."""
+        self.pages.addTab(page, title)
+        self._pages.append(page)
+        return page
 
     def _lay_out(self) -> None:
         side = QWidget()
@@ -132,7 +140,7 @@ class CompareWindow(QWidget):
             self._show_options()
 
     def _show_options(self) -> None:
-        for page in (self.measures, self.curves):
+        for page in self._pages:
             page.show_options(self.chosen)
 
     # --- following ------------------------------------------------------------------------
@@ -140,7 +148,7 @@ class CompareWindow(QWidget):
     def _plan_changed(self, update: Update) -> None:
         if Scenario in update.change.tables:
             self._fill()
-        for page in (self.measures, self.curves, self.changes):
+        for page in self._pages:
             page.outdate()
 
     def _say(self, text: str) -> None:
@@ -154,7 +162,7 @@ class CompareWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let nothing be worked out for a window that is not there; it can be opened again."""
-        for page in (self.measures, self.changes):
+        for page in self._pages:
             page.rest()
         super().closeEvent(event)
 
@@ -163,7 +171,7 @@ class CompareWindow(QWidget):
         if not self._listening:
             return
         self._listening = False
-        for page in (self.measures, self.curves, self.changes):
+        for page in self._pages:
             page.close_session()
         self.session.changed.disconnect(self._plan_changed)
         self.session.problem.disconnect(self._say)
