@@ -87,7 +87,8 @@ class WorthDelegate(QStyledItemDelegate):
         colour = look.bad if worse else look.good
         if not MEASURES[found.measure].better:
             colour = look.accent
-        if self._model.updating:
+        if self._model.updating or not isfinite(error):
+            # Not the last word, or only known together with others.
             colour = theme.mixed(colour, look.card, 0.45)
         end = zero + part * scale
         painter.fillRect(QRectF(min(zero, end), middle - _BAR / 2, abs(end - zero), _BAR), colour)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -27,12 +27,13 @@ from teamtide.ui.compare.measures_page import MeasuresPage
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.fields.style import label
 from teamtide.ui.session import Session, Update
+from teamtide.ui.side_window import SideWindow
 
 Checked = Qt.CheckState.Checked
 AnyPage = TypeVar("AnyPage", bound=Page)
 
 
-class CompareWindow(QWidget):
+class CompareWindow(SideWindow):
     """Check boxes for the options on the left, pages on the right."""
 
     def __init__(
@@ -45,13 +46,8 @@ class CompareWindow(QWidget):
             parent: The window it belongs to.
             background: Who computes, shared with other views; None makes one of its own.
         """
-        super().__init__(parent, Qt.WindowType.Window)
-        self.session = session
-        self._own = background is None
-        self.background = background or Background(self)
-        self._listening = True
+        super().__init__(session, "Compare options", parent, background)
         self._filling = False
-        self.setWindowTitle("Compare options")
         self.list = QListWidget()
         self.list.setAccessibleName("Options to compare")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,16 +64,8 @@ class CompareWindow(QWidget):
         self._lay_out()
         self._fill()
         self.list.itemChanged.connect(self._ticked)
-        session.changed.connect(self._plan_changed)
         session.problem.connect(self._say)
         session.note.connect(self._say)
-        for keys, act in (
-            (QKeySequence.StandardKey.Undo, self._undo),
-            (QKeySequence.StandardKey.Redo, self._redo),
-            (QKeySequence.StandardKey.Close, self.close),
-            (QKeySequence.StandardKey.Cancel, self.close),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _add(self, title: str, page: AnyPage) -> AnyPage:
         """A page more: it is told of ticks and of changes, and when to stop."""
@@ -154,27 +142,14 @@ class CompareWindow(QWidget):
     def _say(self, text: str) -> None:
         self.said.setText(text)
 
-    def _undo(self) -> None:
-        self.session.undo()
-
-    def _redo(self) -> None:
-        self.session.redo()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let nothing be worked out for a window that is not there; it can be opened again."""
         for page in self._pages:
             page.rest()
         super().closeEvent(event)
 
-    def close_session(self) -> None:
-        """Stop listening, before the session goes."""
-        if not self._listening:
-            return
-        self._listening = False
+    def _leave(self) -> None:
         for page in self._pages:
             page.close_session()
-        self.session.changed.disconnect(self._plan_changed)
         self.session.problem.disconnect(self._say)
         self.session.note.disconnect(self._say)
-        if self._own:
-            self.background.close()
