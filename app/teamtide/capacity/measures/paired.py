@@ -46,6 +46,21 @@ class Spread:
     more: float
 
 
+CERTAIN = ((0.99, "almost certainly"), (0.9, "very likely"), (2.0 / 3.0, "likely"))
+"""Words for shares of samples, after the scale of the IPCC (Mastrandrea et al., *Guidance note on
+consistent treatment of uncertainties*, 2010)."""
+
+
+def sign_words(apart: Spread) -> str:
+    """Which way a difference goes, and how sure that is: `very likely less`."""
+    ways = {"less": apart.less, "more": apart.more, "the same": 1.0 - apart.less - apart.more}
+    way, share = max(ways.items(), key=lambda item: item[1])
+    if share >= 1.0 - 1e-9:
+        return "the same in every sample" if way == "the same" else f"{way} in every sample"
+    found = next((words for least, words in CERTAIN if share >= least - 1e-9), None)
+    return "could go either way" if found is None else f"{found} {way}"
+
+
 def spread(values: FloatArray) -> Spread:
     """Inverted-CDF percentiles of (S,) samples, infinite ones last (MODEL section 5)."""
     ordered = np.sort(values)
@@ -124,7 +139,7 @@ def take_samples(case: Case, runs: Runs) -> Samples:
         if deadline is not None:
             # Of what does not finish in this plan, nothing is known about a later deadline.
             over = (end > deadline) & (np.isfinite(end) | (deadline <= last))
-            missed = over + (0.0 if missed is None else missed)
+            missed = over.astype(np.float64) if missed is None else missed + over
     left = runs.unmet > np.maximum(OVER * runs.capacity, NOTHING)
     return Samples(
         weeks=weeks,
