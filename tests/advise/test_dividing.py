@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from teamtide.advise import dividing as room
 from teamtide.advise.dividing import Division, divide, shapley
+from teamtide.capacity.arrays import FloatArray
 
 Groups = Sequence[Sequence[int]]
 
@@ -65,7 +66,7 @@ def singles(count: int) -> Groups:
 @settings(deadline=None, max_examples=20)
 def test_that_groups_of_one_are_divided_as_every_order_says(count: int, seed: int) -> None:
     value = a_game(count, seed)
-    (found,) = answers(value, singles(count))
+    found = answers(value, singles(count))[-1]
     assert found.parts == pytest.approx(by_hand(value, singles(count)), abs=1e-9)
     assert found.done == 1.0
     assert not found.errors.any()
@@ -132,7 +133,7 @@ def test_that_every_answer_sums_to_the_difference(seed: int, groups: Groups) -> 
     assert done == 1.0
 
 
-def exact_parts(value: Callable[[int], float], groups: Groups) -> np.ndarray:  # type: ignore[type-arg]
+def exact_parts(value: Callable[[int], float], groups: Groups) -> FloatArray:
     count = sum(map(len, groups))
     if all(len(group) == 1 for group in groups):
         return shapley(np.array([value(taken) for taken in range(1 << count)]))
@@ -179,6 +180,25 @@ def test_that_drawing_ends_where_nothing_is_open(monkeypatch: pytest.MonkeyPatch
     assert last.parts.tolist() == pytest.approx([3.0] * 12)
     assert not last.errors.any()
     assert len(asked) < 100
+
+
+def test_that_a_rough_answer_comes_before_all_combinations_are_tried() -> None:
+    asked: list[int] = []
+    game = a_game(7, 5)
+
+    def value(taken: int) -> float:
+        asked.append(taken)
+        return game(taken)
+
+    rough, last = (
+        (found, len(asked)) for found in divide(value, singles(7)) if isinstance(found, Division)
+    )
+    assert rough[1] == 8
+    assert set(rough[0].errors.tolist()) == {inf}
+    assert rough[0].done < 1.0
+    assert last[1] == 2**7
+    assert last[0].pairs == 0
+    assert not last[0].errors.any()
 
 
 def test_that_the_seed_decides_what_is_drawn() -> None:

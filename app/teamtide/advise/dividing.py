@@ -4,8 +4,8 @@ The parts are Shapley values (Shapley, *A value for n-person games*, 1953): what
 on top of those taken before it, averaged over every order in which they could be taken. Decisions
 in a group are taken one right after the other (Owen, *Values of games with a priori unions*, 1977):
 groups then have the Shapley values of the game between groups, and share them out inside. So groups
-are known long before their members, a better answer never takes back what was said of a group, and
-groups of one are plain Shapley values. Parts always sum to the whole difference.
+are known long before their members, better answers about members leave what is known of groups as
+it is, and groups of one are plain Shapley values. Parts always sum to the whole difference.
 
 Few groups are enumerated. Of more, orders are drawn with a seed, each together with its reverse
 (Castro, Gómez & Tejada, *Polynomial calculation of the Shapley value based on sampling*, 2009; the
@@ -30,6 +30,8 @@ from teamtide.capacity.arrays import FloatArray
 
 EXACT = 7
 """Up to so many groups every combination of them is tried, 128 at the most."""
+ROUGH = 5
+"""From so many groups on there is a rough answer first."""
 FEWEST, MOST = 8, 32
 """Pairs of orders of groups, at least and at the most."""
 LEAST_PAIRS, MOST_PAIRS = 3, 128
@@ -172,12 +174,25 @@ class _Dividing:
 
     def _enumerate_groups(self) -> Iterator[Found]:
         count = len(self._members)
+        if count >= ROUGH:
+            yield from self._walk_once()
         values = np.zeros(1 << count)
         for step in range(1 << count):
             place = step ^ (step >> 1)  # neighbours differ in one group
             values[place] = yield from self._value(self._of(place))
-        self._groups, self._errors = shapley(values), np.zeros(count)
+        self._groups, self._errors, self._pairs = shapley(values), np.zeros(count), 0
         yield self.answer(done=None if self._split else 1.0)
+
+    def _walk_once(self) -> Iterator[Found]:
+        """One order: what it comes to roughly, long before all combinations are tried."""
+        taken, last = 0, (yield from self._value(0))
+        for number, bits in enumerate(self._bits):
+            taken |= bits
+            value = yield from self._value(taken)
+            self._groups[number] = value - last
+            last = value
+        self._pairs = 1
+        yield self.answer()
 
     def _draw_groups(self) -> Iterator[Found]:
         count = len(self._members)

@@ -64,7 +64,7 @@ def _alike(names: Sequence[str], players: Sequence[int]) -> tuple[tuple[int, ...
 
 
 def together_text(lines: Sequence[Line]) -> str:
-    """Decisions taken together, to stand in a sentence: `the move of 4 people to Enablement`."""
+    """Decisions taken together, to stand in a sentence: `moving 4 people to Enablement`."""
     first = lines[0]
     if len(lines) == 1:
         return first.question
@@ -75,8 +75,8 @@ def together_text(lines: Sequence[Line]) -> str:
     if kind == PLACE:
         people = len({line.topic.about for line in lines})
         who = f"{people} people" if people > 1 else first.who
-        return f"the move of {who}{start}{to}"
+        return f"moving {who}{start}{to}"
     if kind == OWNER:
-        return f"who owns {count} pieces of work" + (f" (then {first.after})" if to else "")
+        return f"giving {count} pieces of work{to}" if to else f"who owns {count} pieces of work"
     noun = "projects" if kind in PROJECT_TOPICS else "teams"
     return f"the {first.what} of {count} {noun}" + (f" (then {first.after})" if to else "")
