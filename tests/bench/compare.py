@@ -95,7 +95,7 @@ def _reasons(report: Report, state: State) -> None:
     for name, plan, one, other in plans:
         for key in ("overload", "turnaround"):
             question = question_of(plan, one, other, key)
-            begin, first, sure, tried = time.perf_counter(), 0.0, 0.0, 0
+            begin, first, sure, tried, by_then = time.perf_counter(), 0.0, 0.0, 0, 0
             last: Attribution | None = None
             for found in reasons(question):
                 if not isinstance(found, Attribution):
@@ -104,7 +104,7 @@ def _reasons(report: Report, state: State) -> None:
                 last, now = found, time.perf_counter() - begin
                 first = first or now
                 if not sure and all(isfinite(group.error) for group in found.groups):
-                    sure = now
+                    sure, by_then = now, tried
                     if plan is state:
                         break
             assert last is not None
@@ -112,10 +112,12 @@ def _reasons(report: Report, state: State) -> None:
             what = f"{name}, {lines} decisions in {groups} groups, {key}"
             took = time.perf_counter() - begin
             report.value(f"{what}: first answer", f"{first:.2f} s")
-            report.value("  groups with their errors", f"{sure:.2f} s, {tried} plans tried by now")
+            report.value("  groups with their errors", f"{sure:.2f} s, {by_then} plans tried")
             if plan is not state:
                 worst = max(last.errors)
-                report.value("  to the end", f"{took:.1f} s, largest error {worst:.3g}")
+                report.value(
+                    "  to the end", f"{took:.1f} s, {tried} plans, largest error {worst:.3g}"
+                )
 
 
 class _Turns:
