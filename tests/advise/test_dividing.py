@@ -54,8 +54,10 @@ def by_hand(value: Callable[[int], float], groups: Groups) -> list[float]:
     return [part / orders for part in parts]
 
 
-def answers(value: Callable[[int], float], groups: Groups, seed: int = 1) -> list[Division]:
-    return [found for found in divide(value, groups, seed) if isinstance(found, Division)]
+def answers(
+    value: Callable[[int], float], groups: Groups, seed: int = 1, every: int = room.EVERY
+) -> list[Division]:
+    return [each for each in divide(value, groups, seed, every) if isinstance(each, Division)]
 
 
 def singles(count: int) -> Groups:
@@ -155,11 +157,10 @@ def test_that_errors_are_as_large_as_they_say(
         value = a_game(count, seed, rough=2.0)
         known = exact_parts(value, groups)
         with monkeypatch.context() as patched:
-            patched.setattr(room, "EVERY", 0)
             patched.setattr(room, "MOST", 10)
             patched.setattr(room, "DRAWN", 100)
             patched.setattr(room, "DRAWN_EACH", 0)
-            found = answers(value, groups, seed)[-1]
+            found = answers(value, groups, seed, every=0)[-1]
         sampled = found.errors > 0.0
         assert sampled.any()
         inside += int(np.sum(np.abs(found.parts - known)[sampled] <= 2.0 * found.errors[sampled]))
@@ -167,16 +168,15 @@ def test_that_errors_are_as_large_as_they_say(
     assert 0.9 * of <= inside < of
 
 
-def test_that_drawing_ends_where_nothing_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Every member of a group is worth the same in any company, so two ways say all.
-    monkeypatch.setattr(room, "EVERY", 0)
+def test_that_drawing_ends_where_nothing_is_open() -> None:
+    # Every member of a group is worth the same in any company, so a few ways say all.
     asked: list[int] = []
 
     def value(taken: int) -> float:
         asked.append(taken)
         return 3.0 * taken.bit_count()
 
-    last = answers(value, [range(6), range(6, 12)])[-1]
+    last = answers(value, [range(6), range(6, 12)], every=0)[-1]
     assert last.parts.tolist() == pytest.approx([3.0] * 12)
     assert not last.errors.any()
     assert len(asked) < 100

@@ -42,7 +42,7 @@ DRAWN = 400
 """New cases tried inside groups, at the most; with many members, `DRAWN_EACH` a member."""
 DRAWN_EACH = 6
 EVERY = 1_200
-"""Cases inside groups that are all tried, at the most."""
+"""Cases inside groups that are all tried, at the most, unless they take long."""
 LEAN = 4.0
 """How many pairs' worth the mean spread in a group counts in that of a member."""
 
@@ -76,19 +76,22 @@ Found = Division | float
 Asking = Generator[Found, None, float]
 
 
-def divide(value: Value, groups: Sequence[Sequence[int]], seed: int = 1) -> Iterator[Found]:
+def divide(
+    value: Value, groups: Sequence[Sequence[int]], seed: int = 1, every: int = EVERY
+) -> Iterator[Found]:
     """Divides `value(all) - value(none)` between decisions 0, 1, ….
 
     Args:
         value: Asked once for each set that is looked at.
         groups: All decisions, each in one group.
         seed: Of what is drawn.
+        every: Cases inside groups that are all tried, at the most.
 
     Yields:
         Answers, better each time, the last one with `done` 1; between them, after each set tried,
         the part of the work that is done.
     """
-    division = _Dividing(value, groups, random.Random(seed))
+    division = _Dividing(value, groups, random.Random(seed), every)
     last: Division | None = None
     for found in division.steps():
         if isinstance(found, Division):
@@ -102,7 +105,7 @@ class _Dividing:
     """Groups first, then their members."""
 
     def __init__(
-        self, value: Value, groups: Sequence[Sequence[int]], chance: random.Random
+        self, value: Value, groups: Sequence[Sequence[int]], chance: random.Random, every: int
     ) -> None:
         self._ask, self._chance = value, chance
         self._members = [tuple(group) for group in groups]
@@ -117,7 +120,7 @@ class _Dividing:
         many = [number for number, group in enumerate(groups) if len(group) > 1]
         self._split = many
         inside = sum(1 << (len(groups) - 1 + len(groups[number])) for number in many)
-        self._every = len(groups) <= EXACT and inside <= EVERY
+        self._every = len(groups) <= EXACT and inside <= every
         among = 1 << len(groups) if len(groups) <= EXACT else 2 * len(groups) * MOST
         drawn = max(DRAWN, DRAWN_EACH * self._count)
         self._drawn = 0 if not many else drawn

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
-from teamtide.advise.dividing import Division, divide
+from teamtide.advise.dividing import EVERY, Division, divide
 from teamtide.advise.mixtures import Mixtures
 from teamtide.advise.together import Levels, groups_of
 from teamtide.capacity.engine import compute, recompute
@@ -28,6 +28,8 @@ from teamtide.capacity.results import Load
 DIVIDED = tuple(key for key in MEASURES if key not in ("hires", "pays_back"))
 """Measures that can be divided. Hires are a search, too slow to repeat, and a week after which an
 option pays back is no amount."""
+EVERY_SLOW = 400
+"""Of a measure that projects, cases inside groups that are all tried, at the most."""
 LEADS_COUNT = frozenset({"span", "lead_changes"})
 """Measures in which it matters who leads a team."""
 UP_TO_THE_END = frozenset({"turnaround", "delay"})
@@ -132,7 +134,8 @@ def reasons(question: Question) -> Iterator[Found]:
     if question.measure not in DIVIDED:
         raise KeyError(question.measure)
     trial = _Trial(question)
-    for found in divide(trial.value, trial.groups, question.seed):
+    every = EVERY if MEASURES[question.measure].quick else EVERY_SLOW
+    for found in divide(trial.value, trial.groups, question.seed, every):
         yield trial.answer(found) if isinstance(found, Division) else found
 
 
