@@ -303,20 +303,32 @@ def compare(
         str | None,
         typer.Option("--why", metavar="MEASURE", help="Which changes make its difference."),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="NAME", help="Compare with this one, not with Today."),
+    ] = None,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Name the pairs of people.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the measures as CSV.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Every measure of every scenario, what differs from Today, and how sure that is."""
-    from teamtide.compare_report import compare_lines, compare_report, compared
+    """Every measure of every scenario, what differs from Today or another, how sure that is."""
+    from teamtide.compare_report import compare, full_report
+    from teamtide.compare_text import compare_csv, compare_lines
+    from teamtide.load_report import progress_line
 
     with opened(file) as document:
         state = document.state
     wanted = [scenario_of(state, name).id for name in scenario or ()]
     count = state.plan.samples if samples is None else samples
-    found = compared(state, wanted, count)
+    reference = None if against is None else scenario_of(state, against).id
+    found = compare(state, wanted, count, reference, progress_line("Figures"))
+    if csv and not as_json:
+        print(compare_csv(found), end="")
+        return
     say(
-        compare_report(state, found, why) if as_json else {},
+        full_report(found, why, pairs=pairs) if as_json else {},
         as_json,
-        lambda: iter(list(compare_lines(state, found, why))),
+        lambda: iter(list(compare_lines(found, why, pairs=pairs))),
     )
 
 

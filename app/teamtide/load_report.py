@@ -114,7 +114,7 @@ def load_csv(report: dict[str, Any]) -> str:
     for team in report["teams"]:
         for number, week in enumerate(report["weeks"]):
             figures = (team[name][number] for name in names)
-            writer.writerow([_plain_text(team["name"]), week, *figures])
+            writer.writerow([plain_text(team["name"]), week, *figures])
     return out.getvalue()
 
 
@@ -124,7 +124,7 @@ def _added(report: dict[str, Any]) -> list[str]:
     return [name for name in ("backlog", *BAND_FIGURES) if teams and name in teams[0]]
 
 
-def _plain_text(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text that a spreadsheet would take for a formula, made text again."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 

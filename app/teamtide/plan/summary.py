@@ -90,6 +90,8 @@ def question_of(
     *,
     keys: Sequence[str] = ALL,
     samples: int = 0,
+    against: Sequence[ScenarioId] = (),
+    finishes: bool = True,
 ) -> Question:
     """What to ask `measure_scenarios`, here or in another process.
 
@@ -98,13 +100,18 @@ def question_of(
         inputs: Of every scenario to measure, Today among them; answers come in this order.
         keys: Measures wanted.
         samples: How many samples to compare on; 0 for none.
+        against: Scenarios among them that each other one is compared with, beside Today.
+        finishes: Whether each project's end is compared as well.
     """
+    order = list(inputs)
     return Question(
         scenes=tuple(scene_of(state, one, given) for one, given in inputs.items()),
-        today=list(inputs).index(state.today),
+        today=order.index(state.today),
         facts=facts_of(state),
         keys=tuple(keys),
         samples=samples,
+        against=tuple(order.index(one) for one in against),
+        finishes=finishes,
     )
 
 

@@ -154,6 +154,7 @@ class PlanView(QWidget):
         column.addWidget(down, 1)
         self._strip_set = False
         down.splitterMoved.connect(self._strip_moved)
+        self.compare.lines_changed.connect(self._fit_strip)
 
     def _strip_moved(self) -> None:
         """From now on the strip is as high as the user made it."""
@@ -167,6 +168,10 @@ class PlanView(QWidget):
             button.setText(str(button.property("short" if narrow else "label")))
         self.finder.setFixedWidth(118 if narrow else 200)
         self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
+        self._fit_strip()
+
+    def _fit_strip(self) -> None:
+        """No higher than its lines."""
         strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
         if not self._strip_set:

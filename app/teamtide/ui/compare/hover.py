@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from teamtide.plan.summary import SLOW, question_of, quick_readings
+from teamtide.plan.summary import question_of, quick_readings
 from teamtide.ui.background import Answer, Background, Failure
 from teamtide.ui.compare.table import CompareModel
 from teamtide.ui.session import Preview, Session
@@ -88,7 +88,7 @@ class HoverFigures(QObject):
             return
         today = session.state.today
         inputs = {today: session.load_of(today).inputs, session.scenario: preview.load.inputs}
-        question = question_of(preview.state, inputs, keys=SLOW)
+        question = question_of(preview.state, inputs, keys=self._model.slow_keys)
         self._background.ask(TOPIC, JOB, (question,))
 
     def _answered(self, answer: Answer) -> None:

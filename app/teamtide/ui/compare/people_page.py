@@ -23,7 +23,8 @@ from teamtide.capacity.measures.relations import Relations
 from teamtide.plan.rows import Person, Scenario, ScenarioId, Team
 from teamtide.plan.summary import question_of
 from teamtide.ui.background import Answer, Background, Failure
-from teamtide.ui.compare.measures_page import NOTHING, OptionHeader
+from teamtide.ui.compare.measure_cells import OptionHeader
+from teamtide.ui.compare.measures_page import NOTHING
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.compare.people_model import PeopleModel
 from teamtide.ui.compare.people_pairs import Pairs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -23,29 +23,29 @@ HEAD = "Compare…"
 FAILED = "not worked out"
 BEST = "▸ "
 ARROW = " → "
-_FIRST = ("turnaround", "overload", "pays_back", "move_cost", "ties_kept")
-"""What a lead asks first: is it faster, what stays undone, when does it pay back, what does it cost
-in time and in closeness? These are the lines that need no scrolling."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HOW = "Enter or a click shows where the figures come from."
 
 
-def in_order(measures: Iterable[Measure]) -> tuple[Measure, ...]:
-    """What is asked first on top, the others as the catalogue has them."""
-    return tuple(sorted(measures, key=lambda measure: (*_FIRST, measure.key).index(measure.key)))
-
-
 class CompareModel(QAbstractTableModel):
     """Measures down, scenarios across."""
 
-    def __init__(self, state: State, current: ScenarioId, parent: QObject | None = None) -> None:
-        """Every value pending, and quick measures only until `show_all`."""
+    def __init__(
+        self,
+        state: State,
+        current: ScenarioId,
+        parent: QObject | None = None,
+        keys: frozenset[str] = frozenset(BY_KEY),
+    ) -> None:
+        """Every value pending; of the measures in `keys` quick ones only until `show_slow`."""
         super().__init__(parent)
         self._state = state
         self._current = current
         self._scenarios = state.rows(Scenario)
-        self._measures = in_order(measure for measure in MEASURES if measure.quick)
+        self.keys = keys
+        self._slow = False
+        self._measures = self._chosen()
         self._found: dict[ScenarioId, dict[str, Reading]] = {}
         self._sampled: dict[ScenarioId, Measured] = {}
         self._failed = ""
@@ -199,12 +199,30 @@ class CompareModel(QAbstractTableModel):
 
     # --- changing -------------------------------------------------------------------------
 
-    def show_all(self) -> None:
+    def show_slow(self) -> None:
         """Show the measures that take longer, too: somebody works them out."""
-        if len(self._measures) < len(MEASURES):
+        self._slow = True
+        self._choose()
+
+    def show_only(self, keys: frozenset[str]) -> None:
+        """Show these measures, in their order."""
+        self.keys = keys
+        self._choose()
+
+    def _chosen(self) -> tuple[Measure, ...]:
+        return tuple(m for m in MEASURES if m.key in self.keys and (m.quick or self._slow))
+
+    def _choose(self) -> None:
+        measures = self._chosen()
+        if measures != self._measures:
             self.beginResetModel()
-            self._measures = in_order(MEASURES)
+            self._measures = measures
             self.endResetModel()
+
+    @property
+    def slow_keys(self) -> tuple[str, ...]:
+        """The measures shown that take longer."""
+        return tuple(measure.key for measure in self._measures if not measure.quick)
 
     def outdate(self, state: State) -> None:
         """The plan changed: every figure is pending, and painted so with the first that is not."""
