@@ -41,6 +41,7 @@ from teamtide.capacity.demand import (
 from teamtide.capacity.inputs import KINDS, Chunk, Inputs
 from teamtide.capacity.results import Load
 from teamtide.capacity.schedule import CycleError, Schedule, plan_schedule
+from teamtide.capacity.staff import Staff, staff_teams
 from teamtide.capacity.supply import supplies
 from teamtide.capacity.team_loads import load_teams
 
@@ -67,7 +68,8 @@ def compute(inputs: Inputs) -> Load:
     crew = _whole_crew(inputs, calendar, skills)
     presence = find_presence([crew], names)
     asks = collect_asks(inputs, calendar, plan, presence)
-    teams = load_teams(inputs, crew, skills, [asks.of(k) for k in range(len(inputs.teams))])
+    staffs = staff_teams(inputs, crew, skills)
+    teams = load_teams(inputs, staffs, skills, [asks.of(k) for k in range(len(inputs.teams))])
     before, after = outside_days(inputs, plan)
     return Load(
         inputs=inputs,
@@ -130,6 +132,7 @@ def _redo(previous: Load, inputs: Inputs) -> Load:
     skills = _relearn(previous, inputs, moved, names)
     crews = [team.workings.crew for team in previous.teams]
     dirty = changed_teams(old, inputs)
+    ruled = frozenset(dirty)
     mixed = _exchange(previous, inputs, moved, skills, crews)
     if mixed is not None:
         dirty.update(mixed.teams.tolist())
@@ -145,7 +148,26 @@ def _redo(previous: Load, inputs: Inputs) -> Load:
             for team in range(len(inputs.teams))
             if team not in dirty and not asks.of(team).same(previous.teams[team].workings.asks)
         }
-    return _assemble(previous, inputs, plan, skills, presence, asks, crews, mixed, dirty)
+    staffs = _restaff(previous, inputs, skills, crews, mixed, ruled)
+    return _assemble(previous, inputs, plan, skills, presence, asks, staffs, dirty)
+
+
+def _restaff(
+    previous: Load,
+    inputs: Inputs,
+    skills: Skills,
+    crews: list[Crew],
+    mixed: Crew | None,
+    ruled: frozenset[int],
+) -> list[Staff]:
+    """What every team's people can give: worked out where the people or the rules changed."""
+    staffs = [team.workings.staff for team in previous.teams]
+    fresh = sorted({*ruled, *(() if mixed is None else mixed.teams.tolist())})
+    if mixed is None or mixed.teams.tolist() != fresh:
+        mixed = join_crews([crews[k] for k in fresh], inputs.weeks)
+    for team, staff in zip(fresh, staff_teams(inputs, mixed, skills), strict=True):
+        staffs[team] = staff
+    return staffs
 
 
 def _assemble(
@@ -155,20 +177,12 @@ def _assemble(
     skills: Skills,
     presence: Presence,
     asks: Asks,
-    crews: list[Crew],
-    mixed: Crew | None,
+    staffs: list[Staff],
     dirty: set[int],
 ) -> Load:
     which = sorted(dirty)
-    if mixed is None or mixed.teams.tolist() != which:
-        mixed = join_crews([crews[k] for k in which], inputs.weeks)
     teams = list(previous.teams)
-    fresh = load_teams(
-        inputs,
-        mixed,
-        skills,
-        [asks.of(k) for k in which],
-    )
+    fresh = load_teams(inputs, [staffs[k] for k in which], skills, [asks.of(k) for k in which])
     for team, figures in zip(which, fresh, strict=True):
         teams[team] = figures
     same_days = plan is previous.plan and inputs.projects == previous.inputs.projects
