@@ -14,13 +14,13 @@ from dataclasses import replace
 import numpy as np
 
 from teamtide.capacity.arrays import BoolArray, FloatArray, IntArray, freeze, tally
+from teamtide.capacity.asking import Changed, Known, asks_again, changed_work
 from teamtide.capacity.calendar import Calendar, make_calendar
 from teamtide.capacity.changes import (
     changed_people,
     changed_teams,
     comparable,
     touched,
-    work_is_same,
 )
 from teamtide.capacity.crew import (
     Crew,
@@ -124,32 +124,46 @@ def recompute(previous: Load, inputs: Inputs) -> Load:
 def _redo(previous: Load, inputs: Inputs) -> Load:
     old = previous.inputs
     moved = changed_people(old, inputs)
-    same_work = work_is_same(old, inputs)
-    plan = previous.plan if same_work else _replan(previous, inputs)
-    names = frozenset(np.flatnonzero(previous.skills.named).tolist())
-    if not same_work:
-        names = named_people(inputs)
+    changed = changed_work(old, inputs)
+    plan = _replan(previous, inputs, changed)
+    names = _names_again(previous, inputs, changed)
     skills = _relearn(previous, inputs, moved, names)
     crews = [team.workings.crew for team in previous.teams]
-    dirty = changed_teams(old, inputs)
-    ruled = frozenset(dirty)
+    ruled = changed_teams(old, inputs)
     mixed = _exchange(previous, inputs, moved, skills, crews)
-    if mixed is not None:
-        dirty.update(mixed.teams.tolist())
-    asks, presence = previous.asks, previous.presence
-    if not same_work or (mixed is not None and any(index in names for index in moved)):
+    dirty = ruled | set(() if mixed is None else mixed.teams.tolist())
+    presence = previous.presence
+    if skills.named is not previous.skills.named or any(index in names for index in moved):
         found = find_presence(crews, names)
-        if not same_work or not found.same(presence):
-            asks = collect_asks(inputs, previous.calendar, plan, found)
-        presence = found
-    if asks is not previous.asks:
-        dirty |= {
-            team
-            for team in range(len(inputs.teams))
-            if team not in dirty and not asks.of(team).same(previous.teams[team].workings.asks)
-        }
+        presence = presence if found.same(presence) else found
+    asks, asked = asks_again(
+        previous.asks,
+        Known(old, previous.plan, previous.presence),
+        Known(inputs, plan, presence),
+        changed,
+        previous.calendar,
+    )
+    dirty |= {
+        team
+        for team in asked
+        if team < len(inputs.teams)
+        and team not in dirty
+        and not asks.of(team).same(previous.teams[team].workings.asks)
+    }
     staffs = _restaff(previous, inputs, skills, crews, mixed, ruled)
     return _assemble(previous, inputs, plan, skills, presence, asks, staffs, dirty)
+
+
+def _names_again(previous: Load, inputs: Inputs, changed: Changed | None) -> frozenset[int]:
+    """Who is named on a chunk of an active project: those who were, where no such chunk changed."""
+    old = previous.inputs
+    if (
+        changed is None
+        or any(old.chunks[index].who or inputs.chunks[index].who for index in changed.chunks)
+        or any(old.projects[i].active != inputs.projects[i].active for i in changed.projects)
+    ):
+        return named_people(inputs)
+    return frozenset(np.flatnonzero(previous.skills.named).tolist())
 
 
 def _restaff(
@@ -158,7 +172,7 @@ def _restaff(
     skills: Skills,
     crews: list[Crew],
     mixed: Crew | None,
-    ruled: frozenset[int],
+    ruled: set[int],
 ) -> list[Staff]:
     """What every team's people can give: worked out where the people or the rules changed."""
     staffs = [team.workings.staff for team in previous.teams]
@@ -215,16 +229,16 @@ def _when(chunk: Chunk) -> tuple[object, ...]:
     )
 
 
-def _replan(previous: Load, inputs: Inputs) -> Schedule:
+def _replan(previous: Load, inputs: Inputs, changed: Changed | None) -> Schedule:
     """The schedule, kept where nothing it depends on changed."""
     old = previous.inputs
-    shifts_kept = [p.shift_weeks for p in old.projects] == [p.shift_weeks for p in inputs.projects]
     if (
-        shifts_kept
-        and len(old.chunks) == len(inputs.chunks)
+        changed is not None
         and all(
-            a is b or _when(a) == _when(b) for a, b in zip(old.chunks, inputs.chunks, strict=True)
+            old.projects[index].shift_weeks == inputs.projects[index].shift_weeks
+            for index in changed.projects
         )
+        and all(_when(old.chunks[index]) == _when(inputs.chunks[index]) for index in changed.chunks)
     ):
         return previous.plan
     return plan_schedule(inputs)
