@@ -29,7 +29,7 @@ from teamtide.capacity.schedule import Schedule
 
 
 class Changed(NamedTuple):
-    """Indices of the work that differs between two plans with as much of each, ascending."""
+    """Indices of the work that may differ between two plans with as much of each, ascending."""
 
     projects: list[int]
     chunks: list[int]
@@ -37,7 +37,7 @@ class Changed(NamedTuple):
 
 
 def changed_work(before: Inputs, after: Inputs) -> Changed | None:
-    """What work differs; None where there is more or less of it than before."""
+    """What work may differ; None where there is more or less of it than before."""
     pairs = (
         (before.projects, after.projects),
         (before.chunks, after.chunks),
@@ -51,8 +51,8 @@ def changed_work(before: Inputs, after: Inputs) -> Changed | None:
 def _unlike(old: Sequence[Any], new: Sequence[Any]) -> list[int]:
     if old is new:
         return []
-    others = compress(range(len(old)), map(is_not, old, new))
-    return [index for index in others if old[index] != new[index]]
+    # Equal specs are nearly always the same ones, and asking twice costs less than comparing.
+    return list(compress(range(len(old)), map(is_not, old, new)))
 
 
 class Known(NamedTuple):
@@ -104,8 +104,8 @@ def asks_again(
     table = np.concatenate([asks.table, new.table], axis=1).take(source, axis=1)
     days = np.concatenate([asks.days, new.days]).take(source)
     freeze(table, days)
-    teams = np.unique(np.concatenate([asks.team[gone], new.team]))
-    return Asks(table, days), frozenset(teams.tolist())
+    teams = {*asks.team[gone].tolist(), *new.team.tolist()}
+    return Asks(table, days), frozenset(teams)
 
 
 def _chunks_to_ask(before: Known, after: Known, changed: Changed) -> IntArray:
