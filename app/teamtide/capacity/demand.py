@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray, freeze, ranges
+from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray, freeze, ranges, tally
 from teamtide.capacity.calendar import Calendar
 from teamtide.capacity.crew import Crew
 from teamtide.capacity.figures import SIZE
@@ -193,6 +193,15 @@ def asks_of_work(
     return Asks(table[:, order], days[order])
 
 
+def unowned_days(inputs: Inputs, asks: Asks) -> FloatArray:
+    """(K, W) days of work by kind that nobody owns."""
+    tray = asks.of(len(inputs.teams))
+    cell = tray.kind * inputs.weeks + tray.week
+    days = tally(cell, tray.days, (len(KINDS), inputs.weeks))
+    freeze(days)
+    return days
+
+
 def ask_order(inputs: Inputs, table: IntArray) -> IntArray:
     """(N,) keys in whose order asks stand: team, thread, week, item, person."""
     team, thread, week, item, person = table[:5]
@@ -225,9 +234,7 @@ def _service_asks(inputs: Inputs, calendar: Calendar, which: IntArray) -> _Asked
     return table, np.concatenate([np.zeros(0), *days])
 
 
-def _chunk_asks(
-    inputs: Inputs, schedule: Schedule, presence: Presence, which: IntArray
-) -> _Asked:
+def _chunk_asks(inputs: Inputs, schedule: Schedule, presence: Presence, which: IntArray) -> _Asked:
     nobody = len(inputs.teams)
     chunks = [inputs.chunks[index] for index in which.tolist()]
     active = [project.active for project in inputs.projects]

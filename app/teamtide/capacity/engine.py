@@ -9,43 +9,21 @@ that matters can be missed.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from teamtide.capacity.arrays import BoolArray, FloatArray, IntArray, freeze, tally
-from teamtide.capacity.asking import Changed, Known, asks_again, changed_work
 from teamtide.capacity.calendar import Calendar, make_calendar
-from teamtide.capacity.changes import (
-    changed_people,
-    changed_teams,
-    comparable,
-    touched,
-)
-from teamtide.capacity.crew import (
-    Crew,
-    Mix,
-    Skills,
-    join_crews,
-    learn_skills,
-    mix_crews,
-    named_people,
-)
-from teamtide.capacity.demand import (
-    Asks,
-    Presence,
-    collect_asks,
-    find_presence,
-    outside_days,
-)
-from teamtide.capacity.inputs import KINDS, Chunk, Inputs
+from teamtide.capacity.changes import comparable, touched
+from teamtide.capacity.crew import Crew, Skills, learn_skills, named_people
+from teamtide.capacity.demand import collect_asks, find_presence, outside_days, unowned_days
+from teamtide.capacity.inputs import Inputs
+from teamtide.capacity.redoing import Redoing
 from teamtide.capacity.results import Load
-from teamtide.capacity.schedule import CycleError, Schedule, plan_schedule
-from teamtide.capacity.staff import Staff, staff_teams
+from teamtide.capacity.schedule import CycleError, plan_schedule
+from teamtide.capacity.staff import staff_teams
 from teamtide.capacity.supply import supplies
 from teamtide.capacity.team_loads import load_teams
 
-__all__ = ["CycleError", "compute", "recompute", "touched"]
+__all__ = ["CycleError", "Redoing", "compute", "recompute", "redo", "touched"]
 
 
 def compute(inputs: Inputs) -> Load:
@@ -74,7 +52,7 @@ def compute(inputs: Inputs) -> Load:
     return Load(
         inputs=inputs,
         teams=tuple(teams),
-        unowned=_unowned(inputs, asks),
+        unowned=unowned_days(inputs, asks),
         before=before,
         after=after,
         plan=plan,
@@ -91,12 +69,25 @@ def _whole_crew(inputs: Inputs, calendar: Calendar, skills: Skills) -> Crew:
     return Crew(np.arange(len(inputs.teams)), supply.team, supply.person, supply.figures)
 
 
-def _unowned(inputs: Inputs, asks: Asks) -> FloatArray:
-    tray = asks.of(len(inputs.teams))
-    cell = tray.kind * inputs.weeks + tray.week
-    days = tally(cell, tray.days, (len(KINDS), inputs.weeks))
-    freeze(days)
-    return days
+def redo(previous: Load, inputs: Inputs) -> Redoing:
+    """Begins to compute a plan from the results of a similar one, redoing only what changed.
+
+    What belongs to the plan is done when this returns; the figures of the teams that changed are
+    worked out when somebody asks for them, some first if need be.
+
+    Args:
+        previous: Results of any plan.
+        inputs: The plan wanted; the more specs it shares with `previous.inputs`, the faster.
+
+    Raises:
+        CycleError: If chunks wait for one another.
+        ValueError: If a chunk's shape is not known.
+    """
+    if inputs is previous.inputs:
+        return Redoing.done(previous, previous)
+    if not comparable(previous.inputs, inputs):
+        return Redoing.done(previous, compute(inputs))
+    return Redoing.of(previous, inputs)
 
 
 def recompute(previous: Load, inputs: Inputs) -> Load:
@@ -114,199 +105,4 @@ def recompute(previous: Load, inputs: Inputs) -> Load:
         CycleError: If chunks wait for one another.
         ValueError: If a chunk's shape is not known.
     """
-    if inputs is previous.inputs:
-        return previous
-    if not comparable(previous.inputs, inputs):
-        return compute(inputs)
-    return _redo(previous, inputs)
-
-
-def _redo(previous: Load, inputs: Inputs) -> Load:
-    old = previous.inputs
-    moved = changed_people(old, inputs)
-    changed = changed_work(old, inputs)
-    plan = _replan(previous, inputs, changed)
-    names = _names_again(previous, inputs, changed)
-    skills = _relearn(previous, inputs, moved, names)
-    crews = [team.workings.crew for team in previous.teams]
-    ruled = changed_teams(old, inputs)
-    mixed = _exchange(previous, inputs, moved, skills, crews)
-    dirty = ruled | set(() if mixed is None else mixed.teams.tolist())
-    presence = previous.presence
-    if skills.named is not previous.skills.named or any(index in names for index in moved):
-        found = find_presence(crews, names)
-        presence = presence if found.same(presence) else found
-    asks, asked = asks_again(
-        previous.asks,
-        Known(old, previous.plan, previous.presence),
-        Known(inputs, plan, presence),
-        changed,
-        previous.calendar,
-    )
-    dirty |= {
-        team
-        for team in asked
-        if team < len(inputs.teams)
-        and team not in dirty
-        and not asks.of(team).same(previous.teams[team].workings.asks)
-    }
-    staffs = _restaff(previous, inputs, skills, crews, mixed, ruled)
-    return _assemble(previous, inputs, plan, skills, presence, asks, staffs, dirty)
-
-
-def _names_again(previous: Load, inputs: Inputs, changed: Changed | None) -> frozenset[int]:
-    """Who is named on a chunk of an active project: those who were, where no such chunk changed."""
-    old = previous.inputs
-    if (
-        changed is None
-        or any(old.chunks[index].who or inputs.chunks[index].who for index in changed.chunks)
-        or any(old.projects[i].active != inputs.projects[i].active for i in changed.projects)
-    ):
-        return named_people(inputs)
-    return frozenset(np.flatnonzero(previous.skills.named).tolist())
-
-
-def _restaff(
-    previous: Load,
-    inputs: Inputs,
-    skills: Skills,
-    crews: list[Crew],
-    mixed: Crew | None,
-    ruled: set[int],
-) -> list[Staff]:
-    """What every team's people can give: worked out where the people or the rules changed."""
-    staffs = [team.workings.staff for team in previous.teams]
-    fresh = sorted({*ruled, *(() if mixed is None else mixed.teams.tolist())})
-    if mixed is None or mixed.teams.tolist() != fresh:
-        mixed = join_crews([crews[k] for k in fresh], inputs.weeks)
-    for team, staff in zip(fresh, staff_teams(inputs, mixed, skills), strict=True):
-        staffs[team] = staff
-    return staffs
-
-
-def _assemble(
-    previous: Load,
-    inputs: Inputs,
-    plan: Schedule,
-    skills: Skills,
-    presence: Presence,
-    asks: Asks,
-    staffs: list[Staff],
-    dirty: set[int],
-) -> Load:
-    which = sorted(dirty)
-    teams = list(previous.teams)
-    fresh = load_teams(inputs, [staffs[k] for k in which], skills, [asks.of(k) for k in which])
-    for team, figures in zip(which, fresh, strict=True):
-        teams[team] = figures
-    same_days = plan is previous.plan and inputs.projects == previous.inputs.projects
-    before, after = (previous.before, previous.after) if same_days else outside_days(inputs, plan)
-    return replace(
-        previous,
-        inputs=inputs,
-        teams=tuple(teams),
-        unowned=previous.unowned if asks is previous.asks else _unowned(inputs, asks),
-        before=before,
-        after=after,
-        plan=plan,
-        skills=skills,
-        presence=presence,
-        asks=asks,
-    )
-
-
-def _when(chunk: Chunk) -> tuple[object, ...]:
-    return (
-        chunk.project,
-        chunk.start,
-        chunk.weeks,
-        chunk.shape,
-        chunk.after,
-        chunk.lag,
-        chunk.low,
-        chunk.likely,
-        chunk.high,
-    )
-
-
-def _replan(previous: Load, inputs: Inputs, changed: Changed | None) -> Schedule:
-    """The schedule, kept where nothing it depends on changed."""
-    old = previous.inputs
-    if (
-        changed is not None
-        and all(
-            old.projects[index].shift_weeks == inputs.projects[index].shift_weeks
-            for index in changed.projects
-        )
-        and all(_when(old.chunks[index]) == _when(inputs.chunks[index]) for index in changed.chunks)
-    ):
-        return previous.plan
-    return plan_schedule(inputs)
-
-
-def _relearn(previous: Load, inputs: Inputs, moved: list[int], names: frozenset[int]) -> Skills:
-    """The skills, kept where nobody's skills and nobody's naming changed."""
-    old = previous.inputs.people
-    if frozenset(np.flatnonzero(previous.skills.named).tolist()) == names and all(
-        old[index].primary == inputs.people[index].primary
-        and old[index].proficiency == inputs.people[index].proficiency
-        for index in moved
-    ):
-        return previous.skills
-    return learn_skills(inputs, names)
-
-
-def _exchange(
-    previous: Load, inputs: Inputs, moved: list[int], skills: Skills, crews: list[Crew]
-) -> Crew | None:
-    """Puts the new rows of changed people into `crews`; the teams that changed, as one crew."""
-    before = previous.skills
-    unlike: IntArray = np.zeros(0, dtype=np.int64)
-    if skills is not before:
-        differs = (
-            (skills.named != before.named)
-            | (skills.primary != before.primary)
-            | (skills.proficiency != before.proficiency).any(axis=1)
-        )
-        unlike = np.flatnonzero(differs)
-    if not moved and not len(unlike):
-        return None
-    fresh = supplies(inputs, previous.calendar, moved, skills.rank)
-    joins = set(fresh.team.tolist())
-    mixes = {}
-    for team, crew in enumerate(crews):
-        mine = _is_one_of(crew.person, moved)
-        reordered = bool(len(unlike)) and bool(np.isin(crew.person, unlike).any())
-        if team not in joins and not reordered and not mine.any():
-            continue
-        kept, rows = np.flatnonzero(mine), np.flatnonzero(fresh.team == team)
-        # Kept in rank order, old rows and new ones compare like with like.
-        if (
-            reordered
-            or not np.array_equal(crew.person[kept], fresh.person[rows])
-            or not np.array_equal(crew.figures[:, kept], fresh.figures[:, rows])
-        ):
-            mixes[team] = _mix(crew, kept, fresh.person[rows], fresh.figures[:, rows], skills)
-    if not mixes:
-        return None
-    mixed = mix_crews(list(mixes.values()), inputs.weeks)
-    for number, team in enumerate(mixes):
-        crews[team] = mixed.one(number)
-    return mixed
-
-
-def _is_one_of(person: IntArray, which: list[int]) -> BoolArray:
-    if len(which) == 1:
-        same: BoolArray = person == which[0]
-        return same
-    return np.isin(person, which)
-
-
-def _mix(crew: Crew, gone: IntArray, person: IntArray, figures: FloatArray, skills: Skills) -> Mix:
-    """A crew without some of its rows and with new ones, everybody in rank order."""
-    stay = np.ones(len(crew.person), dtype=bool)
-    stay[gone] = False
-    source = np.concatenate([np.flatnonzero(stay), -1 - np.arange(len(person))])
-    people = np.concatenate([crew.person[stay], person])
-    order = np.lexsort((people, skills.rank[people]))
-    return Mix(crew, people[order], source[order], figures)
+    return redo(previous, inputs).load

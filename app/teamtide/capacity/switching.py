@@ -126,9 +126,7 @@ def share_asks(index: AskIndex, wants: Wants) -> Parts:
     return Parts(cell, asks.days / asked, wants.named)
 
 
-def ask_time(
-    index: AskIndex, parts: Parts, groups: Groups, allocation: Allocation
-) -> FloatArray:
+def ask_time(index: AskIndex, parts: Parts, groups: Groups, allocation: Allocation) -> FloatArray:
     """(N, D) time each ask took from the people of each primary discipline, pro rata."""
     asks, disciplines = index.asks, allocation.unmet.shape[2]
     taken = np.concatenate([allocation.first, allocation.rest]).reshape(-1, disciplines)

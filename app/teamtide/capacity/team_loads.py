@@ -74,7 +74,9 @@ def load_teams(
     scaled = laid * to_groups(groups, juggling.factor)
     final = allocate(groups, scaled, wants)
     time = ask_time(index, parts, groups, final)
-    return _collect(inputs, crew, staffs, asks, groups, index, time, supply, juggling, scaled, final)
+    return _collect(
+        inputs, crew, staffs, asks, groups, index, time, supply, juggling, scaled, final
+    )
 
 
 def _collect(

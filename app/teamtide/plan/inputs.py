@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import TypeVar
 
 from teamtide.capacity.engine import touched
@@ -53,6 +54,8 @@ from teamtide.plan.state import State
 
 EVER, NEVER = 1, 3_652_059
 T = TypeVar("T")
+_CHUNK_NAMES = tuple(f.name for f in fields(ChunkSpec))
+_CHUNK_VALUES, _CHUNK_OWNER = attrgetter(*_CHUNK_NAMES), _CHUNK_NAMES.index("owner")
 Spec = TypeVar("Spec", PersonSpec, ProjectSpec, ChunkSpec, ServiceSpec)
 
 _REORDERS: dict[type[Row], set[type[Row]]] = {
@@ -323,7 +326,10 @@ def _given_to_owners(
         team, place = owners.of_chunk(row), places[row.id]
         owner = None if team is None else teams[team]
         if found[place].owner != owner:
-            found[place] = replace(found[place], owner=owner)
+            # As `dataclasses.replace`, which takes three times as long for each of hundreds.
+            values = list(_CHUNK_VALUES(found[place]))
+            values[_CHUNK_OWNER] = owner
+            found[place] = ChunkSpec(*values)
     return tuple(found)
 
 

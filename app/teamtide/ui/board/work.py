@@ -6,6 +6,7 @@ Kept between changes: a drag of a project looks at that project and at nothing e
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 
 from teamtide.capacity.inputs import KINDS
@@ -62,6 +63,13 @@ class Work:
         """The cards of a column."""
         return self._columns.get(team, ())
 
+    def after(self, state: State, change: ChangeSet) -> Work:
+        """The work there would be after a change that may come; this one stays as it is."""
+        coming = copy(self)
+        coming._projects = dict(self._projects)
+        coming.advance(state, change)
+        return coming
+
     def advance(self, state: State, change: ChangeSet) -> None:
         """Look again at the work a change is about."""
         if not change.tables & {Project, Chunk, Service, Surge, Owner, ProjectChange}:
@@ -72,7 +80,8 @@ class Work:
                 if owner is None:
                     continue
                 if owner.type == "kind":
-                    projects.update(row.id for row in state.rows(Project))
+                    kind = owner.kind
+                    projects.update(row.project for row in state.rows(Chunk) if row.kind == kind)
                 elif owner.project is not None:
                     projects.add(owner.project)
                 elif owner.chunk is not None:
