@@ -77,6 +77,7 @@ class BoardView(QScrollArea):
         self._walker = Walker(self)
         self._columns = Shelf(self.words)
         self._outcomes: tuple[Shown, Outcomes] | None = None
+        self._told: tuple[Outcomes | None, bool] | None = None
         self._waiting: list[tuple[ColumnView, ColumnState]] = []
         self._unseen = QTimer(self)
         self._unseen.setSingleShot(True)
@@ -122,6 +123,7 @@ class BoardView(QScrollArea):
         """
         session = self.session
         states = self._columns.build(self.looked_at(session.state, session.load), change)
+        self._told = (self._outcome(), self._updating())
         if [column.team for column in self.views] != [state.team for state in states]:
             self._arrange([state.team for state in states])
         start = session.state.plan.start
@@ -244,6 +246,8 @@ class BoardView(QScrollArea):
 
     def _on_forecast(self, _shown: object) -> None:
         """What comes late changes curves and finish dates, and nothing that was chosen."""
+        if (self._outcome(), self._updating()) == self._told:
+            return
         chosen = self.selected()
         self.refresh(NOTHING_CHANGED)
         self.choice.keep(chosen)
