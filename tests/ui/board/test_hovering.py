@@ -120,7 +120,10 @@ def window(document: Document, qtbot: QtBot) -> Iterator[MainWindow]:
     assert made.session is not None
     assert made.view is not None
     made.session.set_scenario(OPTION)
-    made.view.compare.settle()
+    view = made.view
+    # From then on the strip shows every measure, so what is settled below stays as it is.
+    qtbot.waitUntil(lambda: view.forecast is not None)
+    view.compare.settle()
     yield made
     made.close()
     made.deleteLater()

@@ -18,7 +18,7 @@ from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import Card, ColumnPreview, Figures, ItemKey, Ref
 from teamtide.ui.board.drag_tag import drag_picture
 from teamtide.ui.board.mime import packed, unpacked
-from teamtide.ui.board.moves import movable, move_command
+from teamtide.ui.board.moves import movable, move_command, teams_named
 from teamtide.ui.board.sayings import (
     effect_text,
     names_of,
@@ -267,10 +267,4 @@ def _at_once(preview: Preview) -> frozenset[TeamId]:
     """The teams whose columns are drawn before anything else."""
     if len(preview.teams) <= AT_ONCE:
         return preview.teams
-    named = {
-        getattr(row, "team", None)
-        for step in preview.change
-        for row in (step.before, step.after)
-        if row is not None
-    }
-    return preview.teams & named
+    return preview.teams & teams_named(preview.change)

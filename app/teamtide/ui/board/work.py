@@ -136,9 +136,7 @@ class Work:
         now = project_settings(state, self._scenario, row.id)
         home = owners.of_project(row)
         chunks = state.where(Chunk, "project", row.id)
-        with_whom = [
-            (owners.of_chunk(c), by_itself(owners, c), by_rule(owners, c)) for c in chunks
-        ]
+        with_whom = [(owners.of_chunk(c), by_itself(owners, c), by_rule(owners, c)) for c in chunks]
         key = (row, now, home, chunks, with_whom)
         known = self._projects.get(row.id)
         if known is not None and known[0] == key:
@@ -202,9 +200,7 @@ class Work:
 
     # --- services and kinds ---------------------------------------------------------------
 
-    def _service(
-        self, state: State, owners: Owners, row: Service
-    ) -> tuple[object, WorkCard]:
+    def _service(self, state: State, owners: Owners, row: Service) -> tuple[object, WorkCard]:
         """What a service's card follows from, and the card."""
         surges, team = state.where(Surge, "service", row.id), owners.of_service(row)
         key = (row, surges, team, state.plan)

@@ -25,6 +25,8 @@ RESTED = 60
 """Milliseconds of rest before quick figures are worked out, after the columns are painted."""
 RESTED_LONG = 250
 """The same before the slow ones are asked for."""
+OVER = 30
+"""Milliseconds after the end of a hover before the strip is painted: the board's drop is first."""
 PAUSE = 4
 """Milliseconds between two steps of working out options, so that whatever else comes first."""
 TOPIC = "measures of the preview"
@@ -46,6 +48,7 @@ class HoverFigures(QObject):
         self._asked: tuple[ScenarioId, ...] = ()
         self._soon = self._timer(RESTED, self._work)
         self._next = self._timer(PAUSE, self._step)
+        self._over = self._timer(OVER, model.repaint)
         self._later = self._timer(RESTED_LONG, self._ask)
         session.preview_changed.connect(self._hovered)
 
@@ -82,7 +85,8 @@ class HoverFigures(QObject):
             self._background.cancel(TOPIC)
         if preview is None:
             self._soon.stop()
-            self._model.show_would_be({})
+            if self._model.forget_would_be():
+                self._over.start()
         else:
             self._soon.start()
 

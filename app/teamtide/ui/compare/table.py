@@ -226,13 +226,17 @@ class CompareModel(QAbstractTableModel):
         self.settle(scenario, measured.readings)
 
     def show_would_be(self, readings: Mapping[ScenarioId, Mapping[str, Reading]]) -> None:
-        """Show what figures of some scenarios would be after a drop; of none, and it is over.
+        """Show what figures of some scenarios would be after a drop.
 
         What is not among the readings of a scenario is marked as being worked out.
         """
-        if readings or self._would_be:
-            self._would_be = {scenario: dict(found) for scenario, found in readings.items()}
-            self._repaint()
+        self._would_be = {scenario: dict(found) for scenario, found in readings.items()}
+        self._repaint()
+
+    def forget_would_be(self) -> bool:
+        """Show figures as they are; whether that differs, and `repaint` lets it be seen."""
+        differs, self._would_be = bool(self._would_be), {}
+        return differs
 
     def add_would_be(self, scenario: ScenarioId, readings: Mapping[str, Reading]) -> None:
         """Figures that took longer are known, too, while what they are of still hovers."""
