@@ -174,9 +174,7 @@ class Hovering(QObject):
         finally:
             self._dragging = False
             self._end()
-        if self._landed is None:
-            self._give_up()
-        else:
+        if self._landed is not None:
             # Only now: a change inside the drag's own event loop would pull rows from beneath it.
             refs, target = self._landed
             self._landed = None
@@ -240,6 +238,7 @@ class Hovering(QObject):
         """What hovered over a column is gone."""
         if self._offer is not None and self._offer[0] == team:
             self._end()
+            self._give_up()
 
     def dropped(self, team: TeamId | None, data: QMimeData) -> bool:
         """It was dropped; the move is made once the drag is over."""
