@@ -8,18 +8,13 @@ simply because each option's inputs are advanced by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from operator import attrgetter
 from typing import TypeVar
 
 from teamtide.capacity.engine import touched
-from teamtide.capacity.inputs import (
-    KINDS,
-    Inputs,
-    PlacementSet,
-    Settings,
-)
+from teamtide.capacity.inputs import KINDS, Inputs, PlacementSet, Settings
 from teamtide.capacity.inputs import Chunk as ChunkSpec
 from teamtide.capacity.inputs import Person as PersonSpec
 from teamtide.capacity.inputs import Project as ProjectSpec
@@ -51,6 +46,7 @@ from teamtide.plan.rows import (
     TeamId,
 )
 from teamtide.plan.state import State
+from teamtide.plan.touching import chunks_given, services_touched
 
 EVER, NEVER = 1, 3_652_059
 T = TypeVar("T")
@@ -312,7 +308,7 @@ def _advanced_chunks(
         return _shared(inputs.chunks, _chunks(after, scenario, after.rows(Chunk)))
     edited = {row.id: row for _, row in change.of(Chunk) if row is not None}
     chunks = _put(after, Chunk, inputs.chunks, _chunks(after, scenario, edited.values()))
-    others = {row.id: row for row in _touched_chunks(after, change) if row.id not in edited}
+    others = {row.id: row for row in chunks_given(after, change) if row.id not in edited}
     return _given_to_owners(after, scenario, chunks, others.values())
 
 
@@ -331,25 +327,6 @@ def _given_to_owners(
             values[_CHUNK_OWNER] = owner
             found[place] = ChunkSpec(*values)
     return tuple(found)
-
-
-def _touched_chunks(after: State, change: ChangeSet) -> Iterator[Chunk]:
-    """The chunks whose owner a change elsewhere may be about, where nothing changes its order."""
-    for _, project in change.of(Project):
-        if project is not None:
-            yield from after.where(Chunk, "project", project.id)
-    for pair in change.of(Owner):
-        for row in pair:
-            if row is None:
-                continue
-            if row.project is not None:
-                yield from after.where(Chunk, "project", row.project)
-            elif row.kind is not None:
-                yield from (one for one in after.rows(Chunk) if one.kind == row.kind)
-            else:
-                named = after.find(Chunk, row.chunk)
-                if named is not None:
-                    yield named
 
 
 def _chunks(state: State, scenario: ScenarioId, rows: Iterable[Chunk]) -> tuple[ChunkSpec, ...]:
@@ -386,32 +363,11 @@ def _chunks(state: State, scenario: ScenarioId, rows: Iterable[Chunk]) -> tuple[
 def _advanced_services(
     inputs: Inputs, after: State, scenario: ScenarioId, change: ChangeSet
 ) -> tuple[ServiceSpec, ...]:
-    wholesale = Plan in change.tables or any(_reordered(change, cls) for cls in (Team, Service))
-    if wholesale:
+    if Plan in change.tables or any(_reordered(change, cls) for cls in (Team, Service)):
         return _shared(inputs.services, _services(after, scenario, after.rows(Service)))
-    touched = {row.id for row in _touched_services(after, change)}
+    touched = {row.id for row in services_touched(after, change)}
     rows = [after.get(Service, one) for one in touched]
     return _put(after, Service, inputs.services, _services(after, scenario, rows))
-
-
-def _touched_services(after: State, change: ChangeSet) -> Iterator[Service]:
-    """The services whose values or owner a change may be about, where nothing changes order."""
-    for _, service in change.of(Service):
-        if service is not None:
-            yield service
-    for surges in change.of(Surge):
-        for surge in surges:
-            found = after.find(Service, surge.service) if surge is not None else None
-            if found is not None:
-                yield found
-    for pair in change.of(Owner):
-        for row in pair:
-            if row is not None and row.kind is not None:
-                yield from (one for one in after.rows(Service) if one.kind == row.kind)
-            elif row is not None and row.service is not None:
-                named = after.find(Service, row.service)
-                if named is not None:
-                    yield named
 
 
 def _services(
