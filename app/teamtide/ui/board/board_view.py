@@ -34,7 +34,7 @@ from teamtide.ui.charts.words import Words
 from teamtide.ui.forecast import Shown
 from teamtide.ui.session import Selection, Session, Update
 
-UNSEEN_AFTER = 20
+UNSEEN_AFTER = 60
 """Milliseconds before a column out of sight follows, so that those in sight are painted first."""
 SOON = 2
 """The same of a column in sight that a change is not about."""
