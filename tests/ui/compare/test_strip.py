@@ -27,7 +27,7 @@ from teamtide.ui.compare.table import ARROW, FAILED, PENDING, UPDATING
 from teamtide.ui.help_window import HelpWindow, sections_of
 from teamtide.ui.preferences import preferences
 from teamtide.ui.session import Session
-from tests.examples import ANA, BO, CHURN, INFRA, OPTION, SQUAD, TODAY
+from tests.examples import ANA, BO, CHURN, ENABLE, INFRA, OPTION, SQUAD, TODAY
 
 # Of the offscreen plugin, about windows that are raised and menus.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -258,6 +258,71 @@ def test_that_slow_measures_of_what_hovers_are_updating_and_then_what_a_drop_giv
         background.deleteLater()
         session.changed.connect(strip._changed)
         session.scenario_changed.connect(strip._shown)
+
+
+def told_of(strip: CompareStrip, column: int) -> list[str]:
+    model = strip.model
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_that_what_hovers_in_today_shows_what_options_that_inherit_it_would_be(
+    strip: CompareStrip, qtbot: QtBot
+) -> None:
+    session, background = strip.session, Background()
+    session.set_scenario(TODAY)
+    strip.use(background)
+    columns = range(1, strip.model.columnCount())
+    option = strip.model.column_of(OPTION)
+    assert option is not None
+
+    def told() -> list[list[str]]:
+        return [told_of(strip, column) for column in columns]
+
+    def waits(column: int) -> bool:
+        return any(text.endswith(UPDATING) for text in told_of(strip, column))
+
+    try:
+        strip.settle()
+        before = told()
+        content = session.document.path.read_bytes()
+        give = partial(assign, scenario=TODAY, items=[("kind", "structured")], team=ENABLE)
+        assert session.show_preview(give) is not None
+        qtbot.waitUntil(lambda: waits(option))
+        qtbot.waitUntil(lambda: not any(map(waits, columns)), timeout=60_000)
+        would = told()
+        assert any(ARROW in text for text in would[option - 1])
+        session.show_preview(None)
+        assert told() == before
+        assert session.document.path.read_bytes() == content
+        assert session.run(give)
+        strip.settle()
+        for hovered, dropped in zip(would, told(), strict=True):
+            for promise, now in zip(hovered, dropped, strict=True):
+                if ARROW in promise:
+                    assert now.removeprefix("▸ ") == promise.partition(ARROW)[2]
+    finally:
+        strip.close_session()
+        background.close()
+        background.deleteLater()
+        session.changed.connect(strip._changed)
+        session.scenario_changed.connect(strip._shown)
+
+
+def test_that_what_hovers_in_an_option_leaves_every_other_column(
+    strip: CompareStrip, qtbot: QtBot
+) -> None:
+    session = strip.session
+    session.set_scenario(OPTION)
+    strip.settle()
+    today = strip.model.column_of(TODAY)
+    assert today is not None
+    option, before = strip.model.column_of(OPTION), told_of(strip, today)
+    assert option is not None
+    give = partial(assign, scenario=OPTION, items=[("project", CHURN)], team=INFRA)
+    assert session.show_preview(give) is not None
+    qtbot.waitUntil(lambda: any(ARROW in text for text in told_of(strip, option)))
+    assert told_of(strip, today) == before
+    session.show_preview(None)
 
 
 def test_that_what_cannot_be_worked_out_says_so(strip: CompareStrip) -> None:

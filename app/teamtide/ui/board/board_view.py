@@ -24,7 +24,7 @@ from teamtide.ui.board.choosing import Choice
 from teamtide.ui.board.column import ColumnView, column_of
 from teamtide.ui.board.drag_tag import DragTag
 from teamtide.ui.board.hovering import Hovering
-from teamtide.ui.board.moves import movable, move_command
+from teamtide.ui.board.moves import movable, move_command, teams_named
 from teamtide.ui.board.outcomes import Outcomes, finishes_of
 from teamtide.ui.board.shelf import Shelf
 from teamtide.ui.board.states import View
@@ -36,8 +36,12 @@ from teamtide.ui.cover_words import cover_lines
 from teamtide.ui.forecast import Shown
 from teamtide.ui.session import Selection, Session, Update
 
-UNSEEN_AFTER = 20
+UNSEEN_AFTER = 60
 """Milliseconds before a column out of sight follows, so that those in sight are painted first."""
+SOON = 2
+"""The same of a column in sight that a change is not about."""
+AT_ONCE = 3
+"""Columns that change with a drop at once; of more, those it is about come first."""
 NOTHING_CHANGED = ChangeSet("", ())
 
 
@@ -81,10 +85,10 @@ class BoardView(QScrollArea):
         self._walker = Walker(self)
         self._columns = Shelf(self.words)
         self._outcomes: tuple[Shown, Outcomes] | None = None
+        self._told: tuple[Outcomes | None, bool] | None = None
         self._waiting: list[tuple[ColumnView, ColumnState]] = []
         self._unseen = QTimer(self)
         self._unseen.setSingleShot(True)
-        self._unseen.setInterval(UNSEEN_AFTER)
         self._unseen.timeout.connect(self._show_unseen)
         self.hovering = Hovering(self, self._columns)
         self.ahead = Ahead(self, self._columns)
@@ -120,13 +124,21 @@ class BoardView(QScrollArea):
         """What the columns show now."""
         return tuple(view.state for view in self.views if view.state is not None)
 
-    def refresh(self, change: ChangeSet | None = None, *, at_leisure: bool = False) -> None:
+    def refresh(
+        self,
+        change: ChangeSet | None = None,
+        *,
+        at_leisure: bool = False,
+        first: frozenset[TeamId] = frozenset(),
+    ) -> None:
         """Show what the session has now; `change` is what led here, if it is known.
 
-        Columns out of sight follow a moment later where that is enough (`at_leisure`).
+        Columns out of sight follow a moment later where that is enough (`at_leisure`), and where
+        some come `first`, all others that change.
         """
         session = self.session
         states = self._columns.build(self.looked_at(session.state, session.load), change)
+        self._told = (self._outcome(), self._updating())
         if [column.team for column in self.views] != [state.team for state in states]:
             self._arrange([state.team for state in states])
         start = session.state.plan.start
@@ -135,7 +147,7 @@ class BoardView(QScrollArea):
         self._waiting = []
         with self.choice.held():
             for column, state in zip(self.views, states, strict=True):
-                if at_leisure and self.isVisible() and column.visibleRegion().isEmpty():
+                if self._can_wait(column, at_leisure, first):
                     self._waiting.append((column, state))
                 else:
                     column.set_state(state)
@@ -143,16 +155,27 @@ class BoardView(QScrollArea):
                 if column.chart is not None:
                     column.chart.set_marked(week)
                     column.chart.set_updating(self._updating())
+        if first:
+            self._waiting = [one for one in self._waiting if one[0].state is not one[1]]
+            self._waiting.sort(key=lambda one: one[0].visibleRegion().isEmpty())
         if self._waiting:
-            self._unseen.start()
+            self._unseen.start(SOON if first else UNSEEN_AFTER)
+
+    def _can_wait(self, column: ColumnView, at_leisure: bool, first: frozenset[TeamId]) -> bool:
+        if not self.isVisible():
+            return False
+        if first:
+            return column.team is not None and column.team not in first
+        return at_leisure and column.visibleRegion().isEmpty()
 
     def _show_unseen(self) -> None:
-        """Let the columns out of sight follow, one at a time."""
+        """Let the columns that wait follow, one at a time."""
         with self.choice.held():
             column, state = self._waiting.pop(0)
             column.set_state(state)
         if self._waiting:
-            self._unseen.start()
+            seen = not self._waiting[0][0].visibleRegion().isEmpty()
+            self._unseen.start(SOON if seen else UNSEEN_AFTER)
 
     def looked_at(self, state: State, load: Load) -> View:
         """How a plan and its load are looked at now."""
@@ -248,7 +271,8 @@ class BoardView(QScrollArea):
 
     def _on_changed(self, update: Update) -> None:
         chosen = self.selected()
-        self.refresh(update.change)
+        many = len(update.teams) > AT_ONCE
+        self.refresh(update.change, first=teams_named(update.change) if many else frozenset())
         self.choice.keep(chosen)
 
     def _on_scenario(self, scenario: ScenarioId) -> None:
@@ -259,6 +283,8 @@ class BoardView(QScrollArea):
 
     def _on_forecast(self, _shown: object) -> None:
         """What comes late changes curves and finish dates, and nothing that was chosen."""
+        if (self._outcome(), self._updating()) == self._told:
+            return
         chosen = self.selected()
         self.refresh(NOTHING_CHANGED)
         self.choice.keep(chosen)

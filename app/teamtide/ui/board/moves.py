@@ -79,3 +79,10 @@ def move_command(
         return replace(joined, notes=(*joined.notes, *notes))
 
     return command
+
+
+def teams_named(change: ChangeSet) -> frozenset[TeamId]:
+    """The teams that a change speaks of: where something comes from, and where it goes."""
+    rows = (row for step in change for row in (step.before, step.after) if row is not None)
+    teams = (getattr(row, "team", None) for row in rows)
+    return frozenset(team for team in teams if team is not None)

@@ -36,11 +36,11 @@ def with_freed_days(
     return tuple(found)
 
 
-def freed_text(before: Load, after: Load, words: Words) -> str:
+def freed_text(before: Plans, after: Plans, words: Words) -> str:
     """What a drop would free, or ask for again; empty where projects stay as they are."""
     if before.inputs.projects is after.inputs.projects:
         return ""
-    found = freed(Plans.of(before), Plans.of(after))
+    found = freed(before, after)
     if not found.projects:
         return ""
     if found.total < -BEYOND:

@@ -7,7 +7,7 @@ comes out as the same object, so that nobody repaints it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -96,6 +96,7 @@ class Columns:
         self._charts: dict[TeamId, tuple[TeamLoad, TeamLoad | None, ChartData]] = {}
         self._foreseen: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures], ChartData]] = {}
         self._resting: tuple[object, tuple[WorkCard, ...], tuple[WorkCard, ...]] | None = None
+        self._coming: tuple[State, Work] | None = None
 
     def build(self, view: View, change: ChangeSet | None = None) -> tuple[ColumnState, ...]:
         """The bench and every team. `change` is what led here from the view before, if known."""
@@ -116,9 +117,15 @@ class Columns:
             self._foreseen.clear()
         else:
             self._faces.advance(view.state, change)
-            self._work.advance(view.state, change)
+            coming = self._coming
+            if coming is not None and coming[0] is view.state:
+                self._work = coming[1]
+            else:
+                self._work.advance(view.state, change)
             if seen != self.seen:
                 self._faces.turn(view.state, view.as_of)
+        if fresh or change or seen != self.seen:
+            self._coming = None
         self.seen = seen
         columns = [self._bench(view, self._faces, self._work)]
         for index, team in enumerate(view.state.rows(Team)):
@@ -145,22 +152,29 @@ class Columns:
             yield
 
     def foresee(
-        self, view: View, teams: frozenset[TeamId]
-    ) -> dict[TeamId, tuple[dict[ItemKey, Figures], ChartData]]:
-        """Make ready what some teams would show in a view that may come.
+        self, view: View, change: ChangeSet, teams: Iterable[TeamId]
+    ) -> Iterator[tuple[TeamId, dict[ItemKey, Figures], ChartData]]:
+        """Make ready, step by step, what would be shown in a view that a change may lead to.
 
-        Returns:
-            By team the figures of its people and its curves.
+        Yields:
+            One by one the teams named, with the figures of their people and their curves.
         """
-        self._foreseen = {}
-        for index, row in enumerate(view.state.rows(Team)):
-            if row.id in teams:
-                load = view.load.teams[index]
-                ghost = view.ghost.teams[index] if view.ghost is not None else None
-                figures = figures_of(view, index, self._words)
-                chart = chart_of(load, view.state.plan.start, ghost)
-                self._foreseen[row.id] = (load, figures, chart)
-        return {team: found[1:] for team, found in self._foreseen.items()}
+        self.forget()
+        places = view.state.ranks(Team)
+        for team in teams:
+            index = places[team]
+            load = view.load.teams[index]
+            ghost = view.ghost.teams[index] if view.ghost is not None else None
+            figures = figures_of(view, index, self._words)
+            chart = chart_of(load, view.state.plan.start, ghost)
+            self._foreseen[team] = (load, figures, chart)
+            yield team, figures, chart
+        if self._work is not None and (view.scenario, view.as_of) == self.seen:
+            self._coming = (view.state, self._work.after(view.state, change))
+
+    def forget(self) -> None:
+        """What was made ready does not come."""
+        self._foreseen, self._coming = {}, None
 
     def _bench(self, view: View, faces: Faces, work: Work) -> ColumnState:
         here, owned = faces.of(None), work.of(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -49,7 +50,7 @@ class CompareModel(QAbstractTableModel):
         self._found: dict[ScenarioId, dict[str, Reading]] = {}
         self._sampled: dict[ScenarioId, Measured] = {}
         self._failed = ""
-        self._would_be: dict[str, Reading] | None = None
+        self._would_be: dict[ScenarioId, dict[str, Reading]] = {}
 
     # --- what Qt asks ---------------------------------------------------------------------
 
@@ -101,8 +102,8 @@ class CompareModel(QAbstractTableModel):
             if role in (Role.DisplayRole, Role.AccessibleTextRole):
                 return self._placeholder(measure)
             return theme.current().muted if role == Role.ForegroundRole else None
-        if self._would_be is not None and scenario == self._current:
-            told = self._told(measure, reading, self._would_be.get(measure.key), role)
+        if scenario in self._would_be:
+            told = self._told(measure, reading, self._would_be[scenario].get(measure.key), role)
             if told is not None:
                 return told
         return self._value(measure, scenario, reading, role)
@@ -250,20 +251,23 @@ class CompareModel(QAbstractTableModel):
             self._sampled[scenario] = measured
         self.settle(scenario, measured.readings)
 
-    def show_would_be(self, readings: Mapping[str, Reading] | None) -> None:
-        """Show what figures of the scenario on screen would be after a drop; None ends it.
+    def show_would_be(self, readings: Mapping[ScenarioId, Mapping[str, Reading]]) -> None:
+        """Show what figures of some scenarios would be after a drop.
 
-        What is not among the readings is marked as being worked out.
+        What is not among the readings of a scenario is marked as being worked out.
         """
-        if readings is None and self._would_be is None:
-            return
-        self._would_be = None if readings is None else dict(readings)
+        self._would_be = {scenario: dict(found) for scenario, found in readings.items()}
         self._repaint()
 
-    def add_would_be(self, readings: Mapping[str, Reading]) -> None:
+    def forget_would_be(self) -> bool:
+        """Show figures as they are; whether that differs, and `repaint` lets it be seen."""
+        differs, self._would_be = bool(self._would_be), {}
+        return differs
+
+    def add_would_be(self, scenario: ScenarioId, readings: Mapping[str, Reading]) -> None:
         """Figures that took longer are known, too, while what they are of still hovers."""
-        if self._would_be is not None:
-            self._would_be.update(readings)
+        if scenario in self._would_be:
+            self._would_be[scenario].update(readings)
             self._repaint()
 
     def fail(self, sentence: str) -> None:
@@ -285,6 +289,7 @@ class CompareModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), last)
 
 
+@cache
 def _font(bold: bool) -> QFont:
     font = QFont(theme.ui_font())
     font.setBold(bold)

@@ -112,7 +112,7 @@ class Figures(QObject):
 
     def _same_work(self, preview: Preview) -> bool:
         # Equal where specs are shared: as quick as comparing addresses.
-        return preview.load.inputs == self._session.load.inputs
+        return preview.inputs == self._session.load.inputs
 
     # --- following ------------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ class Figures(QObject):
     def _ask_hovered(self) -> None:
         preview = self._preview
         if preview is not None:
-            self._hover.ask(preview.state, [(self._session.scenario, preview.load.inputs)])
+            self._hover.ask(preview.state, [(self._session.scenario, preview.inputs)])
 
     def _learned(self, answer: tuple[Serving, ...]) -> None:
         if self._preview is not None:

@@ -129,7 +129,7 @@ class FreedPanel(QWidget):
 
     def _hovered(self, preview: Preview | None) -> None:
         known = self.session.load.inputs.projects
-        about = preview is not None and preview.load.inputs.projects is not known and self._seen()
+        about = preview is not None and preview.inputs.projects is not known and self._seen()
         self._preview = preview if about else None
         if about:
             self._soon.stop()
@@ -149,7 +149,7 @@ class FreedPanel(QWidget):
         preview, load = self._preview, self.session.load
         if preview is None:
             return
-        before, after = Plans.of(load), Plans.of(preview.load)
+        before, after = Plans.of(load), preview.plans
         if not before.comparable(after):
             return  # chunks come or go: that is no pause
         chosen = tuple(
