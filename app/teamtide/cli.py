@@ -24,6 +24,7 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_roll import roll
 
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
@@ -134,6 +135,9 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
         say(value, as_json, lambda: iter([f"{file.name} is whole."]))
     if problems:
         raise CouldNot("\n".join(problems))
+
+
+app.command()(roll)
 
 
 # --- spreadsheets ---------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def inputs_of_plans(draw: st.DrawFn) -> Inputs:
 @settings(max_examples=60, deadline=None)
 def test_that_work_in_is_done_or_backlog_or_unreleased(inputs: Inputs) -> None:
     projection = project(compute(inputs))
-    effort = np.where(projection.owned, projection.load.plan.effort, 0.0)
+    effort = np.where(projection.owned, projection.load.plan.left, 0.0)
     done = projection.done_before[:, None] + np.cumsum(projection.done, axis=1)
     whole = done + projection.backlog + projection.unreleased
     expected = np.broadcast_to(effort[:, None], whole.shape)

@@ -106,20 +106,23 @@ def effective_teams(shares: tuple[tuple[int, float], ...]) -> float:
     return total * total / squares
 
 
-def cut_placements(person: Person, start: int, stop: int) -> list[Piece]:
+def cut_placements(
+    person: Person, start: int, stop: int, beginning: int | None = None
+) -> list[Piece]:
     """Cuts a person's placements into pieces within the days start … stop - 1.
 
     Args:
         person: Whose sets; the option's own ones, if any, take over from Today's.
         start: First day of the plan, ordinal.
         stop: The day after its last one.
+        beginning: Day on which options begin; None is the first day of the plan.
 
     Returns:
         Pieces in order of time; of one team and span, oldest cohort first.
     """
     stays: dict[int, _Stay] = {}
     pieces: list[Piece] = []
-    events = _events(person, start)
+    events = _events(person, start if beginning is None else beginning)
     for number, event in enumerate(events):
         for team, stay in stays.items():
             if all(team != other for other, _ in event.shares):
@@ -137,7 +140,7 @@ def cut_placements(person: Person, start: int, stop: int) -> list[Piece]:
     return pieces
 
 
-def _events(person: Person, start: int) -> list[_Event]:
+def _events(person: Person, beginning: int) -> list[_Event]:
     """The sets that hold in this scenario, each with its day and the join of what it adds."""
     if not person.own:
         return [
@@ -146,7 +149,7 @@ def _events(person: Person, start: int) -> list[_Event]:
             else _Event(held.day, held.day, _tidy(held))
             for held in person.today
         ]
-    takes_over = start if person.own[0].day is None else person.own[0].day
+    takes_over = beginning if person.own[0].day is None else person.own[0].day
     events = [
         _Event(NEVER, NEVER, _tidy(held))
         if held.day is None
@@ -156,10 +159,10 @@ def _events(person: Person, start: int) -> list[_Event]:
     ]
     day = takes_over
     for held in person.own:
-        # A set "from the beginning" takes effect at plan start; a later one dated before it
-        # still comes later.
-        day = max(day, start if held.day is None else held.day)
-        events.append(_Event(day, max(day, start), _tidy(held)))
+        # A set "from the beginning" takes effect when options begin; a later one dated before
+        # that still comes later.
+        day = max(day, beginning if held.day is None else held.day)
+        events.append(_Event(day, max(day, beginning), _tidy(held)))
     return events
 
 

@@ -13,9 +13,12 @@ from math import floor
 
 import numpy as np
 
-from teamtide.capacity.arrays import FloatArray, IntArray, freeze
-from teamtide.capacity.inputs import Chunk, Inputs, Project
+from teamtide.capacity.arrays import BoolArray, FloatArray, IntArray, freeze
+from teamtide.capacity.inputs import Chunk, Inputs
 from teamtide.capacity.shapes import Shape, cumulative_share, parse_shape
+
+ENOUGH = 1e-9
+"""Part of a chunk's effort that may be missing when it counts as done."""
 
 
 class CycleError(ValueError):
@@ -41,9 +44,11 @@ class Schedule:
         last: (C,) ordinal of its last weekday.
         length: (C,) number of its weekdays.
         effort: (C,) expected effort, days.
+        done: (C,) days of it that were done before the plan starts, 0 where nobody said.
+        over: (C,) whether all of it was.
         offset: (C + 1,) where each chunk's weeks begin in the flat arrays below.
         week: Weeks in which the chunks are planned, each chunk's in order; may lie outside 0 … W-1.
-        days: Days of work planned in those weeks, summing to the effort per chunk.
+        days: Days of work planned in those weeks and not yet done, summing to `left` per chunk.
     """
 
     start: int
@@ -51,6 +56,8 @@ class Schedule:
     last: IntArray
     length: IntArray
     effort: FloatArray
+    done: FloatArray
+    over: BoolArray
     offset: IntArray
     week: IntArray
     days: FloatArray
@@ -61,6 +68,13 @@ class Schedule:
         owner = np.repeat(np.arange(len(self.first)), np.diff(self.offset))
         freeze(owner)
         return owner
+
+    @cached_property
+    def left(self) -> FloatArray:
+        """(C,) days of the expected effort that are not done."""
+        rest: FloatArray = self.effort - self.done
+        freeze(rest)
+        return rest
 
     @cached_property
     def dates(self) -> IntArray:
@@ -75,6 +89,19 @@ def expected_effort(chunk: Chunk) -> float:
     if chunk.low is None or chunk.high is None:
         return chunk.likely
     return 0.3 * chunk.low + 0.4 * chunk.likely + 0.3 * chunk.high
+
+
+def days_done(chunk: Chunk) -> float:
+    """Days of a chunk's expected effort that were done before the plan starts.
+
+    Never more than all of it.
+    """
+    return expected_effort(chunk) if is_over(chunk) else chunk.done or 0.0
+
+
+def is_over(chunk: Chunk) -> bool:
+    """Whether a chunk was finished before the plan starts; 1e-9 of it may be missing."""
+    return chunk.done is not None and 0.0 < chunk.done >= expected_effort(chunk) * (1.0 - ENOUGH)
 
 
 def round_half_up(value: float) -> int:
@@ -94,6 +121,7 @@ def plan_schedule(inputs: Inputs) -> Schedule:
     begin = np.array(first, dtype=np.int64)
     end = np.array(last, dtype=np.int64)
     days = np.array(length, dtype=np.int64)
+    done = np.array([days_done(chunk) for chunk in inputs.chunks], dtype=np.float64)
     effort = np.array([expected_effort(chunk) for chunk in inputs.chunks], dtype=np.float64)
     weekday = (begin - start) % 7
     count = (weekday + days - 1) // 5 + 1
@@ -102,14 +130,16 @@ def plan_schedule(inputs: Inputs) -> Schedule:
     chunk = np.repeat(np.arange(len(begin)), count)
     nth = np.arange(offset[-1]) - offset[chunk]
     week = ((begin - start) // 7)[chunk] + nth
-    amount = _weekly_days(inputs, effort, days, weekday, chunk, nth)
-    freeze(begin, end, days, effort, offset, week, amount)
-    return Schedule(start, begin, end, days, effort, offset, week, amount)
+    amount = _weekly_days(inputs, effort, done, days, weekday, chunk, nth)
+    over = np.array([is_over(chunk) for chunk in inputs.chunks], dtype=bool)
+    freeze(begin, end, days, effort, done, over, offset, week, amount)
+    return Schedule(start, begin, end, days, effort, done, over, offset, week, amount)
 
 
 def _weekly_days(
     inputs: Inputs,
     effort: FloatArray,
+    done: FloatArray,
     length: IntArray,
     weekday: IntArray,
     chunk: IntArray,
@@ -127,6 +157,14 @@ def _weekly_days(
     part = share.copy()
     part[1:] -= np.where(nth[1:] > 0, share[:-1], 0.0)
     result: FloatArray = part * effort[chunk]
+    begun = np.flatnonzero(done[chunk] > 0.0)
+    if len(begun):
+        mine = chunk[begun]
+        until = np.maximum(0.0, share[begun] * effort[mine] - done[mine])
+        rest = until.copy()
+        # All weeks of a chunk are here when one is, so the week before is the entry before.
+        rest[1:] -= np.where(nth[begun][1:] > 0, until[:-1], 0.0)
+        result[begun] = rest
     return result
 
 
@@ -137,7 +175,9 @@ def _dates(inputs: Inputs) -> tuple[list[int], list[int], list[int]]:
         chunk = chunks[index]
         day: int | None = None
         if chunk.start is not None:
-            day = _shifted(chunk.start, inputs.projects[chunk.project], start)
+            day = shifted_day(
+                chunk.start, inputs.projects[chunk.project].shift_weeks, inputs.beginning
+            )
         if chunk.after:
             follows = max(last[before] for before in chunk.after)
             follows += 1 + round_half_up(7.0 * chunk.lag)
@@ -156,13 +196,14 @@ def _dates(inputs: Inputs) -> tuple[list[int], list[int], list[int]]:
     return first, last, length
 
 
-def _shifted(day: int, project: Project, start: int) -> int:
-    if not project.shift_weeks:
+def shifted_day(day: int, weeks: float, beginning: int) -> int:
+    """A planned start moved by so many weeks; never forward to before the plan's beginning."""
+    if not weeks:
         return day
-    moved = day + round_half_up(7.0 * project.shift_weeks)
-    if project.shift_weeks > 0.0:
+    moved = day + round_half_up(7.0 * weeks)
+    if weeks > 0.0:
         return moved
-    return max(min(day, start), moved)
+    return max(min(day, beginning), moved)
 
 
 def _order(inputs: Inputs) -> list[int]:

@@ -11,7 +11,14 @@ from datetime import date, timedelta
 from functools import partial
 
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.overlay import Set, own_sets, set_at, timeline, today_changed_since
+from teamtide.plan.overlay import (
+    Set,
+    own_sets,
+    set_at,
+    set_on,
+    timeline,
+    today_changed_since,
+)
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import Face, Ref
@@ -179,14 +186,14 @@ def _joined(
     if scenario != state.today and sets and sets[0].start is None:
         today = own_sets(state, state.today, row.id)
         if today and sets[0] is not today[0] and sets[0] != today[0]:
-            held = dict(set_at(today, plan.start, plan).shares)
+            held = dict(set_on(today, plan.beginning).shares)
             steps.insert(0, (date.min, held.get(team, 0.0)))
     joined: date | None = None
     for number, (when, share) in enumerate(steps):
         if when > day:
             break
         if number == 0:
-            joined = when if when > plan.start and share > TIE else None
+            joined = when if when > plan.beginning and share > TIE else None
             continue
         earlier = when - timedelta(days=RETURN_DAYS) if when > date.min else when
         known = max(
@@ -199,4 +206,5 @@ def _joined(
 
 
 def _first_day(placed: Set, plan: Plan) -> date:
-    return plan.start if placed.start is None else max(placed.start, plan.start)
+    begun = plan.beginning
+    return begun if placed.start is None else max(placed.start, begun)

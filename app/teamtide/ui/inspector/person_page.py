@@ -255,7 +255,7 @@ class Places(QWidget):
                 scenario=session.scenario,
                 person=self._person,
                 start=start,
-                to=day or state.plan.start,
+                to=day or state.plan.beginning,
             ),
         )
 
@@ -268,7 +268,7 @@ class Places(QWidget):
                 scenario=session.scenario,
                 person=self._person,
                 shares=shares,
-                as_of=start or state.plan.start,
+                as_of=start or state.plan.beginning,
             ),
         )
 
