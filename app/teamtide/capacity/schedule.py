@@ -10,15 +10,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
+from typing import Protocol
 
 import numpy as np
 
 from teamtide.capacity.arrays import BoolArray, FloatArray, IntArray, freeze
-from teamtide.capacity.inputs import Chunk, Inputs
+from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.shapes import Shape, cumulative_share, parse_shape
 
 ENOUGH = 1e-9
 """Part of a chunk's effort that may be missing when it counts as done."""
+
+
+class Estimated(Protocol):
+    """Whatever has an effort: a chunk as the engine knows it, or as a row of the plan."""
+
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def likely(self) -> float: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def done(self) -> float | None: ...
 
 
 class CycleError(ValueError):
@@ -84,14 +98,14 @@ class Schedule:
         return pairs
 
 
-def expected_effort(chunk: Chunk) -> float:
+def expected_effort(chunk: Estimated) -> float:
     """Expected effort in days: Swanson's rule where both bounds are given, else as typed."""
     if chunk.low is None or chunk.high is None:
         return chunk.likely
     return 0.3 * chunk.low + 0.4 * chunk.likely + 0.3 * chunk.high
 
 
-def days_done(chunk: Chunk) -> float:
+def days_done(chunk: Estimated) -> float:
     """Days of a chunk's expected effort that were done before the plan starts.
 
     Never more than all of it.
@@ -99,7 +113,7 @@ def days_done(chunk: Chunk) -> float:
     return expected_effort(chunk) if is_over(chunk) else chunk.done or 0.0
 
 
-def is_over(chunk: Chunk) -> bool:
+def is_over(chunk: Estimated) -> bool:
     """Whether a chunk was finished before the plan starts; 1e-9 of it may be missing."""
     return chunk.done is not None and 0.0 < chunk.done >= expected_effort(chunk) * (1.0 - ENOUGH)
 

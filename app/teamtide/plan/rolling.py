@@ -146,7 +146,7 @@ def survey(state: State, to: date, *, as_said: bool = False) -> tuple[Begun, ...
             why = "as the plan says" if done < planned[number] - TIE else ""
         elif not owned[number]:
             done = row.done or 0.0
-            why = f"{project.name} is {status}" if status != "active" else "nobody owns it"
+            why = status if status != "active" else "nobody owns it"
         else:
             done = planned[number] if row.done is None else row.done + due[number]
         found.append(

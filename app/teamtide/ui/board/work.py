@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from teamtide.capacity.inputs import KINDS
+from teamtide.capacity.schedule import days_done, expected_effort
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import Owners, project_settings
 from teamtide.plan.rows import (
@@ -30,11 +31,19 @@ from teamtide.ui.charts.words import NBSP, Words
 Cards = tuple[WorkCard, ...]
 
 
-def expected(chunk: Chunk) -> float:
-    """Expected effort in days: Swanson's rule where low and high are given (MODEL section 2)."""
-    if chunk.low is None or chunk.high is None:
-        return chunk.likely
-    return 0.3 * chunk.low + 0.4 * chunk.likely + 0.3 * chunk.high
+def left(chunk: Chunk) -> float:
+    """Days of a chunk's expected effort that are still to be done (MODEL section 2)."""
+    return expected_effort(chunk) - days_done(chunk)
+
+
+def done_text(chunks: Iterable[Chunk], words: Words) -> str:
+    """How much of some chunks is done, such as 12 of 30 d done; blank where nobody said."""
+    said = list(chunks)
+    if not any(chunk.done for chunk in said):
+        return ""
+    done, whole = sum(map(days_done, said)), words.days(sum(map(expected_effort, said)))
+    digits = 0 if abs(done) >= 99.95 else 1
+    return f"{words.number(done, digits)} of {whole} done"
 
 
 class Work:
@@ -123,7 +132,7 @@ class Work:
         if home is not None or mine or not chunks:
             line = self._effort(mine, len(chunks))
             if not now.active:
-                freed = self._words.days(sum(expected(c) for c in mine))
+                freed = self._words.days(sum(map(left, mine)))
                 line = f"{now.status} · {freed} freed" if mine else now.status
             tip = f"{row.name}\n{line}"
             if now.priority is not None:
@@ -142,10 +151,13 @@ class Work:
         parts = [f"{count} {noun}"]
         low = sum(c.likely if c.low is None else c.low for c in chunks)
         high = sum(c.likely if c.high is None else c.high for c in chunks)
-        if high - low > 0.5:
+        done = done_text(chunks, words)
+        if done:
+            parts.append(done)
+        elif high - low > 0.5:
             parts.append(f"{words.number(low, 0)}–{words.days(round(high))}")
         else:
-            parts.append(words.days(sum(expected(c) for c in chunks)))
+            parts.append(words.days(sum(map(expected_effort, chunks))))
         if chunks and all(c.shape.casefold().startswith("burst") for c in chunks):
             parts.append("bursts")
         return " · ".join(parts)
@@ -153,7 +165,8 @@ class Work:
     def _chunk(
         self, project: Project, chunk: Chunk, team: TeamId | None, *, muted: bool
     ) -> WorkCard:
-        line = f"chunk of {project.name} · {self._words.days(expected(chunk))}"
+        days = done_text([chunk], self._words) or self._words.days(expected_effort(chunk))
+        line = f"chunk of {project.name} · {days}"
         ref = Ref("chunk", chunk.id, team)
         tip = f"{chunk.name}\n{line}\n{chunk.kind}, {chunk.discipline}"
         return WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), muted=muted, tip=tip)
@@ -179,7 +192,7 @@ class Work:
                 continue
             chunks = [c for c in state.rows(Chunk) if c.kind == kind and by_rule(owners, c)]
             noun = "chunk" if len(chunks) == 1 else "chunks"
-            days = self._words.days(sum(expected(c) for c in chunks))
+            days = self._words.days(sum(map(left, chunks)))
             line = f"rule · {len(chunks)} {noun} · {days}" if chunks else "rule · whatever comes"
             tip = f"All {kind} work that nothing else assigns comes here.\n{line}"
             ref = Ref("kind", kind, team)
@@ -212,7 +225,7 @@ def surge_factor(surges: Iterable[Surge], plan: Plan) -> float:
 def _kinds(chunks: list[Chunk]) -> tuple[tuple[str, float], ...]:
     asked: dict[str, float] = {}
     for chunk in chunks:
-        asked[chunk.kind] = asked.get(chunk.kind, 0.0) + expected(chunk)
+        asked[chunk.kind] = asked.get(chunk.kind, 0.0) + expected_effort(chunk)
     total = sum(asked.values())
     if not total:
         return ()
