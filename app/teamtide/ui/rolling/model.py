@@ -228,7 +228,7 @@ class FateDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Take what was chosen."""
         if isinstance(editor, Combo):
-            model.setData(QModelIndex(index), editor.currentData())
+            model.setData(model.index(index.row(), index.column()), editor.currentData())
 
     def _chosen(self, _index: int) -> None:
         editor = self.sender()
