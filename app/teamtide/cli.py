@@ -307,6 +307,14 @@ def compare(
         str | None,
         typer.Option("--why", metavar="MEASURE", help="Which changes make its difference."),
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Beside the plan as it was on that day."),
+    ] = None,
+    other: Annotated[
+        Path | None,
+        typer.Option("--with", metavar="OTHER", help="Beside the plan in another file."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Every measure of every scenario, what differs from Today, and how sure that is."""
@@ -314,7 +322,12 @@ def compare(
 
     with opened(file) as document:
         state = document.state
-    wanted = [scenario_of(state, name).id for name in scenario or ()]
+        wanted = [scenario_of(state, name).id for name in scenario or ()]
+        if as_of is not None or other is not None:
+            from teamtide.earlier_report import say_held
+
+            say_held(document, wanted, as_of, other, as_json=as_json)
+            return
     count = state.plan.samples if samples is None else samples
     found = compared(state, wanted, count)
     say(
