@@ -82,6 +82,7 @@ def test_that_projected_is_planned_where_every_want_is_met(inputs: Inputs) -> No
             likely=one.likely * 1e-4,
             low=None if one.low is None else one.low * 1e-4,
             high=None if one.high is None else one.high * 1e-4,
+            done=None if one.done is None else one.done * 1e-4,
             who=(),
             after=(),
             start=max(one.start or 0, inputs.start),

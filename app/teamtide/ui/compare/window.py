@@ -21,6 +21,7 @@ from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.ui.background import Background
 from teamtide.ui.compare.changes_page import ChangesPage
 from teamtide.ui.compare.curves_page import CurvesPage
+from teamtide.ui.compare.earlier import EarlierPage
 from teamtide.ui.compare.measures_page import MeasuresPage
 from teamtide.ui.fields.style import label
 from teamtide.ui.session import Session, Update
@@ -29,7 +30,7 @@ Checked = Qt.CheckState.Checked
 
 
 class CompareWindow(QWidget):
-    """Check boxes for the options on the left, three pages on the right."""
+    """Check boxes for the options on the left, four pages on the right."""
 
     def __init__(
         self, session: Session, parent: QWidget | None = None, background: Background | None = None
@@ -57,10 +58,12 @@ class CompareWindow(QWidget):
         self.measures = MeasuresPage(session, self.background, self)
         self.curves = CurvesPage(session, self)
         self.changes = ChangesPage(session, self.background, self)
+        self.earlier = EarlierPage(session, self.background, self)
         self.pages = QTabWidget()
         self.pages.addTab(self.measures, "&Measures")
         self.pages.addTab(self.curves, "&Curves")
         self.pages.addTab(self.changes, "What &differs")
+        self.pages.addTab(self.earlier, "&Earlier plan")
         self.pages.setAccessibleName("Ways to compare")
         self.said = label("", "muted", wrap=True)
         self._lay_out()
@@ -140,7 +143,7 @@ class CompareWindow(QWidget):
     def _plan_changed(self, update: Update) -> None:
         if Scenario in update.change.tables:
             self._fill()
-        for page in (self.measures, self.curves, self.changes):
+        for page in (self.measures, self.curves, self.changes, self.earlier):
             page.outdate()
 
     def _say(self, text: str) -> None:
@@ -154,7 +157,7 @@ class CompareWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let nothing be worked out for a window that is not there; it can be opened again."""
-        for page in (self.measures, self.changes):
+        for page in (self.measures, self.changes, self.earlier):
             page.rest()
         super().closeEvent(event)
 
@@ -163,7 +166,7 @@ class CompareWindow(QWidget):
         if not self._listening:
             return
         self._listening = False
-        for page in (self.measures, self.curves, self.changes):
+        for page in (self.measures, self.curves, self.changes, self.earlier):
             page.close_session()
         self.session.changed.disconnect(self._plan_changed)
         self.session.problem.disconnect(self._say)
