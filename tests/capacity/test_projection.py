@@ -114,10 +114,12 @@ def test_that_projected_is_planned_where_every_want_is_met(inputs: Inputs) -> No
         assert not figures.backlog.any()
         np.testing.assert_allclose(figures.wants + figures.held, planned.demand, atol=1e-9)
     last = (schedule.last - schedule.start) // 7
-    inside = projection.owned & (last < inputs.weeks)
+    over = projection.owned & schedule.over
+    assert projection.finish[over].tolist() == np.minimum(-1, last[over]).tolist()
+    inside = projection.owned & ~over & (last < inputs.weeks)
     assert projection.finish[inside].tolist() == last[inside].tolist()
     assert projection.finish_day[inside].tolist() == schedule.last[inside].tolist()
-    assert (projection.finish[~inside] == UNFINISHED).all()
+    assert (projection.finish[~inside & ~over] == UNFINISHED).all()
 
 
 @given(inputs=inputs_of_plans(), data=st.data())

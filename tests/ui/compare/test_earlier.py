@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from teamtide.plan.assigning import set_project
 from teamtide.plan.commands import edit
 from teamtide.plan.document import Document
-from teamtide.plan.rows import Chunk, Project
+from teamtide.plan.rows import Chunk, Project, Team
 from teamtide.ui.compare.earlier import OTHER, EarlierPage, Rows
+from teamtide.ui.compare.earlier_curves import on_weeks
 from teamtide.ui.compare.table import UPDATING
 from teamtide.ui.compare.window import CompareWindow
 from teamtide.ui.session import Session
@@ -77,6 +79,8 @@ def test_that_the_plan_as_it_was_stands_beside_it_with_measures_and_rows(
         lambda: not any(UPDATING in row for row in cells(page.measures)), timeout=PATIENCE_MS
     )
     qtbot.waitUntil(lambda: "worked out" not in page.told.text(), timeout=PATIENCE_MS)
+    assert set(page.curves.charts) == {row.id for row in state.rows(Team)}
+    assert all(chart.data is not None for chart in page.curves.charts.values())
     assert "as on" in str(page.measures.headerData(1, Qt.Orientation.Horizontal))
     assert "No ranges of differences" in page.told.text()
 
@@ -118,3 +122,20 @@ def test_that_its_tables_are_sound_models(
     session.run(lambda s: edit(s, s.get(Chunk, EXPLORE), done=5.0))
     qtbot.waitUntil(lambda: any("5 d" in row for row in cells(page.lines)))
     assert all(isinstance(tester.model(), Rows) for tester in testers)
+
+
+@pytest.mark.parametrize(
+    ("offset", "wanted"),
+    [
+        (0, [1, 2, 3, 0, 0]),
+        (2, [0, 0, 1, 2, 3]),
+        (-2, [3, 0, 0, 0, 0]),
+        (4, [0, 0, 0, 0, 1]),
+        (9, [0, 0, 0, 0, 0]),
+        (-9, [0, 0, 0, 0, 0]),
+    ],
+)
+def test_that_figures_stand_in_the_week_of_the_calendar_they_are_of(
+    offset: int, wanted: list[float]
+) -> None:
+    assert on_weeks(np.array([1.0, 2.0, 3.0]), offset, 5).tolist() == wanted

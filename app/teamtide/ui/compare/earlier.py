@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QSplitter,
     QTableView,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -45,12 +46,14 @@ from teamtide.plan.summary import MEASURES, question_of
 from teamtide.plan.validation import Refused
 from teamtide.ui import theme
 from teamtide.ui.background import Answer, Background, Failure
+from teamtide.ui.compare.earlier_curves import EarlierCurves
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.compare.table import UPDATING, in_order
 from teamtide.ui.compare.texts import value_text
 from teamtide.ui.fields.style import label
 from teamtide.ui.fields.widgets import Combo
 from teamtide.ui.session import Session
+from teamtide.workers.outlook import Outlook
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -135,6 +138,7 @@ class EarlierPage(Page):
         self._file: Earlier | None = None
         self._found: dict[str, Measured] = {}
         self._ends: dict[str, Finishes] = {}
+        self._outlooks: dict[str, Outlook] = {}
         self._filling = False
         self.choose_file: Callable[[], Path | None] = self._ask_for_file
         self.source, self.before, self.scenario = (
@@ -143,6 +147,7 @@ class EarlierPage(Page):
         )
         self.measures = Rows(("Measure", "Then", "Now"), True, self)
         self.lines = Rows(("What", "Who or which", "Then", "Now"), False, self)
+        self.curves = EarlierCurves(self)
         self.told = label("", "muted", wrap=True)
         self.problem = label("", "problem", wrap=True)
         self._lay_out()
@@ -172,7 +177,11 @@ class EarlierPage(Page):
             asked.addWidget(box)
         asked.addStretch(1)
         down = QSplitter(Qt.Orientation.Vertical)
-        down.addWidget(self._view(self.measures, "Measures then and now"))
+        self.views = QTabWidget()
+        self.views.addTab(self._view(self.measures, "Measures then and now"), "Meas&ures")
+        self.views.addTab(self.curves, "Cur&ves")
+        self.views.setAccessibleName("Measures or curves")
+        down.addWidget(self.views)
         down.addWidget(self._view(self.lines, "What differs, row by row"))
         down.setStretchFactor(0, 1)
         down.setStretchFactor(1, 1)
@@ -276,12 +285,14 @@ class EarlierPage(Page):
         self.before.setEnabled(self.then is not None)
         if self.then is None:
             self.before.clear()
+            self.curves.clear()
             self.measures.show_rows(("Measure", "Then", "Now"), [], [])
             self.lines.show_rows(("What", "Who or which", "Then", "Now"), [], [])
             self.told.setText("" if self.problem.text() else _NO_HISTORY)
             return
         _fill_scenarios(self.before, self.then.state)
-        self._found, self._ends = {}, {}
+        self._found, self._ends, self._outlooks = {}, {}, {}
+        self.curves.clear()
         for side, state, one in self._sides():
             inputs = inputs_of(state, one)
             wanted = {one: inputs}
@@ -307,6 +318,8 @@ class EarlierPage(Page):
                 state = next(state for name, state, _ in self._sides() if name == side)
                 ends = [(bool(one.chunks), one.finish_day) for one in answer.payload.projects]
                 self._ends[side] = finishes_of(state, ends)
+                self._outlooks[side] = answer.payload
+                self._draw()
             else:
                 continue
             self._show()
@@ -335,13 +348,19 @@ class EarlierPage(Page):
         ends = (self._ends[THEN], self._ends[NOW]) if len(self._ends) == 2 else None
         lines = apart(state, then, scenario=scenario, before=before, finishes=ends)
         self.lines.show_rows(
-            ("What", "Who or which", then.called.capitalize(), "Now"),
+            ("What", "Who or which", f"{then.called[:1].upper()}{then.called[1:]}", "Now"),
             [_cells(line) for line in lines],
             [line.text for line in lines],
         )
         count = f"{len(lines)} rows differ" if len(lines) != 1 else "1 row differs"
         waiting = "" if ends is not None else " Finish dates are being worked out."
         self.told.setText(f"{unpaired(state, then.state)} {count}.{waiting}")
+
+    def _draw(self) -> None:
+        """The curves, once both plans are projected."""
+        if self.then is not None and len(self._outlooks) == len((THEN, NOW)):
+            now, was = self._outlooks[NOW], self._outlooks[THEN]
+            self.curves.show_plans(self.session.state, now, self.then, was)
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
@@ -366,6 +385,7 @@ class EarlierPage(Page):
         self._background.answered.disconnect(self._answered)
         self._background.failed.disconnect(self._failed)
         self._cancel()
+        self.curves.clear()
 
 
 def _fill_scenarios(box: Combo, state: State) -> None:
