@@ -135,7 +135,10 @@ def plan_schedule(inputs: Inputs) -> Schedule:
     begin = np.array(first, dtype=np.int64)
     end = np.array(last, dtype=np.int64)
     days = np.array(length, dtype=np.int64)
-    done = np.array([days_done(chunk) for chunk in inputs.chunks], dtype=np.float64)
+    done, over = np.zeros(len(begin)), np.zeros(len(begin), dtype=bool)
+    for index, one in enumerate(inputs.chunks):
+        if one.done:  # of most nobody said
+            done[index], over[index] = days_done(one), is_over(one)
     effort = np.array([expected_effort(chunk) for chunk in inputs.chunks], dtype=np.float64)
     weekday = (begin - start) % 7
     count = (weekday + days - 1) // 5 + 1
@@ -145,7 +148,6 @@ def plan_schedule(inputs: Inputs) -> Schedule:
     nth = np.arange(offset[-1]) - offset[chunk]
     week = ((begin - start) // 7)[chunk] + nth
     amount = _weekly_days(inputs, effort, done, days, weekday, chunk, nth)
-    over = np.array([is_over(chunk) for chunk in inputs.chunks], dtype=bool)
     freeze(begin, end, days, effort, done, over, offset, week, amount)
     return Schedule(start, begin, end, days, effort, done, over, offset, week, amount)
 
@@ -171,8 +173,8 @@ def _weekly_days(
     part = share.copy()
     part[1:] -= np.where(nth[1:] > 0, share[:-1], 0.0)
     result: FloatArray = part * effort[chunk]
-    begun = np.flatnonzero(done[chunk] > 0.0)
-    if len(begun):
+    if done.any():
+        begun = np.flatnonzero(done[chunk] > 0.0)
         mine = chunk[begun]
         until = np.maximum(0.0, share[begun] * effort[mine] - done[mine])
         rest = until.copy()
@@ -183,15 +185,14 @@ def _weekly_days(
 
 
 def _dates(inputs: Inputs) -> tuple[list[int], list[int], list[int]]:
-    chunks, start = inputs.chunks, inputs.start
+    chunks, start, beginning = inputs.chunks, inputs.start, inputs.beginning
     first, last, length = [0] * len(chunks), [0] * len(chunks), [0] * len(chunks)
     for index in _order(inputs):
         chunk = chunks[index]
         day: int | None = None
         if chunk.start is not None:
-            day = shifted_day(
-                chunk.start, inputs.projects[chunk.project].shift_weeks, inputs.beginning
-            )
+            weeks = inputs.projects[chunk.project].shift_weeks
+            day = shifted_day(chunk.start, weeks, beginning) if weeks else chunk.start
         if chunk.after:
             follows = max(last[before] for before in chunk.after)
             follows += 1 + round_half_up(7.0 * chunk.lag)
