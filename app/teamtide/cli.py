@@ -326,7 +326,8 @@ def compare(
         if as_of is not None or other is not None:
             from teamtide.earlier_report import say_held
 
-            say_held(document, wanted, as_of, other, as_json=as_json)
+            count = state.plan.samples if samples is None else samples
+            say_held(document, wanted, as_of, other, samples=count, as_json=as_json)
             return
     count = state.plan.samples if samples is None else samples
     found = compared(state, wanted, count)

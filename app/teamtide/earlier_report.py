@@ -11,7 +11,8 @@ from typing import Any
 
 from teamtide.answers import CouldNot, say
 from teamtide.capacity.engine import compute
-from teamtide.capacity.measures.compare import Measured
+from teamtide.capacity.measures.compare import Measured, measure_scenarios
+from teamtide.capacity.measures.paired import Spread
 from teamtide.capacity.projection import project
 from teamtide.compare_report import compared, value_words
 from teamtide.plan.document import Document
@@ -23,6 +24,7 @@ from teamtide.plan.earlier import (
     as_on,
     finishes_of,
     other_file,
+    paired_question,
     unpaired,
 )
 from teamtide.plan.inputs import inputs_of
@@ -45,12 +47,15 @@ class Held:
         then: The earlier one.
         columns: By heading the plan it is of, and its measures.
         lines: What differs between today's state then and now.
+        paired: Ranges of what is sampled, today's state now less then, where their runs can meet
+            the same luck.
     """
 
     state: State
     then: Earlier
     columns: Mapping[str, tuple[State, Measured]]
     lines: tuple[Apart, ...]
+    paired: Mapping[str, Spread]
 
 
 def say_held(
@@ -59,6 +64,7 @@ def say_held(
     as_of: str | None,
     other: Path | None,
     *,
+    samples: int,
     as_json: bool,
 ) -> None:
     """Print the plan beside an earlier one.
@@ -66,7 +72,7 @@ def say_held(
     Raises:
         CouldNot: see `earlier_of`.
     """
-    held = held_against(document.state, earlier_of(document, as_of, other), wanted)
+    held = held_against(document.state, earlier_of(document, as_of, other), wanted, samples)
     say(earlier_report(held) if as_json else {}, as_json, lambda: earlier_lines(held))
 
 
@@ -89,13 +95,16 @@ def earlier_of(document: Document, as_of: str | None, other: Path | None) -> Ear
         raise CouldNot(f"“{as_of}” is not a date like 2026-03-02.") from None
 
 
-def held_against(state: State, then: Earlier, wanted: Sequence[ScenarioId] = ()) -> Held:
+def held_against(
+    state: State, then: Earlier, wanted: Sequence[ScenarioId] = (), samples: int = 0
+) -> Held:
     """The plan beside an earlier one: today's state of each, and options of that name in both.
 
     Args:
         state: The plan.
         then: The earlier one.
         wanted: Scenarios of the plan to show; none given is all.
+        samples: On how many samples to compare; 0 for none.
     """
     now = compared(state, wanted)
     shown = {state.get(Scenario, one).name.casefold() for one in now}
@@ -114,7 +123,11 @@ def held_against(state: State, then: Earlier, wanted: Sequence[ScenarioId] = ())
         before=then.state.today,
         finishes=(finishes(then.state), finishes(state)),
     )
-    return Held(state, then, columns, lines)
+    paired: Mapping[str, Spread] = {}
+    if samples and not unpaired(state, then.state):
+        question = paired_question(state, state.today, then.state, then.state.today, samples)
+        paired = measure_scenarios(question)[1].paired
+    return Held(state, then, columns, lines, paired)
 
 
 def finishes(state: State) -> Finishes:
@@ -128,7 +141,8 @@ def earlier_report(held: Held) -> dict[str, Any]:
 
     `measures` by heading and key, null where there is nothing to measure or what never comes;
     `horizons` by heading with `start` and `weeks`, over which they are; `differences` between
-    today's state then and now, a line each; `paired` is empty, and `unpaired` says why.
+    today's state then and now, a line each; `paired` the range of what is sampled, now less then,
+    or nothing, and then `unpaired` says why.
     """
     return {
         "earlier": held.then.called,
@@ -140,7 +154,16 @@ def earlier_report(held: Held) -> dict[str, Any]:
             name: {"start": state.plan.start.isoformat(), "weeks": state.plan.weeks}
             for name, (state, _) in held.columns.items()
         },
-        "paired": {},
+        "paired": {
+            key: {
+                "p10": _number(one.p10),
+                "p50": _number(one.p50),
+                "p90": _number(one.p90),
+                "less": one.less,
+                "more": one.more,
+            }
+            for key, one in held.paired.items()
+        },
         "unpaired": unpaired(held.state, held.then.state),
         "differences": [
             {
@@ -171,7 +194,15 @@ def earlier_lines(held: Held) -> Iterator[str]:
             for _, found in held.columns.values()
         )
         yield f"{measure.label:<{_LABEL}}" + "".join(cells)
-    yield unpaired(held.state, held.then.state)
+    why = unpaired(held.state, held.then.state)
+    if why:
+        yield why
+    if held.paired:
+        yield "Now less then, with the same luck (least tenth, middle, greatest tenth):"
+    labels = {measure.key: measure.label for measure in MEASURES}
+    for key, one in held.paired.items():
+        spread = ", ".join(f"{value:+.1f}" for value in (one.p10, one.p50, one.p90))
+        yield f"  {labels.get(key, f'{key}, weeks'):<{_LABEL}}{spread}"
     yield ""
     yield f"What differs in today's state, {held.then.called} and now:"
     yield from (f"  {line.text}" for line in held.lines)

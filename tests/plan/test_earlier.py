@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from teamtide.capacity.measures.compare import measure_scenarios
 from teamtide.plan.assigning import assign
 from teamtide.plan.commands import add, edit, remove
 from teamtide.plan.document import Document
@@ -19,6 +20,7 @@ from teamtide.plan.earlier import (
     days_of,
     finishes_of,
     other_file,
+    paired_question,
     unpaired,
 )
 from teamtide.plan.lock import WriteLock
@@ -189,6 +191,22 @@ def test_that_finish_dates_are_compared_where_they_are_known(state: State) -> No
 
 
 def test_that_ranges_are_left_out_with_the_reason(state: State) -> None:
-    assert "two plans" in unpaired(state, state)
+    assert unpaired(state, state) == ""
+    other = state.apply(edit(state, state.get(Chunk, EXPLORE), likely=12.5))
+    assert "do not meet the same luck" in unpaired(other, state)
     rolled = state.apply(roll(state, to=date(2026, 1, 19)))
     assert "do not look at the same weeks" in unpaired(rolled, state)
+
+
+def test_that_ranges_are_of_the_structure_where_the_weeks_and_the_work_are_the_same(
+    state: State,
+) -> None:
+    moved = state.apply(
+        move_people(
+            state, scenario=TODAY, people=[ANA, BO], source=SQUAD, target=INFRA, as_of=START
+        )
+    )
+    same = measure_scenarios(paired_question(state, TODAY, state, TODAY, 20))[1].paired
+    assert same["backlog"].p10 == same["backlog"].p90 == 0.0
+    apart_ = measure_scenarios(paired_question(moved, TODAY, state, TODAY, 20))[1].paired
+    assert apart_["backlog"].p90 > 0.0

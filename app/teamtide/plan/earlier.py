@@ -16,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from teamtide.capacity.luck import same_luck
+from teamtide.capacity.measures.compare import Question
 from teamtide.capacity.schedule import plan_schedule
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
@@ -34,6 +36,7 @@ from teamtide.plan.rows import (
 )
 from teamtide.plan.state import State
 from teamtide.plan.store import Entry, StoreError
+from teamtide.plan.summary import facts_of, scene_of
 from teamtide.plan.validation import Refused
 
 R = TypeVar("R", bound=Row)
@@ -133,7 +136,31 @@ def unpaired(now: State, then: State) -> str:
             f"{day_text(now.plan.start)} to {day_text(now.plan.end)}). "
             "Each measure is over its own weeks."
         )
-    return "No ranges of differences: they are of two plans, and only options of one meet its luck."
+    if not same_luck(inputs_of(then, then.today), inputs_of(now, now.today)):
+        return (
+            "No ranges of differences: what work there is, or an estimate of it, is not the same "
+            "in both, so their runs do not meet the same luck."
+        )
+    return ""
+
+
+def paired_question(
+    now: State, scenario: ScenarioId, then: State, before: ScenarioId, samples: int
+) -> Question:
+    """What to ask `measure_scenarios` for the range of the differences, now less then.
+
+    The second answer has them. Only for plans that `unpaired` says nothing against.
+    """
+    return Question(
+        scenes=(
+            scene_of(then, before, inputs_of(then, before)),
+            scene_of(now, scenario, inputs_of(now, scenario)),
+        ),
+        today=0,
+        facts=facts_of(now),
+        keys=(),
+        samples=samples,
+    )
 
 
 # --- what differs ---------------------------------------------------------------------------

@@ -6,12 +6,11 @@ from the rows at once, and finish dates are added when both are known. The other
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from teamtide.capacity.measures.compare import ALL, Measured
+from teamtide.capacity.measures.paired import Spread
 from teamtide.plan.earlier import (
     Apart,
     Earlier,
@@ -35,6 +35,7 @@ from teamtide.plan.earlier import (
     days_of,
     finishes_of,
     other_file,
+    paired_question,
     unpaired,
 )
 from teamtide.plan.inputs import inputs_of
@@ -44,10 +45,12 @@ from teamtide.plan.state import State
 from teamtide.plan.store import StoreError
 from teamtide.plan.summary import MEASURES, question_of
 from teamtide.plan.validation import Refused
-from teamtide.ui import theme
 from teamtide.ui.background import Answer, Background, Failure
 from teamtide.ui.compare.earlier_curves import EarlierCurves
+from teamtide.ui.compare.earlier_rows import Rows
 from teamtide.ui.compare.panel import Page
+from teamtide.ui.compare.strip import SAMPLES
+from teamtide.ui.compare.surety import apart_text
 from teamtide.ui.compare.table import UPDATING, in_order
 from teamtide.ui.compare.texts import value_text
 from teamtide.ui.fields.style import label
@@ -55,12 +58,8 @@ from teamtide.ui.fields.widgets import Combo
 from teamtide.ui.session import Session
 from teamtide.workers.outlook import Outlook
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NONE = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-THEN, NOW = "earlier, then", "earlier, now"
+EARLIER = "earlier, "
+THEN, NOW, PAIRED = (f"{EARLIER}{what}" for what in ("then", "now", "paired"))
 MEASURED, PROJECTED = "measures", "projection"
 OTHER = "another file…"
 _SLOWEST = ("hires",)
@@ -71,58 +70,6 @@ _NO_HISTORY = (
     "Nothing has been changed in this plan yet, so there is no earlier state of it. "
     "Choose another file to compare with."
 )
-
-
-class Rows(QAbstractTableModel):
-    """A table of texts with a heading a column; figures stand to the right."""
-
-    def __init__(self, headers: tuple[str, ...], figures: bool, parent: QObject) -> None:
-        """No rows yet; `figures` says whether all but the first column are figures."""
-        super().__init__(parent)
-        self._headers, self._figures = headers, figures
-        self._rows: list[tuple[str, ...]] = []
-        self._tips: list[str] = []
-
-    def show_rows(
-        self, headers: tuple[str, ...], rows: list[tuple[str, ...]], tips: list[str]
-    ) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._headers, self._rows, self._tips = headers, rows, tips
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        """A line each."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """A heading each."""
-        return 0 if parent.isValid() else len(self._headers)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> Any:
-        """The headings."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role in (Role.DisplayRole, Role.ToolTipRole):
-            return self._headers[section]
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if self._figures and section else _LEFT
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """The texts."""
-        text = self._rows[index.row()][index.column()]
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return text
-        if role == Role.ToolTipRole:
-            return self._tips[index.row()]
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if self._figures and index.column() else _LEFT
-        if role == Role.ForegroundRole and text == UPDATING:
-            return theme.current().muted
-        return None
 
 
 class EarlierPage(Page):
@@ -139,6 +86,8 @@ class EarlierPage(Page):
         self._found: dict[str, Measured] = {}
         self._ends: dict[str, Finishes] = {}
         self._outlooks: dict[str, Outlook] = {}
+        self._paired: Mapping[str, Spread] = {}
+        self._why = ""
         self._filling = False
         self.choose_file: Callable[[], Path | None] = self._ask_for_file
         self.source, self.before, self.scenario = (
@@ -291,7 +240,7 @@ class EarlierPage(Page):
             self.told.setText("" if self.problem.text() else _NO_HISTORY)
             return
         _fill_scenarios(self.before, self.then.state)
-        self._found, self._ends, self._outlooks = {}, {}, {}
+        self._found, self._ends, self._outlooks, self._paired = {}, {}, {}, {}
         self.curves.clear()
         for side, state, one in self._sides():
             inputs = inputs_of(state, one)
@@ -301,6 +250,12 @@ class EarlierPage(Page):
             question = question_of(state, wanted, keys=KEYS)
             self._background.ask(f"{side} {MEASURED}", MEASURED, (question,))
             self._background.ask(f"{side} {PROJECTED}", PROJECTED, (inputs,))
+        self._why = unpaired(session.state, self.then.state)
+        if not self._why:
+            (_, old, before), (_, new, scenario) = self._sides()
+            samples = min(SAMPLES, new.plan.samples)
+            question = paired_question(new, scenario, old, before, samples)
+            self._background.ask(PAIRED, MEASURED, (question,))
         self._show()
 
     def _sides(self) -> tuple[tuple[str, State, ScenarioId], ...]:
@@ -311,6 +266,9 @@ class EarlierPage(Page):
         )
 
     def _answered(self, answer: Answer) -> None:
+        if answer.topic == PAIRED and answer.final:
+            self._paired = answer.payload[-1].paired
+            self._show()
         for side in (THEN, NOW):
             if answer.topic == f"{side} {MEASURED}" and answer.final:
                 self._found[side] = answer.payload[-1]
@@ -325,7 +283,7 @@ class EarlierPage(Page):
             self._show()
 
     def _failed(self, failure: Failure) -> None:
-        if failure.topic.startswith((THEN, NOW)):
+        if failure.topic.startswith(EARLIER):
             self._say(failure.sentence)
 
     def _show(self) -> None:
@@ -343,8 +301,12 @@ class EarlierPage(Page):
                 else UPDATING
                 for side in (THEN, NOW)
             )
-            rows.append((measure.label, *cells))
-        self.measures.show_rows(("Measure", *heads), rows, [one.tip for one in measures])
+            found = self._paired.get(measure.key)
+            apart_by = () if self._why else ("" if found is None else apart_text(measure, found),)
+            rows.append((measure.label, *cells, *apart_by))
+        ranges = () if self._why else ("Now less then, in eight of ten samples",)
+        tips = [one.tip for one in measures]
+        self.measures.show_rows(("Measure", *heads, *ranges), rows, tips)
         ends = (self._ends[THEN], self._ends[NOW]) if len(self._ends) == 2 else None
         lines = apart(state, then, scenario=scenario, before=before, finishes=ends)
         self.lines.show_rows(
@@ -354,7 +316,7 @@ class EarlierPage(Page):
         )
         count = f"{len(lines)} rows differ" if len(lines) != 1 else "1 row differs"
         waiting = "" if ends is not None else " Finish dates are being worked out."
-        self.told.setText(f"{unpaired(state, then.state)} {count}.{waiting}")
+        self.told.setText(f"{self._why} {count}.{waiting}".strip())
 
     def _draw(self) -> None:
         """The curves, once both plans are projected."""
@@ -370,12 +332,13 @@ class EarlierPage(Page):
         for side in (THEN, NOW):
             for what in (MEASURED, PROJECTED):
                 self._background.cancel(f"{side} {what}")
+        self._background.cancel(PAIRED)
 
     def rest(self) -> None:
         """Ask for nothing while nobody looks."""
         self._soon.stop()
         topics = self._background.busy
-        if any(topic.startswith((THEN, NOW)) for topic in topics):
+        if any(topic.startswith(EARLIER) for topic in topics):
             self._cancel()
             self._stale = True
 
