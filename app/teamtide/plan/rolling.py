@@ -11,7 +11,7 @@ of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -171,6 +171,7 @@ def roll(
     keep: str = KEEP_WEEKS,
     answers: Mapping[ChunkId, Answer] | None = None,
     options_begin_now: bool = False,
+    known: Sequence[Begun] | None = None,
 ) -> ChangeSet:
     """The plan starts on a later Monday, with what was done by then behind it.
 
@@ -182,6 +183,7 @@ def roll(
             work goes on from the new start.
         options_begin_now: Options begin at the new start, as nobody has moved for them yet;
             otherwise they have been under way since the plan began.
+        known: What `survey` says of the same plan and day, where somebody has it already.
 
     Raises:
         Refused: that is no Monday after its start, or after its end where that is kept.
@@ -203,7 +205,7 @@ def roll(
     )
     _date_what_began_with_the_plan(draft, begins or to)
     specs = {spec.key: spec for spec in inputs.chunks}
-    for begun in survey(state, to):
+    for begun in survey(state, to) if known is None else known:
         answer = (answers or {}).get(begun.chunk, Answer(begun.done))
         row = _settled(draft, begun, answer, specs[begun.chunk], inputs, to, begins or to)
         draft.put(row)

@@ -68,6 +68,7 @@ class RollDialog(QDialog):
         plan = session.state.plan
         monday = this_monday(today)
         self.to, self.keep, self.basis, self.begin_now = monday, KEEP_WEEKS, PLANNED, False
+        self._surveyed = session.state
         self.setObjectName("fields")
         self.setWindowTitle("Roll forward")
         self.resize(*SIZE)
@@ -236,6 +237,7 @@ class RollDialog(QDialog):
         problem = problem_with(state, self.to, self.keep)
         said = self.basis == SAID
         self.model.show_rows(() if problem else survey(state, self.to, as_said=said))
+        self._surveyed = state
         rows = self.model.rowCount()
         self.table.setVisible(rows > 0)
         self.nothing.setVisible(rows == 0)
@@ -251,6 +253,7 @@ class RollDialog(QDialog):
             keep=self.keep,
             answers=self.model.answers,
             options_begin_now=self.begin_now,
+            known=self.model.begun() if state is self._surveyed else None,
         )
 
     def _foresee(self) -> None:
