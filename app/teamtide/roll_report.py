@@ -62,7 +62,14 @@ def roll_file(
             raise CouldNot(problem)
         begun = survey(state, to, as_said=as_said)
         answers = _answers(begun, done, late)
-        change = roll(state, to=to, keep=keep, answers=answers, options_begin_now=options_begin_now)
+        change = roll(
+            state,
+            to=to,
+            keep=keep,
+            answers=answers,
+            options_begin_now=options_begin_now,
+            known=begun,
+        )
         after = state.apply(change)
         if not dry_run:
             document.apply(change)
