@@ -225,9 +225,21 @@ class _Planner:
         for scenario in ("Today", "Option"):
             self.add("Scenarios", Scenario=scenario)
             self.add_changes(scenario)
-        # Last: no figure depends on it, and the plan of a seed stays the plan it was.
+        # Last: no figure depends on wishes, and the plan of a seed stays the plan it was.
         self.add_wishes()
+        self.add_what_was_done()
         return self.sheets
+
+    def add_what_was_done(self) -> None:
+        """Last, so that a seed's plan is otherwise what it was before there were days done."""
+        if self.seldom(True):
+            began = self.start - timedelta(weeks=self.whole(1, 12))
+            self.add("Plan", Setting="Began", Value=began)
+        if self.heads():
+            for row in self.sheets["Chunks"]:
+                likely = row["Likely"]
+                assert isinstance(likely, float)
+                row["Done"] = self.often(likely * self.pick((0.5, 0, 0.1, 0.9, 1, 1.6)))
 
     def add_settings(self) -> None:
         settings: dict[str, object] = {

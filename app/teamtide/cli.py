@@ -24,6 +24,7 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_roll import roll
 
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
@@ -134,6 +135,9 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
         say(value, as_json, lambda: iter([f"{file.name} is whole."]))
     if problems:
         raise CouldNot("\n".join(problems))
+
+
+app.command()(roll)
 
 
 # --- spreadsheets ---------------------------------------------------------------------------
@@ -309,6 +313,14 @@ def compare(
     ] = None,
     pairs: Annotated[bool, typer.Option("--pairs", help="Name the pairs of people.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print the measures as CSV.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Beside the plan as it was on that day."),
+    ] = None,
+    other: Annotated[
+        Path | None,
+        typer.Option("--with", metavar="OTHER", help="Beside the plan in another file."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Every measure of every scenario, what differs from Today or another, how sure that is."""
@@ -318,7 +330,13 @@ def compare(
 
     with opened(file) as document:
         state = document.state
-    wanted = [scenario_of(state, name).id for name in scenario or ()]
+        wanted = [scenario_of(state, name).id for name in scenario or ()]
+        if as_of is not None or other is not None:
+            from teamtide.earlier_report import say_held
+
+            count = state.plan.samples if samples is None else samples
+            say_held(document, wanted, as_of, other, samples=count, as_json=as_json)
+            return
     count = state.plan.samples if samples is None else samples
     reference = None if against is None else scenario_of(state, against).id
     found = compare(state, wanted, count, reference, progress_line("Figures"))

@@ -301,8 +301,8 @@ def _turnaround(plan: Plan) -> Values:
             for chunk in plan.model.chunks
             if chunk.active and chunk.owned and chunk.name.startswith(f"{name} / ")
         ]
-        if not chunks:
-            continue
+        if all(chunk.over for chunk in chunks):
+            continue  # nothing of it is left to do, if there was anything
         ends: list[date | None] = []
         for chunk in chunks:
             week = finish[chunk.name]
@@ -343,8 +343,8 @@ def _done(plan: Plan) -> dict[str, list[float]]:
         of(chunk).upcoming = max(0, model.week_of(chunk.first))
         if chunk.owned:
             done[_path(chunk)][0] = before
-            if model.week_of(chunk.last) < 0:
-                of(chunk).finish = model.week_of(chunk.last)
+            if chunk.over or model.week_of(chunk.last) < 0:
+                of(chunk).finish = min(-1, model.week_of(chunk.last))
     for week in range(model.weeks):
         wants: dict[str, list[Part]] = {team.name: [] for team in model.teams}
         for item in items:
@@ -373,7 +373,7 @@ def _done(plan: Plan) -> dict[str, list[float]]:
                 chunk.owned
                 and of(chunk).finish is None
                 and of(chunk).upcoming > model.week_of(chunk.last)
-                and of(chunk).done >= chunk.effort * (1 - 1e-9)
+                and of(chunk).done >= chunk.left * (1 - 1e-9)
             ):
                 of(chunk).finish = week
     return done

@@ -192,6 +192,7 @@ def _when(chunk: Chunk) -> tuple[object, ...]:
         chunk.low,
         chunk.likely,
         chunk.high,
+        chunk.done,
     )
 
 

@@ -103,6 +103,7 @@ def inputs_of(state: State, scenario: ScenarioId) -> Inputs:
         projects=_projects(state, scenario, state.rows(Project)),
         chunks=_chunks(state, scenario, state.rows(Chunk)),
         services=_services(state, scenario, state.rows(Service)),
+        began=_began(plan),
     )
 
 
@@ -126,6 +127,7 @@ def advance(
             weeks=plan.weeks,
             disciplines=plan.disciplines,
             settings=_settings(plan),
+            began=_began(plan),
         )
     if Holiday in sections:
         updated = replace(updated, holidays=_holidays(after))
@@ -183,6 +185,10 @@ def _shared(old: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
 
 def _settings(plan: Plan) -> Settings:
     return Settings(**{name: getattr(plan, name) for name in Settings.__dataclass_fields__})
+
+
+def _began(plan: Plan) -> int | None:
+    return None if plan.began is None else plan.began.toordinal()
 
 
 def _locations(state: State) -> dict[str, int]:
@@ -361,6 +367,7 @@ def _chunks(state: State, scenario: ScenarioId, rows: Iterable[Chunk]) -> tuple[
                 max_people=row.max_people,
                 owner=None if owner is None else teams[owner],
                 who=tuple(people[person] for person in row.who),
+                done=row.done,
             )
         )
     return tuple(found)

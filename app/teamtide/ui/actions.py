@@ -95,6 +95,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&Plan", "&Delay…", "doings.delay", "Ctrl+Shift+D", "write"),
     ActionSpec("&Plan", SEPARATOR, ""),
     ActionSpec("&Plan", "Add &Work…", "doings.quick_work", "Ctrl+Shift+W", "write"),
+    ActionSpec(
+        "&Plan",
+        "Roll &Forward to This Week…",
+        "doings.roll_forward",
+        "",
+        "write",
+        tip="Start the plan this Monday: what was done is history, and you say what is late",
+    ),
     ActionSpec("&Plan", "Plan &Settings", "doings.show_plan"),
     ActionSpec(
         "Pe&ople",

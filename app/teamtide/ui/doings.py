@@ -6,6 +6,7 @@ New rows get a free name and are shown in the inspector, ready to type.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -96,6 +97,16 @@ class Doings(QObject):
         from teamtide.ui.quick.dialog import QuickWorkDialog
 
         dialog = QuickWorkDialog(self._window.session, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def roll_forward(self) -> None:
+        """Start the plan this week, with what was done behind it."""
+        if self._window.session is None:
+            return
+        from teamtide.ui.rolling.dialog import RollDialog
+
+        dialog = RollDialog(self._window.session, date.today(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -31,10 +31,15 @@ NOT_IN_THIS_PLAN = "not in this plan"
 
 
 def counted(case: Case) -> Iterator[tuple[int, ProjectFinish]]:
-    """The active projects with work somebody owns, with their index."""
+    """The active projects with work somebody owns, with their index.
+
+    Those of which all such work was done before the plan starts are history: no structure makes
+    them faster or slower, and they count no more.
+    """
     projects = zip(case.inputs.projects, case.projection.projects, strict=True)
+    over = case.load.plan.over
     for number, (project, finish) in enumerate(projects):
-        if project.active and finish.chunks:
+        if project.active and not over[list(finish.chunks)].all():
             yield number, finish
 
 

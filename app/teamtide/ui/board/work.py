@@ -10,6 +10,7 @@ from copy import copy
 from datetime import date
 
 from teamtide.capacity.inputs import KINDS
+from teamtide.capacity.schedule import days_done, expected_effort
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.overlay import Owners, ProjectSettings, project_settings
 from teamtide.plan.rows import (
@@ -36,11 +37,19 @@ from teamtide.ui.charts.words import NBSP, Words
 Cards = tuple[WorkCard, ...]
 
 
-def expected(chunk: Chunk) -> float:
-    """Expected effort in days: Swanson's rule where low and high are given (MODEL section 2)."""
-    if chunk.low is None or chunk.high is None:
-        return chunk.likely
-    return 0.3 * chunk.low + 0.4 * chunk.likely + 0.3 * chunk.high
+def left(chunk: Chunk) -> float:
+    """Days of a chunk's expected effort that are still to be done (MODEL section 2)."""
+    return expected_effort(chunk) - days_done(chunk)
+
+
+def done_text(chunks: Iterable[Chunk], words: Words) -> str:
+    """How much of some chunks is done, such as 12 of 30 d done; blank where nobody said."""
+    said = list(chunks)
+    if not any(chunk.done for chunk in said):
+        return ""
+    done, whole = sum(map(days_done, said)), words.days(sum(map(expected_effort, said)))
+    digits = 0 if abs(done) >= 99.95 else 1
+    return f"{words.number(done, digits)} of {whole} done"
 
 
 class Work:
@@ -198,16 +207,20 @@ class Work:
         parts = [f"{count} {noun}"]
         low = sum(c.likely if c.low is None else c.low for c in chunks)
         high = sum(c.likely if c.high is None else c.high for c in chunks)
-        if high - low > 0.5:
+        done = done_text(chunks, words)
+        if done:
+            parts.append(done)
+        elif high - low > 0.5:
             parts.append(f"{words.number(low, 0)}–{words.days(round(high))}")
         else:
-            parts.append(words.days(sum(expected(c) for c in chunks)))
+            parts.append(words.days(sum(map(expected_effort, chunks))))
         if chunks and all(c.shape.casefold().startswith("burst") for c in chunks):
             parts.append("bursts")
         return " · ".join(parts)
 
     def _chunk(self, state: State, project: Project, chunk: Chunk, team: TeamId | None) -> WorkCard:
-        line = f"chunk of {project.name} · {self._words.days(expected(chunk))}"
+        days = done_text([chunk], self._words) or self._words.days(expected_effort(chunk))
+        line = f"chunk of {project.name} · {days}"
         ref = Ref("chunk", chunk.id, team)
         tip = f"{chunk.name}\n{line}\n{chunk.kind}, {chunk.discipline}"
         return with_note(state, WorkCard(ref, chunk.name, line, ((chunk.kind, 1.0),), tip=tip))
@@ -242,7 +255,7 @@ class Work:
         for kind, chunks in ruled.items():
             team = owners.said(("kind", kind))
             noun = "chunk" if len(chunks) == 1 else "chunks"
-            days = self._words.days(sum(expected(c) for c in chunks))
+            days = self._words.days(sum(map(left, chunks)))
             line = f"rule · {len(chunks)} {noun} · {days}" if chunks else "rule · whatever comes"
             tip = f"All {kind} work that nothing else assigns comes here.\n{line}"
             ref = Ref("kind", kind, team)
@@ -275,7 +288,7 @@ def surge_factor(surges: Iterable[Surge], plan: Plan) -> float:
 def _kinds(chunks: list[Chunk]) -> tuple[tuple[str, float], ...]:
     asked: dict[str, float] = {}
     for chunk in chunks:
-        asked[chunk.kind] = asked.get(chunk.kind, 0.0) + expected(chunk)
+        asked[chunk.kind] = asked.get(chunk.kind, 0.0) + expected_effort(chunk)
     total = sum(asked.values())
     if not total:
         return ()

@@ -23,6 +23,7 @@ from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.ui.background import Background
 from teamtide.ui.compare.changes_page import ChangesPage
 from teamtide.ui.compare.curves_page import CurvesPage
+from teamtide.ui.compare.earlier import EarlierPage
 from teamtide.ui.compare.measures_page import MeasuresPage
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.compare.people_page import PeoplePage
@@ -62,6 +63,7 @@ class CompareWindow(SideWindow):
         self.curves = self._add("&Curves", CurvesPage(session, self))
         self.changes = self._add("What &differs", ChangesPage(session, self.background, self))
         self.people = self._add("&People", PeoplePage(session, self.background, self))
+        self.earlier = self._add("&Earlier plan", EarlierPage(session, self.background, self))
         self.said = label("", "muted", wrap=True)
         self._lay_out()
         self._fill()

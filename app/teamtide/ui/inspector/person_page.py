@@ -263,7 +263,7 @@ class Places(QWidget):
                 scenario=session.scenario,
                 person=self._person,
                 start=start,
-                to=day or state.plan.start,
+                to=day or state.plan.beginning,
             ),
         )
 
@@ -271,7 +271,7 @@ class Places(QWidget):
         session, scenario, person = self._session, self._session.scenario, self._person
 
         def command(state: State) -> ChangeSet:
-            day = start or state.plan.start
+            day = start or state.plan.beginning
             change = place_person(state, scenario=scenario, person=person, shares=shares, as_of=day)
             told = parted(state, state.apply(change), scenario, [person])
             return replace(change, notes=(*change.notes, *told))

@@ -260,6 +260,13 @@ PROJECTS = Table(
     frozenset({Team, Goal}),
     "No projects yet. Add one here, or with Quick work.",
 )
+
+
+def _two_digits(days: float | None) -> str:
+    return texts.number_text(days, 2)
+
+
+DONE_TIP = "Days worked on it before the plan starts: the first days of its work ask for nothing"
 CHUNKS = Table(
     "Chunks",
     Chunk,
@@ -279,6 +286,7 @@ CHUNKS = Table(
         c.number("max_people", "Max people", width=84),
         c.ref("team", "Team", Team, "team", tip="Where another team than the project's does it"),
         c.people("who", "Who", tip="The people who do it, with semicolons"),
+        c.number("done", "Done", show=_two_digits, width=60, tip=DONE_TIP),
     ),
     lambda state: {
         "project": _first(state, Project, "project"),
