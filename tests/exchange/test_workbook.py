@@ -20,13 +20,14 @@ from teamtide.capacity.results import Load
 from teamtide.exchange.books.grids import read_book
 from teamtide.exchange.importing import preview_import
 from teamtide.exchange.plans.sheets import sheets_of
-from teamtide.exchange.workbooks.cached_values import add_cached_values
+from teamtide.exchange.workbooks.findings import readings_of
+from teamtide.exchange.workbooks.moves import GROUPS, moves_of
 from teamtide.exchange.workbooks.sheet_layout import Layout
-from teamtide.exchange.workbooks.sheets_moves import differences
 from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
+from teamtide.plan.summary import MEASURES
 from tests.exchange.helpers import empty, merged, plan_book
 from tests.exchange.test_plan_sheets import BASE, same
 
@@ -88,8 +89,51 @@ def agree(path: Path, state: State, loads: dict[ScenarioId, Load]) -> None:
                 if figures.peak[0] > 0:
                     assert when in layout.weeks
             unmet += math.fsum(figures.overload.tolist())
-        assert summary["Unmet work, days"][s] == pytest.approx(unmet, abs=1e-9)
+        assert summary["Work that finds nobody, days"][s] == pytest.approx(unmet, abs=1e-9)
         assert summary["Peak load"][s] == pytest.approx(max(peaks, default=0), abs=1e-9)
+    measured(path, state, loads)
+    changes(path, state, layout)
+    asked(path, state, loads)
+
+
+def measured(path: Path, state: State, loads: dict[ScenarioId, Load]) -> None:
+    """Every measure on the Summary is the catalogue's, in its order."""
+    rows = cells(path, "Summary")[4:]
+    readings = readings_of(state, loads)
+    for row, measure in zip(rows, MEASURES, strict=False):
+        assert row[0] == measure.label
+        for found, one in zip(row[1:], loads, strict=False):
+            reading = readings[one][measure.key]
+            if isinstance(found, str):
+                assert reading.value is None or math.isinf(reading.value) or reading.where in found
+            else:
+                assert found == pytest.approx(reading.value, abs=1e-9), measure.key
+
+
+def changes(path: Path, state: State, layout: Layout) -> None:
+    """What changes is counted as Moves lists it."""
+    summary = {str(row[0]).strip(): row[1:] for row in cells(path, "Summary")}
+    moves = cells(path, "Moves")[layout.moves_header :]
+    for s, scenario in enumerate(layout.scenarios):
+        for label, what in GROUPS.items():
+            count = sum(row[0] == scenario.name and row[1] in what for row in moves)
+            assert summary[label][s] == count
+
+
+def asked(path: Path, state: State, loads: dict[ScenarioId, Load]) -> None:
+    """By discipline and by project the same work is asked for as by kind."""
+    layout = Layout.of(state, loads)
+    rows = cells(path, "Demand")
+    for scenario in layout.scenarios:
+        load = loads[scenario.id]
+        teams = [row for row in rows if row[0] == scenario.name and row[1] == "All teams"]
+        (everything,) = [row for row in rows if row[0] == scenario.name and row[1] == "All work"]
+        assert len(teams) == 2
+        assert teams[0][3:] == pytest.approx(teams[1][3:], abs=1e-9)
+        unowned = load.unowned.sum(axis=0).tolist()
+        assert everything[4:] == pytest.approx(
+            [a + b for a, b in zip(teams[0][4:], unowned, strict=True)], abs=1e-9
+        )
 
 
 @pytest.mark.parametrize("name", ["plan-00.xlsx", "plan-06.xlsx", "plan-09.xlsx"])
@@ -137,7 +181,8 @@ def test_that_the_formulas_are_live(tmp_path: Path) -> None:
     formula = book["Load"].cell(layout.load_row(0, 0), 5).value
     assert formula.startswith("=IF(Capacity!E6>1E-9,Demand!E11/Capacity!E6")
     assert book["Demand"]["E11"].value == "=SUM(E6:E10)"
-    assert str(book["Summary"]["B5"].value).startswith("=MAX(Load!C")
+    assert str(book["Summary"]["B5"].value).startswith("=Load!D")
+    assert str(book["Summary"]["B6"].value).startswith("=MAX(Load!C")
     book.close()
 
 
@@ -199,16 +244,16 @@ def test_that_every_difference_from_today_is_a_line() -> None:
         ),
     )
     today, split = state.rows(Scenario)
-    assert differences(state, today) == []
-    lines = {line.what: line for line in differences(state, split)}
+    assert moves_of(state, today.id) == []
+    lines = {line.what: line for line in moves_of(state, split.id)}
     assert set(lines) == {"person", "chunk", "interrupts", "schedule"}
     assert (lines["person"].who, lines["person"].before, lines["person"].after) == (
         "Bo",
         "Bench",
-        "Enablement",
+        "Enablement 50%",
     )
     assert lines["person"].share == 0.5
-    assert lines["chunk"].lead_before == "Ana"
+    assert lines["chunk"].leads == ("Ana", "")
 
 
 def test_that_an_empty_plan_is_a_workbook_too(tmp_path: Path) -> None:
@@ -243,11 +288,3 @@ def test_that_progress_goes_up_to_one(tmp_path: Path) -> None:
 def test_that_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unwritable, match=r"out\.xlsx can't be written"):
         export_workbook(empty(), {}, tmp_path / "no" / "out.xlsx")
-
-
-def test_that_a_formula_without_a_value_is_noticed(tmp_path: Path) -> None:
-    path = exported(drawn(), tmp_path)
-    book = load_workbook(path)
-    book.save(path)
-    with pytest.raises(ValueError, match="has no value"):
-        add_cached_values(path, {"xl/worksheets/sheet4.xml": {"A1": 1.0}})

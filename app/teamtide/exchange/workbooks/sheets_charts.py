@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from openpyxl.chart import AreaChart, LineChart, Reference
+from openpyxl.chart import AreaChart, LineChart
 from openpyxl.chart.axis import DateAxis
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
@@ -18,6 +18,8 @@ from openpyxl.drawing.text import (
 )
 
 from teamtide.capacity.inputs import KINDS
+from teamtide.exchange.workbooks.cells import letters, serial
+from teamtide.exchange.workbooks.chart_data import numbers, row_of, series, texts
 from teamtide.exchange.workbooks.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
 from teamtide.exchange.workbooks.sheet_style import INK, KIND_COLOURS, Book, print_setup
 
@@ -51,14 +53,13 @@ def write_charts(book: Book, layout: Layout) -> None:
                 text = f"{team.name}: nobody and no work here."
                 book.put(sheet, 6 + t * ROWS, 1 + s * COLUMNS, text, "subtitle")
                 continue
-            chart = _chart(book, layout, s, t, top)
+            chart = _chart(layout, s, t, top)
             chart.title = team.name
             chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_font(1200, bold=True))
             for run in chart.title.tx.rich.p[0].r:
                 run.rPr = _font(1200, bold=True)
             chart.title.overlay = False
-            place = sheet.cell(5 + t * ROWS, 1 + s * COLUMNS).coordinate
-            sheet.add_chart(chart, place)
+            sheet.add_chart(chart, f"{letters(1 + s * COLUMNS)}{5 + t * ROWS}")
     print_setup(sheet)
 
 
@@ -83,11 +84,12 @@ def _small() -> RichText:
     )
 
 
-def _chart(book: Book, layout: Layout, s: int, t: int, top: float) -> AreaChart:
-    demand, capacity = book.workbook["Demand"], book.workbook["Capacity"]
+def _chart(layout: Layout, s: int, t: int, top: float) -> AreaChart:
     weeks = len(layout.weeks)
     last = FIRST_WEEK + weeks - 1
-    dates = Reference(demand, min_col=FIRST_WEEK, max_col=last, min_row=HEADER_ROW)
+    dates = numbers(
+        row_of("Demand", HEADER_ROW, FIRST_WEEK, last), list(map(serial, layout.weeks)), "d mmm"
+    )
     area = AreaChart()
     area.grouping = "stacked"
     load = layout.load(s, t)
@@ -95,29 +97,20 @@ def _chart(book: Book, layout: Layout, s: int, t: int, top: float) -> AreaChart:
         if not load.by_kind[k].any():
             continue
         row = layout.demand_row(s, t, k)
-        area.add_data(
-            Reference(demand, min_col=FIRST_WEEK, max_col=last, min_row=row),
-            from_rows=True,
-            titles_from_data=False,
-        )
-        series = area.series[-1]
-        series.tx = _name(f"Demand!$C${row}")
-        series.graphicalProperties = GraphicalProperties(solidFill=KIND_COLOURS[kind])
-        series.graphicalProperties.line = LineProperties(solidFill=KIND_COLOURS[kind], w=3000)
+        days = numbers(row_of("Demand", row, FIRST_WEEK, last), load.by_kind[k].tolist())
+        label = texts(f"'Demand'!$C${row}", [kind])
+        drawn = series(len(area.series), label, days, dates)
+        drawn.graphicalProperties = GraphicalProperties(solidFill=KIND_COLOURS[kind])
+        drawn.graphicalProperties.line = LineProperties(solidFill=KIND_COLOURS[kind], w=3000)
+        area.series.append(drawn)
     line = LineChart()
     row = layout.capacity_row(s, t)
-    line.add_data(
-        Reference(capacity, min_col=FIRST_WEEK, max_col=last, min_row=row),
-        from_rows=True,
-        titles_from_data=False,
-    )
-    series = line.series[0]
-    series.tx = _name(None)
-    series.smooth = False
-    series.marker.symbol = "none"
-    series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=INK, w=22000))
-    area.set_categories(dates)
-    line.set_categories(dates)
+    given = numbers(row_of("Capacity", row, FIRST_WEEK, last), load.capacity.tolist())
+    drawn = series(len(area.series), "capacity", given, dates)
+    drawn.smooth = False
+    drawn.marker.symbol = "none"
+    drawn.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=INK, w=22000))
+    line.series.append(drawn)
     # Weeks are dates a week apart; a date axis labels months and not all of them.
     for part in (area, line):
         part.x_axis = DateAxis(crossAx=100, axId=500)
@@ -141,10 +134,3 @@ def _chart(book: Book, layout: Layout, s: int, t: int, top: float) -> AreaChart:
         ln=LineProperties(solidFill="E3E8EC", w=6000)
     )
     return combined
-
-
-def _name(reference: str | None) -> object:
-    from openpyxl.chart.data_source import StrRef
-    from openpyxl.chart.series import SeriesLabel
-
-    return SeriesLabel(v="capacity") if reference is None else SeriesLabel(StrRef(reference))

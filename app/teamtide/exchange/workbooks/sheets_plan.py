@@ -6,6 +6,7 @@ from datetime import date
 
 from teamtide.exchange.plans.format import FORMAT
 from teamtide.exchange.plans.sheets import sheets_of
+from teamtide.exchange.workbooks.cells import letters
 from teamtide.exchange.workbooks.sheet_layout import Layout
 from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
 
@@ -29,5 +30,4 @@ def write_plan_sheets(book: Book, layout: Layout) -> None:
         sheet.freeze_panes = "C2" if name == "People" else "A2"
         print_setup(sheet, rows="1:1", gridlines=True)
         if rows:
-            last = sheet.cell(1 + len(rows), len(header)).coordinate
-            sheet.auto_filter.ref = f"A1:{last}"
+            sheet.auto_filter.ref = f"A1:{letters(len(header))}{1 + len(rows)}"
