@@ -41,6 +41,7 @@ app = typer.Typer(
 
 PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Discreet = Annotated[bool, typer.Option("--discreet", help="Codes for people's names.")]
 InScenario = Annotated[str | None, typer.Option("--scenario", help="Today unless given.")]
 
 
@@ -198,31 +199,39 @@ def import_(
 @app.command()
 def export(
     file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
-    discreet: Annotated[bool, typer.Option("--discreet", help="Codes for names.")] = False,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A workbook (.xlsx), or a folder.")],
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
+    ] = None,
+    discreet: Discreet = False,
+    key: Annotated[
+        Path | None, typer.Option("--key", metavar="KEY.csv", help="Write who is who there.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="A folder of text tables.")] = False,
+    hinges: Annotated[
+        float, typer.Option("--hinges", metavar="SECONDS", min=0, help="Search time; 0: none.")
+    ] = 15.0,
     as_json: AsJson = False,
+    progress: Annotated[bool, typer.Option("--progress", hidden=True)] = False,
 ) -> None:
-    """Write the plan and its load to a workbook."""
-    if discreet:
-        raise not_yet("--discreet")
-    refuse_the_plan(out, file)
+    """Write the plan and its load to a workbook, or to a folder of text tables."""
+    from teamtide.export_report import Wanted, export_plan, progress_lines
+
+    if key is not None and not discreet:
+        raise typer.BadParameter("there are no codes without --discreet", param_hint="--key")
+    for path in (out, key):
+        if path is not None:
+            refuse_the_plan(path, file)
+    if key is not None and out.absolute() in (key.absolute(), key.absolute().parent):
+        raise typer.BadParameter("keep the key apart from what is sent", param_hint="--key")
     with opened(file) as document:
         state = document.state
-    _export(state, out)
-    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
-
-
-def _export(state: State, out: Path) -> None:
-    from teamtide.capacity.engine import compute
-    from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
-    from teamtide.plan.inputs import inputs_of
-    from teamtide.plan.rows import Scenario
-
-    loads = {s.id: compute(inputs_of(state, s.id)) for s in state.rows(Scenario)}
-    try:
-        export_workbook(state, loads, out)
-    except Unwritable as error:
-        raise CouldNot(str(error)) from error
+    chosen = tuple(scenario_of(state, name).id for name in scenario or ())
+    wanted = Wanted(chosen, discreet, key, csv, hinges)
+    tell = progress_lines() if progress else lambda _: None
+    written = export_plan(state, out, wanted, tell)
+    told = f"Wrote {out}" if key is None else f"Wrote {out}, and who is who to {key}"
+    say(written, as_json, lambda: iter([told]))
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -237,6 +246,7 @@ def load(
         int | None, typer.Option("--bands", metavar="N", min=1, max=10_000, help="Samples.")
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Each team's capacity, demand and load per week."""
@@ -246,7 +256,12 @@ def load(
         state = document.state
     chosen = scenario_of(state, scenario).id
     value = forecast_report(
-        state, chosen, projected=projected, samples=bands, tell=progress_line("Samples")
+        state,
+        chosen,
+        projected=projected,
+        samples=bands,
+        tell=progress_line("Samples"),
+        shown=_without_names(state) if discreet else None,
     )
     if csv and not as_json:
         print(load_csv(value), end="")
@@ -303,16 +318,20 @@ def compare(
         str | None,
         typer.Option("--why", metavar="MEASURE", help="Which changes make its difference."),
     ] = None,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Every measure of every scenario, what differs from Today, and how sure that is."""
-    from teamtide.compare_report import compare_lines, compare_report, compared
+    from teamtide.compare_report import compare_lines, compare_report, compared, reworded
 
     with opened(file) as document:
         state = document.state
     wanted = [scenario_of(state, name).id for name in scenario or ()]
     count = state.plan.samples if samples is None else samples
     found = compared(state, wanted, count)
+    if discreet:
+        state = _without_names(state)
+        found = reworded(found, compared(state, wanted))
     say(
         compare_report(state, found, why) if as_json else {},
         as_json,
@@ -344,6 +363,7 @@ def picture(
     scenario: InScenario = None,
     size: Annotated[str, typer.Option("--size", metavar="WxH")] = "1440x900",
     dark: Annotated[bool, typer.Option("--dark")] = False,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw the board, as the window shows it."""
@@ -355,7 +375,10 @@ def picture(
     refuse_the_plan(out, file)
     with opened(file) as document:
         chosen = scenario_of(document.state, scenario).id
-        _draw(document, out, chosen, (int(width), int(height)), dark)
+        if discreet:
+            _draw_without_names(document.state, out, chosen, (int(width), int(height)), dark)
+        else:
+            _draw(document, out, chosen, (int(width), int(height)), dark)
     say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
 
 
@@ -372,10 +395,35 @@ def _draw(
         raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
 
 
+def _draw_without_names(
+    state: State, out: Path, scenario: ScenarioId, size: tuple[int, int], dark: bool
+) -> None:
+    """The same of a plan with codes for people, kept in a folder that goes at the end."""
+    from tempfile import TemporaryDirectory
+
+    from teamtide.exchange.discreet.plans import discreet
+    from teamtide.export_report import refuse_names
+
+    hidden = discreet(state)
+    refuse_names(out, hidden)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.teamtide"
+        create(path, hidden.state)
+        with opened(path) as document:
+            _draw(document, out, scenario, size, dark)
+
+
+def _without_names(state: State) -> State:
+    from teamtide.exchange.discreet.plans import discreet
+
+    return discreet(state).state
+
+
 @app.command(hidden=True)
 def demo(folder: Path) -> None:
     """The main job without a screen: sample, load, workbook and picture, with a summary."""
     from teamtide.exchange.sample import sample_state
+    from teamtide.export_report import Wanted, export_plan
     from teamtide.plan.rows import Scenario
     from teamtide.reports import summary_lines
 
@@ -387,7 +435,7 @@ def demo(folder: Path) -> None:
     create(plan, sample_state(), replace=True)
     with opened(plan) as document:
         state = document.state
-        _export(state, book)
+        export_plan(state, book, Wanted(seconds=5.0))
         options = [s for s in state.rows(Scenario) if s.id != state.today]
         shown = (options[0] if options else scenario_of(state, None)).id
         _draw(document, image, shown, (1440, 900), dark=False)

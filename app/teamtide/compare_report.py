@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from teamtide.advise.reasons import DIVIDED, Attribution, NoFigure, divided
@@ -49,6 +50,17 @@ def compared(
     question = question_of(state, {one: inputs_of(state, one) for one in asked}, samples=samples)
     found = dict(zip(asked, measure_scenarios(question), strict=True))
     return {one: each for one, each in found.items() if not wanted or one in wanted}
+
+
+def reworded(
+    found: Mapping[ScenarioId, Measured], words: Mapping[ScenarioId, Measured]
+) -> dict[ScenarioId, Measured]:
+    """The same figures, told with the names of another reading of the plan.
+
+    Samples are drawn by the names of work, so they are taken with its own names and shown with
+    others.
+    """
+    return {one: replace(each, readings=words[one].readings) for one, each in found.items()}
 
 
 def dominated(state: State, found: Mapping[ScenarioId, Measured]) -> dict[ScenarioId, str]:

@@ -42,6 +42,8 @@ HEAT = (
 )
 """How full a week is: the colours of loads, and what the legend says of them."""
 CHANGED = "FFF1D6"
+PAGE_WIDTH, PAGE_HEIGHT = 780.0, 500.0
+"""What a page of A4 holds between its margins, lying, in points."""
 
 _thin = Side(style="thin", color=RULE)
 _STYLES: dict[str, dict[str, Any]] = {
@@ -80,13 +82,22 @@ _STYLES: dict[str, dict[str, Any]] = {
         "number_format": '#,##0.0;-#,##0.0;"–"',
         "alignment": Alignment(horizontal="right", vertical="center"),
     },
-    "general": {"number_format": "General", "alignment": Alignment(horizontal="right")},
+    "general": {
+        "number_format": "General",
+        "alignment": Alignment(horizontal="right", vertical="center"),
+    },
     "percent": {
         "number_format": '0%;-0%;"–"',
         "alignment": Alignment(horizontal="right", vertical="center"),
     },
-    "day": {"number_format": "yyyy-mm-dd", "alignment": Alignment(horizontal="right")},
-    "short_day": {"number_format": "d mmm", "alignment": Alignment(horizontal="right")},
+    "day": {
+        "number_format": "yyyy-mm-dd",
+        "alignment": Alignment(horizontal="right", vertical="center"),
+    },
+    "short_day": {
+        "number_format": "d mmm",
+        "alignment": Alignment(horizontal="right", vertical="center"),
+    },
     "total": {
         "number_format": '#,##0.0;-#,##0.0;"–"',
         "font": Font(name="Calibri", size=11, bold=True, color=INK),
@@ -113,6 +124,10 @@ _STYLES: dict[str, dict[str, Any]] = {
         "font": Font(name="Calibri", size=9, color="52636F"),
         "alignment": Alignment(vertical="center", indent=1, horizontal="left"),
     },
+    "small": {
+        "font": Font(name="Calibri", size=9, color=INK),
+        "alignment": Alignment(vertical="center", wrap_text=True, indent=1, horizontal="left"),
+    },
     "right": {"alignment": Alignment(horizontal="right", vertical="center", wrap_text=True)},
     "best": {
         "font": Font(name="Calibri", size=11, bold=True, color="00694E"),
@@ -129,7 +144,7 @@ for _place, (_, _, _fill, _ink, _bold) in enumerate(HEAT):
     }
 _RULED = frozenset(
     ("text", "cell", "label", "number", "general", "percent", "day", "short_day", "total", "all")
-) | {"all_label", "all_percent", "right", "faint"}
+) | {"all_label", "all_percent", "right", "faint", "small"}
 
 
 @dataclass
@@ -272,6 +287,14 @@ def widths(sheet: Worksheet, sizes: Sequence[float]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = size
 
 
+def points(sizes: Sequence[float]) -> float:
+    """How wide columns of some widths are together at most, in points.
+
+    A letter is 7 pixels in Calibri, and up to 9 in what a computer without it takes instead.
+    """
+    return sum(size * 9 + 5 for size in sizes) * 0.75
+
+
 def print_setup(
     sheet: Worksheet,
     *,
@@ -279,15 +302,29 @@ def print_setup(
     columns: str = "",
     gridlines: bool = False,
     pages: int = 1,
+    scale: float | None = None,
 ) -> None:
-    """Landscape, `pages` sheets wide, header repeated, page numbers, no grid on screen."""
+    """Landscape, header repeated, page numbers, no grid on screen.
+
+    Args:
+        sheet: Which sheet.
+        rows: Rows repeated on every page, such as `4:4`.
+        columns: Columns repeated, such as `A:B`.
+        gridlines: Whether the screen shows a grid.
+        pages: How many pages wide it may be.
+        scale: Its size on paper instead; Excel heeds page breaks only where that is given.
+    """
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = pages
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if scale is None:
+        sheet.page_setup.fitToWidth = pages
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    else:
+        sheet.page_setup.scale = max(10, min(100, int(100 * scale)))
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.oddFooter.left.text = "&F"
     sheet.oddFooter.center.text = "&A"
     sheet.oddFooter.right.text = "&P of &N"

@@ -16,15 +16,29 @@ from openpyxl.drawing.text import (
     ParagraphProperties,
     RichTextProperties,
 )
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.capacity.inputs import KINDS
 from teamtide.exchange.workbooks.cells import letters, serial
 from teamtide.exchange.workbooks.chart_data import numbers, row_of, series, texts
 from teamtide.exchange.workbooks.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
-from teamtide.exchange.workbooks.sheet_style import INK, KIND_COLOURS, Book, print_setup
+from teamtide.exchange.workbooks.sheet_style import (
+    INK,
+    KIND_COLOURS,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Book,
+    points,
+    print_setup,
+    widths,
+)
 
 WIDTH, HEIGHT = 14.5, 7.4
 COLUMNS, ROWS = 8, 16
+"""Of the sheet, for each chart."""
+COLUMN, ROW = 9.5, 15.0
+"""How wide a column is, in characters, and how high a row, in points."""
 
 
 def write_charts(book: Book, layout: Layout) -> None:
@@ -60,7 +74,20 @@ def write_charts(book: Book, layout: Layout) -> None:
                 run.rPr = _font(1200, bold=True)
             chart.title.overlay = False
             sheet.add_chart(chart, f"{letters(1 + s * COLUMNS)}{5 + t * ROWS}")
-    print_setup(sheet)
+    _pages(sheet, layout)
+
+
+def _pages(sheet: Worksheet, layout: Layout) -> None:
+    """Whole charts on every page."""
+    sizes = [float(COLUMN)] * (COLUMNS * max(1, len(layout.scenarios)))
+    widths(sheet, sizes)
+    scale = min(1.0, PAGE_WIDTH / points(sizes))
+    on_page = PAGE_HEIGHT / scale / ROW
+    row = 3 + ROWS * max(1, int((on_page - 4) / ROWS))
+    while row < 3 + ROWS * len(layout.teams):
+        sheet.row_breaks.append(Break(id=row))
+        row += ROWS * max(1, int(on_page / ROWS))
+    print_setup(sheet, scale=scale)
 
 
 def _nice(value: float) -> float:

@@ -28,7 +28,7 @@ def write_demand(book: Book, layout: Layout) -> None:
         "discipline, then by project and service.",
         "Values from Teamtide; totals are live formulas.",
     )
-    words = ["Scenario", "Team", "Kind of work", "Total", *layout.weeks]
+    words = ["Scenario", "Team or project", "What", "Total", *layout.weeks]
     book.header(sheet, HEADER_ROW, words, right=(4,))
     teams, kinds = len(layout.teams), len(KINDS)
     for s, scenario in enumerate(layout.scenarios):

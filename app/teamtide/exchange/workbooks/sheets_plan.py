@@ -10,6 +10,9 @@ from teamtide.exchange.workbooks.cells import letters
 from teamtide.exchange.workbooks.sheet_layout import Layout
 from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
 
+WRAPPED = 60
+"""Letters of a text that is broken into lines; most columns are wide enough for shorter ones."""
+
 
 def write_plan_sheets(book: Book, layout: Layout) -> None:
     """Every sheet of the plan workbook, header in the first row."""
@@ -25,6 +28,8 @@ def write_plan_sheets(book: Book, layout: Layout) -> None:
                     style = "day"
                 elif isinstance(value, (int, float)):
                     style = "general"
+                elif len(value) > WRAPPED:
+                    style = "text"
                 book.put(sheet, index, column, value, style)
         widths(sheet, FORMAT[name].widths)
         sheet.freeze_panes = "C2" if name == "People" else "A2"

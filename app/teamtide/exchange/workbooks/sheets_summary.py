@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.exchange.workbooks.cells import letters
@@ -13,12 +14,21 @@ from teamtide.exchange.workbooks.charts_summary import unmet_and_idle
 from teamtide.exchange.workbooks.measure_rows import MeasureRow, measure_rows
 from teamtide.exchange.workbooks.moves import GROUPS
 from teamtide.exchange.workbooks.sheet_layout import Layout
-from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.sheet_style import (
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Book,
+    points,
+    print_setup,
+    widths,
+)
 from teamtide.plan.overlay import shares_at
 from teamtide.plan.rows import Person
 
 HEADER = 4
-_WIDE = 62
+_WIDE = 74
+_SMALL = 98
+"""Letters of nine points in a line of the wide column."""
 
 
 def write_summary(book: Book, layout: Layout) -> None:
@@ -48,6 +58,11 @@ def write_summary(book: Book, layout: Layout) -> None:
         row += 1
         _write_measure(book, sheet, row, each)
     row = _notes(book, sheet, layout, row + 1, found)
+    # The whole table on the first page, the rest on the second.
+    heights = [sheet.row_dimensions[number].height or 15.0 for number in range(1, row + 1)]
+    sizes = [36, *[22] * count, _WIDE, 13]
+    scale = min(1.0, PAGE_WIDTH / points(sizes), PAGE_HEIGHT / sum(heights))
+    sheet.row_breaks.append(Break(id=row + 1))
     row = _what_changes(book, sheet, layout, row + 2)
     row = _hinges(book, sheet, layout, row + 2)
     row = _people_per_team(book, sheet, layout, row + 2)
@@ -55,9 +70,9 @@ def write_summary(book: Book, layout: Layout) -> None:
         places = {each.measure.key: HEADER + 1 + number for number, each in enumerate(found)}
         book.put(sheet, row + 2, 1, "Work that finds nobody, and idle days", "section")
         unmet_and_idle(sheet, layout, found, places, row + 3)
-    widths(sheet, [36, *[22] * count, _WIDE, 13])
+    widths(sheet, sizes)
     sheet.freeze_panes = f"B{HEADER + 1}"
-    print_setup(sheet, rows=f"{HEADER}:{HEADER}")
+    print_setup(sheet, scale=scale)
 
 
 def _long(day: date) -> str:
@@ -76,14 +91,14 @@ def _write_measure(book: Book, sheet: Worksheet, row: int, each: MeasureRow) -> 
         else:
             book.put(sheet, row, column, cell.value, style, number_format=cell.number_format)
     last = 2 + len(each.cells)
-    book.put(sheet, row, last, each.measure.tip, "text")
+    book.put(sheet, row, last, each.measure.tip, "small")
     book.put(sheet, row, last + 1, each.source, "faint")
-    sheet.row_dimensions[row].height = _height(each.measure.tip, _WIDE)
+    sheet.row_dimensions[row].height = _height(each.measure.tip, _SMALL, 11.5, 3.5)
 
 
-def _height(text: str, width: float, least: int = 1) -> float:
+def _height(text: str, width: float, line: float = 15.0, least: float = 3.0) -> float:
     """Points for a text in a column of a width, in characters."""
-    return 3.0 + 15.0 * max(least, math.ceil(len(text) * 1.06 / width))
+    return least + line * max(1, math.ceil(len(text) * 1.04 / width))
 
 
 def _notes(
@@ -91,7 +106,7 @@ def _notes(
 ) -> int:
     """What the marks mean, and where the peaks are; the last row of it."""
     peaks = [
-        f"{one.name}: {where}"
+        f"{one.name}, {where}"
         for one in layout.scenarios
         if (where := layout.findings.readings[one.id]["peak"].where)
     ]
@@ -100,7 +115,7 @@ def _notes(
         "over Load, Capacity and Demand; “value” is from Teamtide, since it takes the whole model."
     ]
     if peaks:
-        notes.append(f"The peaks are in {'; '.join(peaks)}.")
+        notes.append(f"The fullest weeks: {'; '.join(peaks)}.")
     if any(each.source == "too slow here" for each in found):
         notes.append("“too slow here”: a search that a plan of this size takes too long for.")
     for text in notes:
@@ -166,10 +181,10 @@ def _hinges(book: Book, sheet: Worksheet, layout: Layout, row: int) -> int:
             for column in range(2, 2 + count):
                 book.put(sheet, row, column, hinged.now if column == 2 else None, "text")
             sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=1 + count)
-            book.put(sheet, row, 2 + count, hinged.flips, "text")
+            book.put(sheet, row, 2 + count, hinged.flips, "small")
             book.put(sheet, row, 3 + count, "value", "faint")
             sheet.row_dimensions[row].height = max(
-                _height(hinged.flips, _WIDE), _height(hinged.now, 22 * count)
+                _height(hinged.flips, _SMALL, 11.5, 3.5), _height(hinged.now, 22 * count)
             )
     if found.note:
         row += 1
