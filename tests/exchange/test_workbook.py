@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import subprocess
 import zipfile
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 import python_calamine as calamine
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from teamtide.capacity.engine import compute
@@ -20,16 +23,17 @@ from teamtide.capacity.results import Load
 from teamtide.exchange.books.grids import read_book
 from teamtide.exchange.importing import preview_import
 from teamtide.exchange.plans.sheets import sheets_of
-from teamtide.exchange.workbooks.findings import readings_of
+from teamtide.exchange.workbooks.findings import Findings, Hinged, readings_of
 from teamtide.exchange.workbooks.moves import GROUPS, moves_of
 from teamtide.exchange.workbooks.sheet_layout import Layout
 from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
+from teamtide.plan import commands
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
-from teamtide.plan.summary import MEASURES
+from teamtide.plan.summary import BY_KEY, MEASURES
 from tests.exchange.helpers import empty, merged, plan_book
-from tests.exchange.test_plan_sheets import BASE, same
+from tests.exchange.test_plan_sheets import BASE, QUICK, awkward_plans, same
 
 PLANS = Path(__file__).parents[1] / "data" / "plans"
 REPORT = ["Summary", "Moves", "Charts", "Load", "Capacity", "Demand", "Assumptions"]
@@ -154,8 +158,6 @@ def test_that_libreoffice_calculates_the_engines_figures(tmp_path: Path) -> None
         for entry in source.infolist():
             data = source.read(entry)
             if entry.filename.startswith("xl/worksheets/sheet"):
-                import re
-
                 data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
             out.writestr(entry, data)
     folder = tmp_path / "recalculated"
@@ -223,6 +225,74 @@ def test_that_awkward_texts_stay_text_in_the_file(tmp_path: Path) -> None:
     assert all(cell.data_type == "s" for cell in titles)
     assert titles[0].quotePrefix
     book.close()
+
+
+@settings(QUICK, max_examples=12)
+@given(state=awkward_plans(), long=st.sampled_from(["", "x" * 32_000, "é" * 32_000, "😀" * 16_000]))
+def test_that_any_texts_come_back_from_the_file_cell_for_cell(
+    tmp_path_factory: pytest.TempPathFactory, state: State, long: str
+) -> None:
+    scenario = state.rows(Scenario)[-1]
+    if long:
+        state = state.apply(commands.edit(state, scenario, description=long))
+    path = exported(state, tmp_path_factory.mktemp("any"))
+    same(sheets_of(merged(empty(), read_book(path))), sheets_of(state))
+
+
+def test_that_a_text_no_cell_takes_is_refused_with_its_place(tmp_path: Path) -> None:
+    state = drawn()
+    longer = commands.edit(state, state.rows(Scenario)[0], description="😀" * 20_000)
+    with pytest.raises(Unwritable, match=r"Scenarios!B2 would hold 40,000 letters"):
+        exported(state.apply(longer), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_charts_hold_the_values_a_preview_draws(tmp_path: Path) -> None:
+    state = drawn()
+    loads = loads_of(state)
+    with zipfile.ZipFile(exported(state, tmp_path)) as package:
+        charts = [
+            package.read(name).decode()
+            for name in package.namelist()
+            if name.startswith("xl/charts/chart")
+        ]
+    assert len(charts) > 1
+    assert all("numCache" in chart for chart in charts)
+    kept = [
+        [float(value) for value in re.findall(r"<v>([^<]*)</v>", cache)]
+        for chart in charts
+        for cache in re.findall(r"<numCache>.*?</numCache>", chart)
+    ]
+    for load in loads.values():
+        for team in load.teams:
+            if team.demand.any():
+                assert any(row == pytest.approx(team.capacity.tolist()) for row in kept)
+
+
+def test_that_what_choices_hinge_on_is_told_beside_the_measures(tmp_path: Path) -> None:
+    state = drawn()
+    loads = loads_of(state)
+    option = state.rows(Scenario)[1]
+    told = Hinged(option.id, "Turnaround, weeks", "The two are level.", "=nothing does")
+    findings = Findings(readings_of(state, loads), (told,), "Searched to the end.")
+    path = tmp_path / "out.xlsx"
+    export_workbook(state, loads, path, findings=findings)
+    texts = [text for row in cells(path, "Summary") for text in row if isinstance(text, str)]
+    at = texts.index("What it hinges on")
+    filled = [text for text in texts[at:] if text]
+    assert filled[3:5] == ["What would change that", option.name]
+    assert "=nothing does" in texts[at:]
+    assert "Searched to the end." in texts[at:]
+
+
+def test_that_a_search_that_takes_too_long_is_said_to_be_left_out(tmp_path: Path) -> None:
+    state = drawn()
+    loads = loads_of(state)
+    path = tmp_path / "out.xlsx"
+    export_workbook(state, loads, path, findings=Findings(readings_of(state, loads, seconds=-1)))
+    (row,) = [row for row in cells(path, "Summary") if row[0] == BY_KEY["hires"].label]
+    assert row[1 : 1 + len(loads)] == ["–"] * len(loads)
+    assert "too slow here" in row
 
 
 def test_that_dates_from_1900_come_back(tmp_path: Path) -> None:

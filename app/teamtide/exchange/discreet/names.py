@@ -21,7 +21,7 @@ ADDRESS = "(address)"
 
 LEAST_INSIDE = 5
 """Letters of a name that is found inside longer words; short ones are in too many."""
-_GAP = 3
+_GAP = 5
 """Signs between the words of one name, such as a comma and a blank."""
 _EMAIL = re.compile(r"[\w.+'’&-]+@[\w-]+(?:\.[\w-]+)*")
 _LETTERS = str.maketrans(

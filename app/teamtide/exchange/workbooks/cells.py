@@ -60,6 +60,12 @@ def serial(day: date) -> int:
     return int(to_excel(day))
 
 
+def clipped(text: str) -> str:
+    """A text made of several names, cut where a cell would not take it."""
+    least = LONGEST_CELL // 2  # of signs that take two units each
+    return text if len(text) <= least else f"{text[: least - 1]}…"
+
+
 def quoted(text: str) -> str:
     """A text as it is written, so that what looks like an escape comes back as it was."""
     return escape(_ESCAPE.sub("_x005F_", text).replace("\r", "_x000D_"))

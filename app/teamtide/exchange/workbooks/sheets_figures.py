@@ -58,7 +58,7 @@ def write_load(book: Book, layout: Layout) -> None:
     book.put(sheet, HEADER_ROW - 1, 1, "Load, demand ÷ capacity", "section")
     _load_section(book, sheet, layout)
     sections = (
-        ("Unmet work, person-days", "overload"),
+        ("Unmet work (it finds nobody), person-days", "overload"),
         ("Used, person-days", "used"),
         ("Idle, person-days", "idle"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from teamtide.exchange.workbooks.cells import clipped
 from teamtide.exchange.workbooks.moves import HEADER
 from teamtide.exchange.workbooks.sheet_layout import Layout
 from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
@@ -27,14 +28,14 @@ def write_moves(book: Book, layout: Layout) -> None:
         row += 1
         texts = (scenario.name, move.what, move.who, move.before, move.after)
         for column, text in enumerate(texts, 1):
-            book.put(sheet, row, column, text, "text")
+            book.put(sheet, row, column, clipped(text), "text")
         if isinstance(move.day, date):
             book.put(sheet, row, 6, move.day, "day", number_format="d mmm yyyy")
         else:
             book.put(sheet, row, 6, move.day, "right")
         book.put(sheet, row, 7, move.share, "percent")
         for column, text in enumerate(move.leads, 8):
-            book.put(sheet, row, column, text, "text")
+            book.put(sheet, row, column, clipped(text), "text")
     if not layout.moves:
         book.put(sheet, row + 1, 1, f"No option differs from “{today.name}” yet.", "note")
         sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=9)

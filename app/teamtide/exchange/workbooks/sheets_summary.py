@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from teamtide.exchange.workbooks.cells import letters
+from teamtide.exchange.workbooks.cells import clipped, letters
 from teamtide.exchange.workbooks.charts_summary import unmet_and_idle
 from teamtide.exchange.workbooks.measure_rows import MeasureRow, measure_rows
 from teamtide.exchange.workbooks.moves import GROUPS
@@ -98,7 +98,7 @@ def _write_measure(book: Book, sheet: Worksheet, row: int, each: MeasureRow) -> 
 
 def _height(text: str, width: float, line: float = 15.0, least: float = 3.0) -> float:
     """Points for a text in a column of a width, in characters."""
-    return least + line * max(1, math.ceil(len(text) * 1.04 / width))
+    return min(400.0, least + line * max(1, math.ceil(len(text) * 1.04 / width)))
 
 
 def _notes(
@@ -126,7 +126,7 @@ def _notes(
 
 def _note(book: Book, sheet: Worksheet, layout: Layout, row: int, text: str) -> None:
     last = 3 + len(layout.scenarios)
-    book.put(sheet, row, 1, text, "note")
+    book.put(sheet, row, 1, clipped(text), "note")
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
     sheet.row_dimensions[row].height = _height(text, 44 + 22 * len(layout.scenarios) + _WIDE)
 
@@ -179,9 +179,9 @@ def _hinges(book: Book, sheet: Worksheet, layout: Layout, row: int) -> int:
             row += 1
             book.put(sheet, row, 1, hinged.measure, "label")
             for column in range(2, 2 + count):
-                book.put(sheet, row, column, hinged.now if column == 2 else None, "text")
+                book.put(sheet, row, column, clipped(hinged.now) if column == 2 else None, "text")
             sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=1 + count)
-            book.put(sheet, row, 2 + count, hinged.flips, "small")
+            book.put(sheet, row, 2 + count, clipped(hinged.flips), "small")
             book.put(sheet, row, 3 + count, "value", "faint")
             sheet.row_dimensions[row].height = max(
                 _height(hinged.flips, _SMALL, 11.5, 3.5), _height(hinged.now, 22 * count)
