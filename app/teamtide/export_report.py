@@ -10,6 +10,7 @@ from typing import Any
 
 from teamtide.answers import CouldNot
 from teamtide.exchange.discreet.plans import Discreet, discreet
+from teamtide.exchange.replacing import make_sure
 from teamtide.exchange.workbooks.findings import Findings, Hinged, readings_of
 from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
 from teamtide.plan.inputs import inputs_of
@@ -69,6 +70,9 @@ def export_plan(
         state = hidden.state
     state = only(state, wanted.scenarios)
     try:
+        for path in (None if wanted.csv else out, wanted.key):
+            if path is not None:
+                make_sure(path)
         findings, loads = _worked_out(state, wanted, lambda part: tell(part * 0.7))
         if wanted.csv:
             from teamtide.exchange.csv_folder import export_folder

@@ -90,6 +90,7 @@ class Aliases:
     ordinary: frozenset[str] = frozenset()
     _whole: dict[tuple[str, ...], str] = field(default_factory=dict)
     _inside: dict[str, str] = field(default_factory=dict)
+    _seen: dict[str, str] = field(default_factory=dict)
     _longest: int = 1
 
     def add_name(self, name: str, code: str) -> None:
@@ -147,6 +148,7 @@ class Aliases:
 
     def _add(self, words: Iterable[str], code: str) -> None:
         key = tuple(words)
+        self._seen.clear()
         self._longest = max(self._longest, len(key))
         held = self._whole.setdefault(key, code)
         if held != code:
@@ -197,9 +199,16 @@ class Aliases:
             key = tuple(word.text for word in words[place : place + count])
             if key in self._whole:
                 return count, self._whole[key]
-        word = words[place].text
-        held = [name for name in self._inside if name in word] if len(word) > 1 else []
-        return (1, self._inside[max(held, key=len)]) if held else (0, "")
+        code = self._held_in(words[place].text)
+        return (1, code) if code else (0, "")
+
+    def _held_in(self, word: str) -> str:
+        """Whom a longer word speaks of; blank where nobody."""
+        code = self._seen.get(word)
+        if code is None:
+            held = [name for name in self._inside if name in word] if len(word) > 1 else []
+            code = self._seen[word] = self._inside[max(held, key=len)] if held else ""
+        return code
 
 
 def _is_part(word: str) -> bool:
