@@ -8,14 +8,16 @@ from openpyxl.chart import BarChart
 from openpyxl.chart.label import DataLabelList
 from openpyxl.worksheet.worksheet import Worksheet
 
-from teamtide.exchange.workbooks.chart_data import numbers, row_of, series, texts
+from teamtide.exchange.workbooks.chart_data import row_of, series
 from teamtide.exchange.workbooks.measure_rows import MeasureRow
 from teamtide.exchange.workbooks.sheet_layout import Layout
+from teamtide.exchange.workbooks.sheet_style import Book
 
 _DRAWN = (("overload", "D55E00"), ("idle", "56B4E9"))
 
 
 def unmet_and_idle(
+    book: Book,
     sheet: Worksheet,
     layout: Layout,
     rows: Sequence[MeasureRow],
@@ -25,6 +27,7 @@ def unmet_and_idle(
     """Two bars per scenario, over the rows of the table of measures.
 
     Args:
+        book: The workbook.
         sheet: The Summary.
         layout: Its scenarios.
         rows: The measures as they are on it.
@@ -33,7 +36,7 @@ def unmet_and_idle(
     """
     count = len(layout.scenarios)
     header = min(places.values()) - 1
-    names = texts(
+    names = book.charts.texts(
         row_of("Summary", header, 2, 1 + count), [scenario.name for scenario in layout.scenarios]
     )
     chart = BarChart()
@@ -45,8 +48,10 @@ def unmet_and_idle(
         values = [
             cell.value if isinstance(cell.value, float) else 0.0 for cell in by_key[key].cells
         ]
-        label = texts(row_of("Summary", at, 1, 1), [measure.label])
-        bars = series(number, label, numbers(row_of("Summary", at, 2, 1 + count), values), names)
+        label = book.charts.texts(row_of("Summary", at, 1, 1), [measure.label])
+        bars = series(
+            number, label, book.charts.numbers(row_of("Summary", at, 2, 1 + count), values), names
+        )
         bars.graphicalProperties.solidFill = colour
         bars.graphicalProperties.line.solidFill = colour
         bars.dLbls = DataLabelList()

@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.exchange.workbooks.cells import NAMING_STRINGS, SheetCells, Strings, Value
+from teamtide.exchange.workbooks.chart_data import ChartValues
 
 INK, PAPER, RULE, SOFT = "1B2A36", "FFFFFF", "C9D2D9", "F3F6F8"
 ACCENT = "0072B2"
@@ -154,6 +155,7 @@ class Book:
     workbook: Workbook
     strings: Strings = field(default_factory=Strings)
     cells: dict[str, SheetCells] = field(default_factory=dict)
+    charts: ChartValues = field(default_factory=ChartValues)
     _styles: dict[tuple[str, str | None, bool, str | None], int] = field(default_factory=dict)
 
     def style(
@@ -254,6 +256,8 @@ class Book:
                     heights = {row: one.height for row, one in rows if one.height is not None}
                     cells = self.cells.pop(sheet.title)
                     data = cells.into(data.decode("utf-8"), heights).encode("utf-8")
+                elif entry.filename.startswith("xl/charts/chart"):
+                    data = self.charts.into(data.decode("utf-8")).encode("utf-8")
                 elif entry.filename in NAMING_STRINGS:
                     data = data.replace(*NAMING_STRINGS[entry.filename])
                 elif entry.filename == "docProps/app.xml":

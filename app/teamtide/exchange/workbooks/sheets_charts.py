@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.capacity.inputs import KINDS
 from teamtide.exchange.workbooks.cells import letters, serial
-from teamtide.exchange.workbooks.chart_data import numbers, row_of, series, texts
+from teamtide.exchange.workbooks.chart_data import ChartValues, row_of, series
 from teamtide.exchange.workbooks.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
 from teamtide.exchange.workbooks.sheet_style import (
     INK,
@@ -67,7 +67,7 @@ def write_charts(book: Book, layout: Layout) -> None:
                 text = f"{team.name}: nobody and no work here."
                 book.put(sheet, 6 + t * ROWS, 1 + s * COLUMNS, text, "subtitle")
                 continue
-            chart = _chart(layout, s, t, top)
+            chart = _chart(book.charts, layout, s, t, top)
             chart.title = team.name
             chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_font(1200, bold=True))
             for run in chart.title.tx.rich.p[0].r:
@@ -111,10 +111,10 @@ def _small() -> RichText:
     )
 
 
-def _chart(layout: Layout, s: int, t: int, top: float) -> AreaChart:
+def _chart(values: ChartValues, layout: Layout, s: int, t: int, top: float) -> AreaChart:
     weeks = len(layout.weeks)
     last = FIRST_WEEK + weeks - 1
-    dates = numbers(
+    dates = values.numbers(
         row_of("Demand", HEADER_ROW, FIRST_WEEK, last), list(map(serial, layout.weeks)), "d mmm"
     )
     area = AreaChart()
@@ -124,15 +124,15 @@ def _chart(layout: Layout, s: int, t: int, top: float) -> AreaChart:
         if not load.by_kind[k].any():
             continue
         row = layout.demand_row(s, t, k)
-        days = numbers(row_of("Demand", row, FIRST_WEEK, last), load.by_kind[k].tolist())
-        label = texts(f"'Demand'!$C${row}", [kind])
+        days = values.numbers(row_of("Demand", row, FIRST_WEEK, last), load.by_kind[k].tolist())
+        label = values.texts(f"'Demand'!$C${row}", [kind])
         drawn = series(len(area.series), label, days, dates)
         drawn.graphicalProperties = GraphicalProperties(solidFill=KIND_COLOURS[kind])
         drawn.graphicalProperties.line = LineProperties(solidFill=KIND_COLOURS[kind], w=3000)
         area.series.append(drawn)
     line = LineChart()
     row = layout.capacity_row(s, t)
-    given = numbers(row_of("Capacity", row, FIRST_WEEK, last), load.capacity.tolist())
+    given = values.numbers(row_of("Capacity", row, FIRST_WEEK, last), load.capacity.tolist())
     drawn = series(len(area.series), "capacity", given, dates)
     drawn.smooth = False
     drawn.marker.symbol = "none"

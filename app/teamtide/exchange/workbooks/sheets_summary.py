@@ -69,7 +69,7 @@ def write_summary(book: Book, layout: Layout) -> None:
     if count and layout.teams:
         places = {each.measure.key: HEADER + 1 + number for number, each in enumerate(found)}
         book.put(sheet, row + 2, 1, "Work that finds nobody, and idle days", "section")
-        unmet_and_idle(sheet, layout, found, places, row + 3)
+        unmet_and_idle(book, sheet, layout, found, places, row + 3)
     widths(sheet, sizes)
     sheet.freeze_panes = f"B{HEADER + 1}"
     print_setup(sheet, scale=scale)

@@ -108,7 +108,7 @@ class ExportDialog(QDialog):
             "Leaves out IDs, e-mail addresses, job titles and notes on people, and puts codes for "
             "them into the names of projects and teams, too."
         )
-        self.about = label(words, "hint", wrap=True)
+        self.about = label(words, "muted", wrap=True)
         self.key.setEnabled(False)
         self.discreet.toggled.connect(self._name_or_hide)
         for widget in (self.discreet, self.about, self.key):
