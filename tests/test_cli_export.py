@@ -16,7 +16,7 @@ from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Scenario
 from tests.exchange.naming import NAMES, awkward, secrets, shown
-from tests.test_cli import teamtide
+from tests.test_cli import process, teamtide
 
 QUICKLY = ("--hinges", "0")
 
@@ -113,6 +113,16 @@ def test_that_what_is_printed_names_nobody_where_asked(
         teamtide(name, plan, *options, "--discreet").stdout, encoding="utf-8"
     )
     assert grep(tmp_path / "out.txt") == []
+
+
+def test_that_a_picture_without_names_is_another_one(sample: Path, tmp_path: Path) -> None:
+    for name, options in (("named.png", ()), ("coded.png", ("--discreet",))):
+        process("picture", sample, tmp_path / name, "--size", "900x600", *options)
+    named, coded = ((tmp_path / name).read_bytes() for name in ("named.png", "coded.png"))
+    assert coded.startswith(b"\x89PNG")
+    assert named != coded
+    out = tmp_path / "Helena Brandt.png"
+    assert "gives somebody" in teamtide("picture", sample, out, "--discreet", code=1).stderr
 
 
 def test_that_the_key_says_who_is_who_in_a_file_of_its_own(plan: Path, tmp_path: Path) -> None:

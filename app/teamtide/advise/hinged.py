@@ -108,8 +108,11 @@ def amount(measure: Measure, size: float) -> str:
     """A difference in the measure's unit."""
     if measure.unit in ("load", "part"):
         return f"{100 * size:.1f} points"
-    number = f"{size:.1f}" if size >= 0.05 else f"{size:.2g}"
-    return f"{number.removesuffix('.0')} {measure.unit if measure.unit != 'count' else ''}".strip()
+    number = (f"{size:.1f}" if size >= 0.05 else f"{size:.2g}").removesuffix(".0")
+    if measure.unit == "count":
+        return number
+    one = {"people": "person"}.get(measure.unit, measure.unit.removesuffix("s"))
+    return f"{number} {one if number == '1' else measure.unit}"
 
 
 def _flips(search: Search) -> str:
