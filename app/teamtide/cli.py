@@ -24,11 +24,11 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_export import Discreet, export, without_names
 
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
     from teamtide.plan.rows import ScenarioId
-    from teamtide.plan.state import State
 
 app = typer.Typer(
     name="teamtide",
@@ -41,7 +41,6 @@ app = typer.Typer(
 
 PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Discreet = Annotated[bool, typer.Option("--discreet", help="Codes for people's names.")]
 InScenario = Annotated[str | None, typer.Option("--scenario", help="Today unless given.")]
 
 
@@ -196,42 +195,7 @@ def import_(
     import_sheet(sheet, plan, choices, answers, dry_run=dry_run, as_json=as_json)
 
 
-@app.command()
-def export(
-    file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A workbook (.xlsx), or a folder.")],
-    scenario: Annotated[
-        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
-    ] = None,
-    discreet: Discreet = False,
-    key: Annotated[
-        Path | None, typer.Option("--key", metavar="KEY.csv", help="Write who is who there.")
-    ] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="A folder of text tables.")] = False,
-    hinges: Annotated[
-        float, typer.Option("--hinges", metavar="SECONDS", min=0, help="Search time; 0: none.")
-    ] = 15.0,
-    as_json: AsJson = False,
-    progress: Annotated[bool, typer.Option("--progress", hidden=True)] = False,
-) -> None:
-    """Write the plan and its load to a workbook, or to a folder of text tables."""
-    from teamtide.export_report import Wanted, export_plan, progress_lines
-
-    if key is not None and not discreet:
-        raise typer.BadParameter("there are no codes without --discreet", param_hint="--key")
-    for path in (out, key):
-        if path is not None:
-            refuse_the_plan(path, file)
-    if key is not None and out.absolute() in (key.absolute(), key.absolute().parent):
-        raise typer.BadParameter("keep the key apart from what is sent", param_hint="--key")
-    with opened(file) as document:
-        state = document.state
-    chosen = tuple(scenario_of(state, name).id for name in scenario or ())
-    wanted = Wanted(chosen, discreet, key, csv, hinges)
-    tell = progress_lines() if progress else lambda _: None
-    written = export_plan(state, out, wanted, tell)
-    told = f"Wrote {out}" if key is None else f"Wrote {out}, and who is who to {key}"
-    say(written, as_json, lambda: iter([told]))
+app.command()(export)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -261,7 +225,7 @@ def load(
         projected=projected,
         samples=bands,
         tell=progress_line("Samples"),
-        shown=_without_names(state) if discreet else None,
+        shown=without_names(state) if discreet else None,
     )
     if csv and not as_json:
         print(load_csv(value), end="")
@@ -330,7 +294,7 @@ def compare(
     count = state.plan.samples if samples is None else samples
     found = compared(state, wanted, count)
     if discreet:
-        state = _without_names(state)
+        state = without_names(state)
         found = reworded(found, compared(state, wanted))
     say(
         compare_report(state, found, why) if as_json else {},
@@ -376,7 +340,10 @@ def picture(
     with opened(file) as document:
         chosen = scenario_of(document.state, scenario).id
         if discreet:
-            _draw_without_names(document.state, out, chosen, (int(width), int(height)), dark)
+            from teamtide.export_report import without_names_opened
+
+            with without_names_opened(document.state, out) as coded:
+                _draw(coded, out, chosen, (int(width), int(height)), dark)
         else:
             _draw(document, out, chosen, (int(width), int(height)), dark)
     say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
@@ -393,30 +360,6 @@ def _draw(
     render = import_module("teamtide.ui.picture").render
     if not render(document, scenario=scenario, size=size, dark=dark, out=out):
         raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
-
-
-def _draw_without_names(
-    state: State, out: Path, scenario: ScenarioId, size: tuple[int, int], dark: bool
-) -> None:
-    """The same of a plan with codes for people, kept in a folder that goes at the end."""
-    from tempfile import TemporaryDirectory
-
-    from teamtide.exchange.discreet.plans import discreet
-    from teamtide.export_report import refuse_names
-
-    hidden = discreet(state)
-    refuse_names(out, hidden)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.teamtide"
-        create(path, hidden.state)
-        with opened(path) as document:
-            _draw(document, out, scenario, size, dark)
-
-
-def _without_names(state: State) -> State:
-    from teamtide.exchange.discreet.plans import discreet
-
-    return discreet(state).state
 
 
 @app.command(hidden=True)

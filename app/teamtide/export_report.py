@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from teamtide.answers import CouldNot
+from teamtide.answers import CouldNot, create, opened
 from teamtide.exchange.discreet.plans import Discreet, discreet
 from teamtide.exchange.replacing import make_sure
 from teamtide.exchange.workbooks.findings import Findings, Hinged, readings_of
@@ -16,6 +18,9 @@ from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
+
+if TYPE_CHECKING:
+    from teamtide.plan.document import Document
 
 HIRES_SECONDS = 5.0
 """How long the search for hires may take: a large plan's takes minutes, and the file waits."""
@@ -107,6 +112,26 @@ def refuse_names(out: Path, hidden: Discreet) -> None:
             f"The name {out.name} gives somebody of the plan away. Choose another, such as "
             f"{better}{out.suffix}."
         )
+
+
+@contextmanager
+def without_names_opened(state: State, out: Path) -> Iterator[Document]:
+    """A plan with codes for people as a document, kept in a folder that goes at the end.
+
+    Args:
+        state: The plan.
+        out: The file that is to be made of it.
+
+    Raises:
+        CouldNot: the name of that file gives somebody away.
+    """
+    hidden = discreet(state)
+    refuse_names(out, hidden)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.teamtide"
+        create(path, hidden.state)
+        with opened(path) as document:
+            yield document
 
 
 def only(state: State, scenarios: Sequence[ScenarioId]) -> State:
