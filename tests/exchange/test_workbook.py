@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from teamtide.capacity.results import Load
 from teamtide.exchange.books.grids import read_book
 from teamtide.exchange.importing import preview_import
 from teamtide.exchange.plans.sheets import sheets_of
+from teamtide.exchange.sample import sample_state
 from teamtide.exchange.workbooks.findings import Findings, Hinged, readings_of
 from teamtide.exchange.workbooks.moves import GROUPS, moves_of
 from teamtide.exchange.workbooks.sheet_layout import Layout
@@ -149,8 +151,11 @@ def test_that_a_reader_that_does_not_calculate_sees_the_engines_figures(
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_that_libreoffice_calculates_the_engines_figures(tmp_path: Path) -> None:
-    state = drawn()
+@pytest.mark.parametrize("make", [drawn, sample_state])
+def test_that_libreoffice_calculates_the_engines_figures(
+    tmp_path: Path, make: Callable[[], State]
+) -> None:
+    state = make()
     path = exported(state, tmp_path)
     # Without the cached values, so that nothing but calculation can bring them.
     stripped = tmp_path / "stripped.xlsx"
@@ -174,6 +179,14 @@ def test_that_libreoffice_calculates_the_engines_figures(tmp_path: Path) -> None
         timeout=180,
     )
     agree(folder / "stripped.xlsx", state, loads_of(state))
+    for sheet in REPORT:
+        again = cells(folder / "stripped.xlsx", sheet)
+        for row, kept in zip(again, cells(path, sheet), strict=False):
+            for found, expected in zip(row, kept, strict=False):
+                if isinstance(expected, float):
+                    assert found == pytest.approx(expected, abs=1e-9)
+                else:
+                    assert found == expected
 
 
 def test_that_the_formulas_are_live(tmp_path: Path) -> None:
@@ -324,6 +337,30 @@ def test_that_every_difference_from_today_is_a_line() -> None:
     )
     assert lines["person"].share == 0.5
     assert lines["chunk"].leads == ("Ana", "")
+
+
+def test_that_people_come_by_date_and_before_all_else() -> None:
+    days = (date(2026, 2, 9), None, date(2026, 1, 19))
+    people = [{"Name": name, "Team": "Squad"} for name in ("Ana", "Bo", "Cy")]
+    places = [
+        {"Scenario": "Split", "Person": row["Name"], "From": day, "Team": "Enablement"}
+        for row, day in zip(people, days, strict=True)
+    ]
+    later = {"Scenario": "Now", "Person": "Ana", "From": date(2026, 2, 16), "Team": None}
+    sheets = {**BASE, "People": people, "Teams": [{"Team": "Squad"}], "Chunks": []}
+    owners = [{"Scenario": "Split", "Type": "project", "Item": "Churn", "Team": "Enablement"}]
+    sheets |= {"Placements": [*places, later], "Owners": owners}
+    state = merged(empty(), plan_book(sheets))
+    today, split = state.rows(Scenario)
+    assert [(move.who, move.day) for move in moves_of(state, split.id)] == [
+        ("Bo", "from the start"),
+        ("Cy", days[2]),
+        ("Ana", days[0]),
+        ("Churn", None),
+    ]
+    (planned,) = moves_of(state, today.id)
+    assert (planned.who, planned.before, planned.after) == ("Ana", "Squad", "Bench")
+    assert planned.day == date(2026, 2, 16)
 
 
 def test_that_an_empty_plan_is_a_workbook_too(tmp_path: Path) -> None:

@@ -199,17 +199,18 @@ class Files(QObject):
         errand = Errand(
             words,
             title=f"Writing {path.name}…",
-            done=partial(self._exported, path),
+            done=partial(self._exported, path, key),
             failed=self._window.complain,
             parent=self._window,
         )
         self._errands.append(errand)
 
-    def _exported(self, path: Path) -> None:
+    def _exported(self, path: Path, key: Path | None) -> None:
         self._window.note(f"Wrote {path}")
+        beside = "" if key is None else f", and who is who to {key.name}"
         if self._window.view is not None:
             self._window.view.told.say(
-                f"Wrote {path.name}.", ("Open it", partial(_show_file, path))
+                f"Wrote {path.name}{beside}.", ("Open it", partial(_show_file, path))
             )
 
     def choose_copy(self) -> None:
