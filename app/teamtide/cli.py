@@ -24,12 +24,12 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_export import Discreet, export, without_names
 from teamtide.cli_roll import roll
 
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
     from teamtide.plan.rows import ScenarioId
-    from teamtide.plan.state import State
 
 app = typer.Typer(
     name="teamtide",
@@ -199,34 +199,7 @@ def import_(
     import_sheet(sheet, plan, choices, answers, dry_run=dry_run, as_json=as_json)
 
 
-@app.command()
-def export(
-    file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
-    discreet: Annotated[bool, typer.Option("--discreet", help="Codes for names.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write the plan and its load to a workbook."""
-    if discreet:
-        raise not_yet("--discreet")
-    refuse_the_plan(out, file)
-    with opened(file) as document:
-        state = document.state
-    _export(state, out)
-    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
-
-
-def _export(state: State, out: Path) -> None:
-    from teamtide.capacity.engine import compute
-    from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
-    from teamtide.plan.inputs import inputs_of
-    from teamtide.plan.rows import Scenario
-
-    loads = {s.id: compute(inputs_of(state, s.id)) for s in state.rows(Scenario)}
-    try:
-        export_workbook(state, loads, out)
-    except Unwritable as error:
-        raise CouldNot(str(error)) from error
+app.command()(export)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -241,6 +214,7 @@ def load(
         int | None, typer.Option("--bands", metavar="N", min=1, max=10_000, help="Samples.")
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Each team's capacity, demand and load per week."""
@@ -250,7 +224,12 @@ def load(
         state = document.state
     chosen = scenario_of(state, scenario).id
     value = forecast_report(
-        state, chosen, projected=projected, samples=bands, tell=progress_line("Samples")
+        state,
+        chosen,
+        projected=projected,
+        samples=bands,
+        tell=progress_line("Samples"),
+        shown=without_names(state) if discreet else None,
     )
     if csv and not as_json:
         print(load_csv(value), end="")
@@ -321,12 +300,18 @@ def compare(
         Path | None,
         typer.Option("--with", metavar="OTHER", help="Beside the plan in another file."),
     ] = None,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Every measure of every scenario, what differs from Today or another, how sure that is."""
-    from teamtide.compare_report import compare, full_report
+    from teamtide.compare_report import compare, full_report, reworded
     from teamtide.compare_text import compare_csv, compare_lines
     from teamtide.load_report import progress_line
+
+    if discreet and (as_of is not None or other is not None):
+        raise typer.BadParameter(
+            "codes are for one plan; compare earlier plans with names", param_hint="--discreet"
+        )
 
     with opened(file) as document:
         state = document.state
@@ -340,6 +325,8 @@ def compare(
     count = state.plan.samples if samples is None else samples
     reference = None if against is None else scenario_of(state, against).id
     found = compare(state, wanted, count, reference, progress_line("Figures"))
+    if discreet:
+        found = reworded(found, without_names(state))
     if csv and not as_json:
         print(compare_csv(found), end="")
         return
@@ -374,6 +361,7 @@ def picture(
     scenario: InScenario = None,
     size: Annotated[str, typer.Option("--size", metavar="WxH")] = "1440x900",
     dark: Annotated[bool, typer.Option("--dark")] = False,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw the board, as the window shows it."""
@@ -385,7 +373,13 @@ def picture(
     refuse_the_plan(out, file)
     with opened(file) as document:
         chosen = scenario_of(document.state, scenario).id
-        _draw(document, out, chosen, (int(width), int(height)), dark)
+        if discreet:
+            from teamtide.export_report import without_names_opened
+
+            with without_names_opened(document.state, out) as coded:
+                _draw(coded, out, chosen, (int(width), int(height)), dark)
+        else:
+            _draw(document, out, chosen, (int(width), int(height)), dark)
     say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
 
 
@@ -406,6 +400,7 @@ def _draw(
 def demo(folder: Path) -> None:
     """The main job without a screen: sample, load, workbook and picture, with a summary."""
     from teamtide.exchange.sample import sample_state
+    from teamtide.export_report import Wanted, export_plan
     from teamtide.plan.rows import Scenario
     from teamtide.reports import summary_lines
 
@@ -417,7 +412,7 @@ def demo(folder: Path) -> None:
     create(plan, sample_state(), replace=True)
     with opened(plan) as document:
         state = document.state
-        _export(state, book)
+        export_plan(state, book, Wanted(seconds=5.0))
         options = [s for s in state.rows(Scenario) if s.id != state.today]
         shown = (options[0] if options else scenario_of(state, None)).id
         _draw(document, image, shown, (1440, 900), dark=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from teamtide.advise.reasons import DIVIDED, Attribution, NoFigure, reasons
@@ -18,7 +19,7 @@ from teamtide.answers import CouldNot
 from teamtide.capacity.measures.cases import Case
 from teamtide.capacity.measures.compare import Measured, measure_steps
 from teamtide.capacity.measures.dominance import outdone, reason
-from teamtide.capacity.measures.paired import Spread, sign_words
+from teamtide.capacity.measures.paired import FINISH, Spread, sign_words
 from teamtide.compare_facts import Comparison, facts
 from teamtide.load_report import progress_line
 from teamtide.plan.differences import Line, differences
@@ -77,6 +78,37 @@ def compared(
 ) -> dict[ScenarioId, Measured]:
     """The measures of some scenarios of a plan, in plan order; see `compare`."""
     return compare(state, wanted, samples).found
+
+
+def reworded(found: Comparison, state: State) -> Comparison:
+    """The same figures, told with the names of another reading of the plan.
+
+    Samples are drawn by the names of work, so they are taken with its own names and shown with
+    others.
+
+    Args:
+        found: What was measured.
+        state: The same plan under other names.
+    """
+    words = compare(state, tuple(found.found), against=found.against)
+    projects = zip(found.state.rows(Project), state.rows(Project), strict=True)
+    keys = {f"{FINISH}{one.name}": f"{FINISH}{other.name}" for one, other in projects}
+
+    def told(differences: Mapping[str, Spread]) -> dict[str, Spread]:
+        return {keys.get(key, key): apart for key, apart in differences.items()}
+
+    return replace(
+        words,
+        found={
+            one: replace(
+                each,
+                readings=words.found[one].readings,
+                paired=told(each.paired),
+                apart={number: told(apart) for number, apart in each.apart.items()},
+            )
+            for one, each in found.found.items()
+        },
+    )
 
 
 def dominated(state: State, found: Mapping[ScenarioId, Measured]) -> dict[ScenarioId, str]:

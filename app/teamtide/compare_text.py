@@ -19,7 +19,7 @@ from teamtide.compare_report import (
     says,
     why,
 )
-from teamtide.load_report import plain_text
+from teamtide.exchange.tables import plain_text
 from teamtide.plan.differences import differences
 from teamtide.plan.rows import Project, Scenario, ScenarioId
 from teamtide.plan.summary import BY_KEY, MEASURES, Measure, Reading, best

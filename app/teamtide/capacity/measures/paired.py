@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from teamtide.capacity.bands import Runs
 
 FINISHED_IN_BOTH = "turnaround of what both finish"
+FINISH = "finish: "
+"""What the keys of differences of single projects begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ def differences(
         return found
     ends = _apart(ours.ends[:, both], theirs.ends[:, both])
     for column, number in enumerate(np.flatnonzero(both).tolist()):
-        found[f"finish: {case.inputs.projects[number].name}"] = spread(ends[:, column] / WEEK)
+        found[f"{FINISH}{case.inputs.projects[number].name}"] = spread(ends[:, column] / WEEK)
     return found
 
 

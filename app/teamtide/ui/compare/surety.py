@@ -6,7 +6,7 @@ from html import escape
 from math import isfinite, isinf
 
 from teamtide.capacity.measures.compare import Measured
-from teamtide.capacity.measures.paired import FINISHED_IN_BOTH, Spread
+from teamtide.capacity.measures.paired import FINISH, FINISHED_IN_BOTH, Spread
 from teamtide.plan.rows import Project
 from teamtide.plan.state import State
 from teamtide.plan.summary import Measure, Reading
@@ -14,8 +14,6 @@ from teamtide.ui.compare.texts import amount_text
 
 SIGNS = ("+", "−")
 """One of them stands before every difference that is one."""
-FINISH = "finish: "
-"""What the keys of differences of single projects begin with."""
 
 
 def surety_html(measure: Measure, found: Measured, state: State) -> str:
