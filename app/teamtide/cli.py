@@ -212,6 +212,24 @@ def export(
     say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
 
 
+@app.command()
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a blank plan workbook to fill in, with lists and an example."""
+    from datetime import date
+
+    from teamtide.exchange.books.findings import Unwritable
+    from teamtide.exchange.templates.blank import write_template
+
+    try:
+        write_template(out, date.today())
+    except Unwritable as error:
+        raise CouldNot(str(error)) from error
+    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}; fill it in and import it."]))
+
+
 def _export(state: State, out: Path) -> None:
     from teamtide.capacity.engine import compute
     from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
