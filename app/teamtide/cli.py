@@ -230,6 +230,30 @@ def template(
     say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}; fill it in and import it."]))
 
 
+@app.command()
+def fill(
+    file: PlanFile,
+    template: Annotated[Path, typer.Argument(metavar="TEMPLATE", help="Your own workbook.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="NAME=TABLE", help="What goes to a name, sheet or cell."),
+    ] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put tables of the plan into a workbook of your own."""
+    from teamtide.fill_report import fill_file
+
+    refuse_the_plan(out, file)
+    with opened(file) as document:
+        state = document.state
+    wanted = [scenario_of(state, name).id for name in scenario or ()]
+    fill_file(state, wanted, template, out, mapping or [], as_json=as_json)
+
+
 def _export(state: State, out: Path) -> None:
     from teamtide.capacity.engine import compute
     from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
