@@ -39,6 +39,7 @@ from teamtide.ui.panels import Panels
 from teamtide.ui.plan_view import PlanView
 from teamtide.ui.preferences import preferences, recent_files, remember_file
 from teamtide.ui.session import Session
+from teamtide.ui.templates.errands import Templates
 from teamtide.ui.welcome import Welcome
 
 TITLE_BAR = QSize(4, 40)
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         if room.width() >= self.minimumWidth() and room.height() >= self.minimumHeight():
             self.resize(self.size().boundedTo(room))
         self.files = Files(self)
+        self.templates = Templates(self)
         self.doings = Doings(self)
         self.panels = Panels(self)
         self.looks = Looks(self)
@@ -201,6 +203,7 @@ class MainWindow(QMainWindow):
             child.close()
         self._children = []
         self.files.put_away()
+        self.templates.put_away()
         self.panels.put_away()
         if self.session is not None:
             session, self.session = self.session, None

@@ -19,6 +19,7 @@ from teamtide.exchange.templates.fitting import Fit, Unfit, fit
 from teamtide.exchange.templates.new_styles import Styles
 from teamtide.exchange.templates.places import Place, place_called, places_of, table_called
 from teamtide.exchange.templates.reaching import References
+from teamtide.exchange.templates.sheet_part import CellPart
 from teamtide.exchange.templates.sheet_writing import SheetWriting
 from teamtide.exchange.templates.tables import TITLES, Source, Table, make_table
 from teamtide.exchange.templates.template import Template
@@ -33,6 +34,7 @@ class Filling:
 
     template: Template
     fits: tuple[Fit, ...]
+    stale: Mapping[str, list[CellPart]]
     notes: tuple[str, ...]
 
 
@@ -93,13 +95,22 @@ def plan_filling(source: Source, template: Template, wanted: Mapping[str, str]) 
         except Unfit as problem:
             problems.append(_begun(str(problem)))
     problems += _overlapping(fits)
-    problems += dict.fromkeys(References(template).check(fits))
+    references = References(template)
+    problems += dict.fromkeys(references.check(fits))
     if problems:
         more = f" There are {len(problems) - 5} more." if len(problems) > 5 else ""
         raise Unfit(" ".join(problems[:5]) + more)
     notes = [note for one in fits for note in one.notes]
     notes += _printed(template, fits)
-    return Filling(template, tuple(fits), tuple(dict.fromkeys(notes)))
+    stale = references.stale(fits)
+    count = sum(len(cells) for cells in stale.values())
+    if count:
+        formulas = "1 formula refers" if count == 1 else f"{count} formulas may refer"
+        notes.append(
+            f"{formulas} to what is filled: calculated as soon as the workbook is opened, and "
+            "blank in a preview that does not calculate."
+        )
+    return Filling(template, tuple(fits), stale, tuple(dict.fromkeys(notes)))
 
 
 def fill_template(
@@ -131,7 +142,7 @@ def fill_template(
     tell(0.1)
     filling = plan_filling(source, template, wanted)
     tell(0.4)
-    changed, notes = changed_parts(filling)
+    changed = changed_parts(filling)
     tell(0.7)
     with replacing(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in template.entries:
@@ -139,16 +150,15 @@ def fill_template(
             data = changed.get(entry.filename) or template.read(entry.filename)
             archive.writestr(copy(entry), data)
     tell(1.0)
-    return Filling(template, filling.fits, (*filling.notes, *notes))
+    return filling
 
 
-def changed_parts(filling: Filling) -> tuple[dict[str, bytes], list[str]]:
-    """The parts that differ from the template's, by name, and what to say of them."""
-    template, fits = filling.template, filling.fits
+def changed_parts(filling: Filling) -> dict[str, bytes]:
+    """The parts that differ from the template's, by name."""
+    template, fits, stale = filling.template, filling.fits, filling.stale
     part_of = {sheet.name: sheet.part for sheet in template.sheets}
     style_part = next(iter(template.related(template.workbook_part, "/styles")), "")
     styles = Styles(template.read(style_part) if style_part else b"<styleSheet/>")
-    stale = References(template).stale(list(fits))
     changed: dict[str, bytes] = {}
     for name, part in part_of.items():
         here = [one for one in fits if one.place.area.sheet == name]
@@ -161,17 +171,10 @@ def changed_parts(filling: Filling) -> tuple[dict[str, bytes], list[str]]:
         if one.place.excel is not None and not one.place.excel.total:
             part = one.place.excel.part
             changed[part] = _grown(changed.get(part) or template.read(part), one)
-    notes = []
-    count = sum(len(cells) for cells in stale.values())
-    if count:
+    if stale:
         changed[template.workbook_part] = _calculated_on_opening(template)
-        formulas = "1 formula" if count == 1 else f"{count} formulas"
-        notes.append(
-            f"{formulas} may refer to what was filled: calculated as soon as the workbook is "
-            "opened, and blank in a preview that does not calculate."
-        )
     changed["[Content_Types].xml"] = _no_template(template.content_types)
-    return {k: v for k, v in changed.items() if v != template.read(k)}, notes
+    return {k: v for k, v in changed.items() if v != template.read(k)}
 
 
 def _overlapping(fits: list[Fit]) -> list[str]:

@@ -95,7 +95,7 @@ class _Fitting:
     def done(self) -> Fit:
         place, area = self.place, self.place.area
         header, bring = area.top, False
-        if place.sheet:
+        if place.sheet and any(self.sheet.holds(r, c) for r, c in self._there()):
             header, left = self._header_on_sheet()
             columns = self._recognised(header, left, None)
         else:
@@ -122,11 +122,17 @@ class _Fitting:
 
     # --- the header -----------------------------------------------------------------------
 
+    def _there(self) -> Iterator[tuple[int, int]]:
+        """Every cell that is in the file."""
+        for number, row in self.sheet.rows.items():
+            for column in row.cells:
+                yield number, column
+
     def _header_on_sheet(self) -> tuple[int, int]:
         best: tuple[int, int, int] | None = None
         for number in sorted(self.sheet.rows)[:SEARCHED_ROWS]:
             for column in self.sheet.rows[number].cells:
-                if not self._known(number, column):
+                if self._known(number, column) is None:
                     continue
                 found = len(self._recognised(number, column, None))
                 if best is None or found > best[0]:
@@ -213,7 +219,11 @@ class _Fitting:
                 break
         if strange:
             words = ", ".join(f"“{word}”" for word in strange[:5])
-            self.notes.append(f"{self.place.name}: left as it is: {words}, not known here.")
+            columns_left = "The column" if len(strange) == 1 else "The columns"
+            self.notes.append(
+                f"{columns_left} {words} at {self.place.name} "
+                f"{'is' if len(strange) == 1 else 'are'} not known and left as it stands."
+            )
 
     def _remark_formula(self, header: int, column: int) -> None:
         count = len(self.table.rows)

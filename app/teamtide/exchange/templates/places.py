@@ -50,8 +50,9 @@ def places_of(template: Template) -> list[Place]:
     """Every place of a workbook, those that say what they want first."""
     found = [*_names(template), *_tables(template), *_markers(template)]
     found.sort(key=lambda place: not place.table)
+    taken = {place.name.casefold() for place in found}
     for sheet in template.sheets:
-        if not sheet.hidden:
+        if not sheet.hidden and sheet.name.casefold() not in taken:
             found.append(Place(sheet.name, Area(sheet.name, 1, 1, 1, 1, True), sheet=True))
     return found
 
