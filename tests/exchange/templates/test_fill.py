@@ -427,7 +427,7 @@ def test_that_merged_cells_and_pictures_are_in_the_way(tmp_path: Path, source: S
         ("formula", "=SUM(C4:C10)", "The formula in Staff!F1 reaches to row 10"),
         ("other sheet", "=AVERAGE(Staff!$C$4:$C$10)", "The formula in Other!F1 reaches to row 10"),
         ("name", "=SUM(ftes)", "The name ftes reaches to row 10"),
-        ("chart", "", "A chart reaches to row 10"),
+        ("chart", "", "A chart on Other reaches to row 10"),
     ],
 )
 def test_that_what_would_leave_rows_out_is_named(
@@ -655,6 +655,58 @@ def test_that_a_template_saved_by_libreoffice_is_filled(source: Source, company:
     assert [r[0] for r in values(out, "Moves", "B6:B24")] == [
         row[2] for row in make_table(source, "moves").rows
     ]
+
+
+def kept_values(path: Path, sheet: int) -> dict[str, bool]:
+    """Which formulas of a sheet have a value beside them."""
+    found = cells_of(parts(path)[f"xl/worksheets/sheet{sheet}.xml"])
+    return {address: "v" in cell[1] for address, cell in found.items() if "f" in cell[1]}
+
+
+def test_that_only_values_that_may_be_wrong_now_are_taken_away(
+    tmp_path: Path, source: Source
+) -> None:
+    formulas = {
+        "F1": ("SUM(C4:C17)", False),
+        "F2": ("F1*2", False),
+        "F3": ("Other!A1", False),
+        "F4": ("SUM(ftes)", False),
+        "F5": ('SUM(INDIRECT("C4"))', False),
+        "F6": ("SUM(C1:C3)", True),
+        "F7": ("[1]Sheet1!$C$4", True),
+        "F8": ("1+1", True),
+    }
+
+    def build(workbook: Workbook) -> None:
+        staff(workbook)
+        for address, (formula, _) in formulas.items():
+            workbook["Staff"][address] = f"={formula}"
+        workbook.create_sheet("Other")["A1"] = "=Staff!F2"
+        workbook["Other"]["A2"] = "=A3"
+        workbook.defined_names["ftes"] = DefinedName("ftes", attr_text="Staff!$C$4:$C$17")
+
+    path = book(tmp_path, build)
+    for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+        path = rewritten(
+            path,
+            part,
+            lambda data: data.replace(b"<v></v>", b"<v>1</v>").replace(b"<v />", b"<v>1</v>"),
+        ).replace(tmp_path / f"{part[-6]}.xlsx")
+    assert all(kept_values(path, 1).values())
+    out, filling = filled(source, path, {"Staff": "people"})
+    assert kept_values(out, 1) == {address: kept for address, (_, kept) in formulas.items()}
+    assert kept_values(out, 2) == {"A1": False, "A2": True}
+    assert "6 formulas may refer" in filling.notes[-1]
+    assert b'fullCalcOnLoad="1"' in parts(out)["xl/workbook.xml"]
+
+
+def test_that_hidden_rows_are_told_of(tmp_path: Path, source: Source) -> None:
+    def build(workbook: Workbook) -> None:
+        staff(workbook)
+        workbook["Staff"].row_dimensions[7].hidden = True
+
+    _, filling = filled(source, book(tmp_path, build), {"Staff": "people"})
+    assert filling.notes == ("Row 7 of Staff is hidden, and what is written there with it.",)
 
 
 # --- whatever the workbook ------------------------------------------------------------------

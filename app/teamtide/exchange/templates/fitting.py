@@ -110,6 +110,7 @@ class _Fitting:
         if not bring:
             self._remark(header, columns)
         first = header + 1
+        self._remark_hidden(first)
         bottom = self._last_named()
         made = Fit(
             *(place, self.table, columns, header, bring, first),
@@ -223,6 +224,22 @@ class _Fitting:
             self.notes.append(
                 f"{columns_left} {words} at {self.place.name} "
                 f"{'is' if len(strange) == 1 else 'are'} not known and left as it stands."
+            )
+
+    def _remark_hidden(self, first: int) -> None:
+        hidden = [
+            number
+            for number, row in self.sheet.rows.items()
+            if first <= number < first + len(self.table.rows)
+            and row.node.attributes.get("hidden") in ("1", "true")
+        ]
+        if hidden:
+            self.notes.append(
+                f"Row {hidden[0]} of {self.sheet.name} is hidden, and what is written there with "
+                "it."
+                if len(hidden) == 1
+                else f"{len(hidden)} rows of {self.sheet.name} are hidden, and what is written "
+                "there with them."
             )
 
     def _remark_formula(self, header: int, column: int) -> None:

@@ -26,7 +26,8 @@ _CHART_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]+)</(?:\w+:)?f>")
 _SPARKLINE = re.compile(rb"<xm:f>([^<]+)</xm:f>")
 _PIVOT = re.compile(rb"<worksheetSource\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""(ref|sheet)\s*=\s*["']([^"']*)["']""")
-_ANYWHERE = re.compile(r"\b(OFFSET|INDIRECT)\s*\(|\[", re.IGNORECASE)
+_ANYWHERE = re.compile(r"\b(OFFSET|INDIRECT)\s*\(", re.IGNORECASE)
+_OTHER_FILE = re.compile(r"'?[^'\[]*\[[^\]]+\][^\]\[]*!")
 
 
 class References:
@@ -92,7 +93,7 @@ class References:
             for sheet, cell, areas in left:
                 if areas is None or any(touched.meets(area) for area in areas):
                     found.setdefault(sheet, []).append(cell)
-                    touched.add(Area(sheet, cell.row, cell.column, cell.row, cell.column, True))
+                    touched.add(sheet, cell.row, cell.column)
                 else:
                     still.append((sheet, cell, areas))
             if len(still) == len(left):
@@ -105,16 +106,24 @@ class References:
             return None
         made: list[Area] = []
         for value in _operands(text):
+            if "[" in value:
+                name = value.partition("[")[0].strip("'").casefold()
+                table = next((t for t in self._template.tables if t.name.casefold() == name), None)
+                if table is not None:
+                    made.append(table.area)
+                elif not _OTHER_FILE.match(value):
+                    return None  # this row of the table it stands in
+                continue
             area = area_of(value)
             if area is not None:
                 on = self._template.sheet_named(area.sheet) if area.sheet else sheet
                 if on is not None:
                     made.append(Area(on, area.top, area.left, area.bottom, area.right, area.single))
                 continue
-            name = next(
+            known = next(
                 (n for n in self._template.names if n.name.casefold() == value.casefold()), None
             )
-            inside = None if name is None else self._referred(sheet, name.text, depth + 1)
+            inside = None if known is None else self._referred(sheet, known.text, depth + 1)
             if inside is None:
                 return None
             made += inside
@@ -129,11 +138,16 @@ class References:
         for name in template.names:
             if not name.name.startswith("_xlnm") and self._used(name.name):
                 yield f"The name {name.name}", "", name.text
+        charts = self._charts()
         for part in sorted(template.parts):
             if _CHART.fullmatch(part):
                 data = template.read(part)
                 for raw in _CHART_FORMULA.findall(data):
-                    yield "A chart", "", unescaped(raw.decode("utf-8", "replace"))
+                    yield (
+                        f"A chart{charts.get(part, '')}",
+                        "",
+                        unescaped(raw.decode("utf-8", "replace")),
+                    )
                 for source in _PIVOT.findall(data):
                     said = dict(_ATTRIBUTE.findall(source))
                     if b"ref" in said and b"sheet" in said:
@@ -143,6 +157,16 @@ class References:
             data = template.read(at.part)
             for raw in _SPARKLINE.findall(data) if b"<xm:f>" in data else ():
                 yield f"A sparkline on {at.name}", at.name, unescaped(raw.decode("utf-8"))
+
+    def _charts(self) -> dict[str, str]:
+        """On which sheet a chart is, in words."""
+        template = self._template
+        return {
+            chart: f" on {at.name}"
+            for at in template.sheets
+            for drawing in template.related(at.part, "/drawing")
+            for chart in template.related(drawing, "/chart")
+        }
 
     def _used(self, name: str) -> bool:
         """Whether something calculates with a name, or shows it."""
@@ -183,47 +207,45 @@ def _areas(text: str) -> Iterator[Area]:
             yield area
 
 
+def _cut_short(area: Area, one: Fit) -> bool:
+    return area.meets(one.area) and area.bottom < one.last and area.bottom >= one.first
+
+
 class _Touched:
-    """Cells that hold something new: single ones exactly, for areas the rectangle around them."""
+    """Cells that hold something new; single ones exactly, otherwise by column from the first row
+    to the last."""
 
     def __init__(self, fits: list[Fit]) -> None:
-        self._around: dict[str, Area] = {}
-        self._areas: dict[str, list[Area]] = {}
+        self._columns: dict[str, dict[int, tuple[int, int]]] = {}
         self._cells: set[tuple[str, int, int]] = set()
+        self._areas: dict[str, list[Area]] = {}
         for one in fits:
             area = one.area
             top = one.header if one.bring_header else area.top
             bottom = max(area.bottom, one.cleared.stop - 1)
-            whole = Area(area.sheet, top, area.left, bottom, area.right)
-            self._areas.setdefault(area.sheet, []).append(whole)
-            self._grow(whole)
+            self._areas.setdefault(area.sheet, []).append(
+                Area(area.sheet, top, area.left, bottom, area.right)
+            )
+            for column in one.columns:
+                self._grow(area.sheet, column, top, bottom)
 
-    def add(self, cell: Area) -> None:
+    def add(self, sheet: str, row: int, column: int) -> None:
         """Let one more cell be new."""
-        self._cells.add((cell.sheet, cell.top, cell.left))
-        self._grow(cell)
+        self._cells.add((sheet, row, column))
+        self._grow(sheet, column, row, row)
 
     def meets(self, area: Area) -> bool:
         """Whether something new is in an area."""
-        around = self._around.get(area.sheet)
-        if around is None or not around.meets(area):
-            return False
-        if not area.single:
-            return True
-        return (area.sheet, area.top, area.left) in self._cells or any(
-            one.meets(area) for one in self._areas.get(area.sheet, ())
+        if area.single:
+            return (area.sheet, area.top, area.left) in self._cells or any(
+                one.meets(area) for one in self._areas.get(area.sheet, ())
+            )
+        return any(
+            area.left <= column <= area.right and first <= area.bottom and area.top <= last
+            for column, (first, last) in self._columns.get(area.sheet, {}).items()
         )
 
-    def _grow(self, area: Area) -> None:
-        old = self._around.get(area.sheet, area)
-        self._around[area.sheet] = Area(
-            area.sheet,
-            min(old.top, area.top),
-            min(old.left, area.left),
-            max(old.bottom, area.bottom),
-            max(old.right, area.right),
-        )
-
-
-def _cut_short(area: Area, one: Fit) -> bool:
-    return area.meets(one.area) and area.bottom < one.last and area.bottom >= one.first
+    def _grow(self, sheet: str, column: int, top: int, bottom: int) -> None:
+        columns = self._columns.setdefault(sheet, {})
+        first, last = columns.get(column, (top, bottom))
+        columns[column] = (min(first, top), max(last, bottom))

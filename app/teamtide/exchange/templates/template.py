@@ -66,8 +66,10 @@ class Template:
         except OSError as error:
             reason = error.strerror or "it could not be opened"
             raise Unreadable(f"{self.name} can't be read: {reason}.") from None
-        if data.startswith(OLE):
-            check_package(self.name, data)
+        if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+            raise Unreadable(
+                f"{self.name} is protected by a password. Save a copy without one and choose that."
+            )
         if data.startswith(ZIP):
             check_package(self.name, data, apart=False)
         if b"[Content_Types].xml" not in data or b"xl/workbook.bin" in data:
