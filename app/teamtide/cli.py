@@ -196,23 +196,6 @@ def import_(
 
 
 @app.command()
-def export(
-    file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
-    discreet: Annotated[bool, typer.Option("--discreet", help="Codes for names.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write the plan and its load to a workbook."""
-    if discreet:
-        raise not_yet("--discreet")
-    refuse_the_plan(out, file)
-    with opened(file) as document:
-        state = document.state
-    _export(state, out)
-    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
-
-
-@app.command()
 def template(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
     as_json: AsJson = False,
@@ -252,6 +235,23 @@ def fill(
         state = document.state
     wanted = [scenario_of(state, name).id for name in scenario or ()]
     fill_file(state, wanted, template, out, mapping or [], as_json=as_json)
+
+
+@app.command()
+def export(
+    file: PlanFile,
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    discreet: Annotated[bool, typer.Option("--discreet", help="Codes for names.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the plan and its load to a workbook."""
+    if discreet:
+        raise not_yet("--discreet")
+    refuse_the_plan(out, file)
+    with opened(file) as document:
+        state = document.state
+    _export(state, out)
+    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
 
 
 def _export(state: State, out: Path) -> None:

@@ -29,16 +29,9 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BytesIO]:
     Raises:
         Unwritable: the folder or the file does not take it.
     """
-    # Before the work, which may take long, and be for nothing.
-    with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.stem[:40]}-", suffix=".part", dir=path.parent
-        )
-        os.close(handle)
-        Path(name).unlink()
+    part = make_sure(path)
     content = BytesIO()
     yield content
-    part = Path(name)
     try:
         with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
             with part.open("xb") as file:
@@ -54,6 +47,20 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BytesIO]:
         with suppress(OSError):
             part.unlink()
         raise
+
+
+def make_sure(path: Path) -> Path:
+    """Pass where a folder takes a file, before work that may take long; a free name beside it.
+
+    Raises:
+        Unwritable: it does not take one.
+    """
+    with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
+        start = f".{path.stem[:40]}-"
+        handle, name = tempfile.mkstemp(prefix=start, suffix=".part", dir=path.parent)
+        os.close(handle)
+        Path(name).unlink()
+    return Path(name)
 
 
 @contextmanager

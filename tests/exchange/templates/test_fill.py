@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,14 +29,16 @@ from teamtide.exchange.templates.fitting import Unfit
 from teamtide.exchange.templates.tables import TITLES, Source, make_table
 from teamtide.exchange.templates.template import Template
 from teamtide.plan.inputs import inputs_of
-from teamtide.plan.rows import Person, Scenario
+from teamtide.plan.rows import Person, Scenario, ScenarioId
 from teamtide.plan.state import State
+from teamtide.plan.summary import MEASURES, quick_readings
 from tests.exchange.helpers import empty, merged, plan_book
 from tests.exchange.libreoffice import converted, needs_libreoffice
 from tests.exchange.templates.company import company_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OPTION = ScenarioId(2)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -281,12 +285,14 @@ def test_that_samples_of_a_place_go_where_the_table_is_shorter(tmp_path: Path) -
 
 def test_that_a_table_brings_its_header_where_there_is_none(source: Source, company: Path) -> None:
     out, _ = filled(source, company, {"Free!B2": "summary"})
-    header, *rows = values(out, "Free", "B2:F10")
+    table = make_table(source, "summary")
+    header, *rows = values(out, "Free", f"B2:F{2 + len(table.rows)}")
     names = [one.name for one in source.scenarios]
     assert header == ("Measure", *names, "What it means")
-    assert rows[0][0] == "Peak load"
+    assert [row[0] for row in rows] == [row[0] for row in table.rows]
     workbook = load_workbook(out)
-    assert workbook["Free"]["C3"].number_format == "0%"
+    assert workbook["Free"]["C3"].number_format == "#,##0.0"
+    assert workbook["Free"]["C4"].number_format == "0%"
     assert workbook["Free"]["B2"].fill.fgColor.rgb == "00DDDDDD"
     assert workbook["Free"]["B9"].font.italic
     workbook.close()
@@ -309,6 +315,27 @@ def test_that_every_table_can_be_put_on_a_sheet_of_its_own(source: Source, tmp_p
         assert shown == [row[0] for row in one.table.rows]
         assert sheet.cell(3 + len(one.table.rows), 2).value is None
     workbook.close()
+
+
+def test_that_the_summary_has_the_measures_as_they_are_taken_everywhere(source: Source) -> None:
+    state = source.state
+    rows = {row[0]: row[1:-1] for row in make_table(source, "summary").rows}
+    taken = quick_readings(state, state.today, *[source.loads[state.today]] * 2)
+    for measure in MEASURES:
+        if measure.key == "hires":
+            assert measure.label not in rows
+            continue
+        assert len(rows[measure.label]) == 3
+        reading = taken.get(measure.key)
+        if reading is not None and reading.value is not None and math.isfinite(reading.value):
+            assert rows[measure.label][0] == pytest.approx(reading.value)
+    quick = make_table(replace(source, slow=False), "summary")
+    assert len(quick.rows) == len(rows)
+    assert any("…" in row for row in quick.rows)
+    only = make_table(Source(state, {OPTION: source.loads[OPTION]}), "summary")
+    assert [row[:2] for row in only.rows] == [
+        (row[0], row[2]) for row in make_table(source, "summary").rows
+    ]
 
 
 def test_that_weeks_of_the_header_are_found_by_their_monday(tmp_path: Path, source: Source) -> None:
@@ -652,9 +679,8 @@ def test_that_a_template_saved_by_libreoffice_is_filled(source: Source, company:
             compare_sheet(before[part], after[part], written.get(names[part], set()))
         elif part.startswith(("xl/drawings", "xl/media", "xl/charts", "docProps", "xl/theme")):
             assert before[part] == after[part]
-    assert [r[0] for r in values(out, "Moves", "B6:B24")] == [
-        row[2] for row in make_table(source, "moves").rows
-    ]
+    moves = [row[2] for row in make_table(source, "moves").rows]
+    assert [row[0] for row in values(out, "Moves", f"B6:B{5 + len(moves)}")] == moves
 
 
 def kept_values(path: Path, sheet: int) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from teamtide.exchange.books.grids import column_letters
 
@@ -46,6 +47,7 @@ class Area:
         return f"{named(self.sheet)}!{cells}" if self.sheet else cells
 
 
+@cache
 def letters(column: int) -> str:
     """The letters of a column, 1 being A."""
     return column_letters(column - 1)
@@ -53,7 +55,8 @@ def letters(column: int) -> str:
 
 def address(sheet: str, row: int, column: int) -> str:
     """One cell as people write it."""
-    return str(Area(sheet, row, column, row, column))
+    cell = f"{letters(column)}{row}"
+    return f"{named(sheet)}!{cell}" if sheet else cell
 
 
 def named(sheet: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from teamtide.exchange.templates.areas import Area, area_of, number_of
 from teamtide.exchange.templates.xml_bytes import Node, cell_text, parse, text_in
@@ -122,11 +123,19 @@ class SheetPart:
         found = self.rows.get(row)
         if found is not None and found.node.attributes.get("customFormat") in ("1", "true"):
             return int(found.node.attributes.get("s", "0"))
+        return next(
+            (style for first, last, style in self._column_styles if first <= column <= last), 0
+        )
+
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        """First column, last column and style of those that have one."""
         columns = self.root.child("cols")
-        for node in columns.all("col") if columns is not None else ():
-            if int(node.attributes["min"]) <= column <= int(node.attributes["max"]):
-                return int(node.attributes.get("style", "0"))
-        return 0
+        return [
+            (int(node.attributes["min"]), int(node.attributes["max"]), int(style))
+            for node in (columns.all("col") if columns is not None else ())
+            if (style := node.attributes.get("style", "0")) != "0"
+        ]
 
     def merged_in(self, area: Area) -> Area | None:
         """The first merged cells within an area."""

@@ -16,6 +16,7 @@ from teamtide.exchange.templates.sheet_part import CellPart, RowPart, SheetPart
 from teamtide.exchange.templates.xml_bytes import Edits, written_text
 
 LONGEST_CELL = 32_767
+"""UTF-16 units a cell takes, which is how Excel counts."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _HEIGHT = ("ht", "customHeight")
 _SPANS = re.compile(rb"""\sspans\s*=\s*("[^"]*"|'[^']*')""")
@@ -39,9 +40,10 @@ class SheetWriting:
         for one in fits:
             like = self._sheet.rows.get(one.first)
             shape = {} if like is None else like.node.attributes
+            height = {key: shape[key] for key in _HEIGHT if key in shape}
             for row, column, value, kind in one.cells():
                 rows[row][column] = self._cell(one, row, column, value, kind)
-                heights.setdefault(row, {k: shape[k] for k in _HEIGHT if k in shape})
+                heights.setdefault(row, height)
             for row in range(one.first + 1, one.last + 1):
                 for column in one.beside:
                     if self._sheet.cell(row, column) is None:
@@ -86,9 +88,10 @@ class SheetWriting:
 
     def _text(self, tag: str, here: str, style: int, value: str) -> bytes:
         written = written_text(value)
-        if len(value) > LONGEST_CELL:
+        length = len(value) if value.isascii() else len(value.encode("utf-16-le")) // 2
+        if length > LONGEST_CELL:
             raise Unwritable(
-                f"{self._sheet.name}!{here} would hold {len(value):,} letters, and a cell takes "
+                f"{self._sheet.name}!{here} would hold {length:,} letters, and a cell takes "
                 f"{LONGEST_CELL:,}. Shorten the names in it."
             )
         style = self._styles.style(style, "text", quoted=value.startswith(_RISKY))

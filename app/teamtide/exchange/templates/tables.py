@@ -6,19 +6,24 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.capacity.inputs import KINDS
+from teamtide.capacity.measures.cases import Case
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.exchange.books.grids import Cell
 from teamtide.exchange.plans.format import FORMAT
-from teamtide.exchange.plans.sheets import sheets_of
-from teamtide.exchange.workbooks.sheets_moves import differences
+from teamtide.exchange.plans.sheets import Sheets, sheets_of
+from teamtide.exchange.workbooks.moves import moves_of
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId, Team
 from teamtide.plan.state import State
-from teamtide.plan.summary import Summary, summary
+from teamtide.plan.summary import MEASURES, Reading, facts_of, scene_of
 
-NOBODY = "nobody"
+NOBODY, LATER = "nobody", "…"
+SEARCHED = "hires"
+"""The one measure that is found by a search, which may take any time; not in the table."""
 
 TEXT, DAY, PERCENT, DAYS, NUMBER = "text", "day", "percent", "days", "number"
 """How a value is shown where the template does not say: `days` are person-days."""
@@ -51,15 +56,24 @@ class Table:
 
 @dataclass(frozen=True)
 class Source:
-    """What tables are made of: a plan, and the load of each scenario that is wanted."""
+    """What tables are made of: a plan, and the load of each scenario that is wanted.
+
+    Measures that take a projection are taken where `slow`, and left open where not.
+    """
 
     state: State
     loads: Mapping[ScenarioId, Load]
+    slow: bool = True
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
         """The scenarios wanted, in plan order."""
         return tuple(row for row in self.state.rows(Scenario) if row.id in self.loads)
+
+    @cached_property
+    def plan_sheets(self) -> Sheets:
+        """The plan's own sheets."""
+        return sheets_of(self.state)
 
     @property
     def weeks(self) -> list[date]:
@@ -103,7 +117,7 @@ def make_table(source: Source, name: str) -> Table:
         columns, rows = makers[name](source)
         return Table(name, TITLES[name], columns, tuple(rows))
     sheet = next(sheet for sheet in FORMAT if sheet.lower() == name)
-    header, cells = sheets_of(source.state)[sheet]
+    header, cells = source.plan_sheets[sheet]
     columns = tuple(Column(word, _KINDS.get(word, TEXT)) for word in header)
     return Table(name, TITLES[name], columns, tuple(tuple(row) for row in cells))
 
@@ -114,39 +128,49 @@ _KINDS = dict.fromkeys(("Start", "End", "From", "To", "Date", "Deadline"), DAY) 
 
 
 def _summary(source: Source) -> Table:
-    state, scenarios = source.state, source.scenarios
-    found = [summary(state, one.id, source.loads[one.id]) for one in scenarios]
-    lines: list[tuple[str, str, Callable[[Summary], Cell], str]] = [
-        ("Peak load", PERCENT, _peak, "the highest demand ÷ capacity of any team and week"),
-        ("Peak in", TEXT, _peak_where, "where and when that is"),
-        ("Unmet work, days", DAYS, lambda s: s.overload, "planned work its team cannot do"),
-        ("Idle, days", DAYS, lambda s: s.idle, "capacity that no work of the right kind reaches"),
-        ("Work nobody owns, days", DAYS, lambda s: s.unowned, "in no team's load"),
-        ("Team-weeks with work and nobody", NUMBER, lambda s: s.nobody_weeks, ""),
-        ("Work outside the horizon, days", DAYS, lambda s: s.outside, ""),
-        ("People moved", NUMBER, lambda s: s.moved, "people with a change of team"),
-    ]
-    return Table(
-        "summary",
-        TITLES["summary"],
-        (
-            Column("Measure"),
-            *(Column(one.name, NUMBER) for one in scenarios),
-            Column("What it means", also=("Meaning", "Remark", "Note")),
-        ),
-        tuple((name, *map(value, found), meaning) for name, _, value, meaning in lines),
-        tuple(kind for _, kind, _, _ in lines),
+    state = source.state
+    facts = facts_of(state)
+    cases = {
+        one: Case(scene_of(state, one, load.inputs), facts, load)
+        for one, load in source.loads.items()
+    }
+    today = cases.get(state.today)
+    if today is None:
+        inputs = inputs_of(state, state.today)
+        today = Case(scene_of(state, state.today, inputs), facts)
+    rows: list[tuple[Cell, ...]] = []
+    kinds: list[str] = []
+    for measure in MEASURES:
+        if measure.key == SEARCHED:
+            continue
+        taken = measure.quick or source.slow
+        found = [measure.read(cases[one.id], today) for one in source.scenarios] if taken else []
+        shown = [_shown(reading) for reading in found] or [LATER] * len(source.scenarios)
+        rows.append((measure.label, *shown, measure.definition))
+        kinds.append(_UNITS.get(measure.unit, DAYS))
+        if measure.beside:
+            counts: list[Cell] = [int(reading.before) for reading in found]
+            words = f"{measure.label.partition(',')[0]}: {measure.beside}"
+            rows.append((words, *(counts or [LATER] * len(source.scenarios)), ""))
+            kinds.append(NUMBER)
+    columns = (
+        Column("Measure"),
+        *(Column(one.name, NUMBER) for one in source.scenarios),
+        Column("What it means", also=("Meaning", "Definition", "Remark", "Note")),
     )
+    return Table("summary", TITLES["summary"], columns, tuple(rows), tuple(kinds))
 
 
-def _peak(one: Summary) -> Cell:
-    return one.peak.load if one.peak is not None else 0.0
+_UNITS = {"load": PERCENT, "part": PERCENT, "pairs": NUMBER, "count": NUMBER}
 
 
-def _peak_where(one: Summary) -> Cell:
-    if one.peak is None:
+def _shown(reading: Reading) -> Cell:
+    """A measure as a cell: a number, or the words for what is none."""
+    if reading.value is None:
         return "–"
-    return f"{one.peak.name}, {one.peak.monday.day} {one.peak.monday:%b %Y}"
+    if not math.isfinite(reading.value) or (reading.key == "pays_back" and reading.value == 0):
+        return reading.where or "never"
+    return float(reading.value)
 
 
 def _moves(source: Source) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
@@ -162,12 +186,9 @@ def _moves(source: Source) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
         Column("Lead after", also=("New lead",)),
     )
     rows: list[tuple[Cell, ...]] = [
-        (
-            *(one.name, line.what, line.who, line.before, line.after, line.when, line.share),
-            *(line.lead_before, line.lead_after),
-        )
+        (one.name, move.what, move.who, move.before, move.after, move.day, move.share, *move.leads)
         for one in source.scenarios
-        for line in differences(source.state, one)
+        for move in moves_of(source.state, one.id)
     ]
     return columns, rows
 

@@ -48,9 +48,10 @@ class FillDialog(QDialog):
         super().__init__(parent)
         self.template = template
         self._places = {place.name: place for place in places_of(template)}
-        self._source = Source(
-            session.state, {one.id: session.load_of(one.id) for one in session.state.rows(Scenario)}
-        )
+        scenarios = session.state.rows(Scenario)
+        loads = {one.id: session.load_of(one.id) for one in scenarios}
+        # What a frame is too short for is left open here; the process that writes takes it.
+        self._source = Source(session.state, loads, slow=False)
         self._asked = {p.name: p.table for p in self._places.values() if p.table}
         self._said = remembered(template, list(self._places.values()))
         self.setObjectName("fields")
