@@ -17,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import LineChart, Reference
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -733,6 +735,33 @@ def test_that_hidden_rows_are_told_of(tmp_path: Path, source: Source) -> None:
 
     _, filling = filled(source, book(tmp_path, build), {"Staff": "people"})
     assert filling.notes == ("Row 7 of Staff is hidden, and what is written there with it.",)
+
+
+def test_that_a_conditional_format_that_ends_early_is_told_of(
+    tmp_path: Path, source: Source
+) -> None:
+    def build(workbook: Workbook) -> None:
+        staff(workbook)
+        for cells in ("C4:C9", "C4:C40", "D4:D9"):
+            rule = CellIsRule(operator="lessThan", formula=["1"], font=Font(bold=True))
+            workbook["Staff"].conditional_formatting.add(cells, rule)
+
+    _, filling = filled(source, book(tmp_path, build), {"Staff": "people"})
+    assert filling.notes == (
+        "The conditional format of C4:C9 on Staff ends at row 9, and the table people at row 17.",
+    )
+
+
+def test_that_a_table_without_rows_leaves_a_header_and_no_marker(tmp_path: Path) -> None:
+    def build(workbook: Workbook) -> None:
+        sheet = workbook.active
+        sheet["A1"], sheet["A2"], sheet["B2"] = "{{teamtide:goals}}", None, None
+        sheet["E3"], sheet["E4"], sheet["E9"] = "Project", "{{TeamTide: projects }}", "kept"
+
+    out, filling = filled(source_of(empty()), book(tmp_path, build))
+    assert [len(one.table.rows) for one in filling.fits] == [0, 0]
+    assert values(out, "Sheet", "A1:C2") == [("Goal", "Rank", "Wanted share"), (None, None, None)]
+    assert values(out, "Sheet", "E3:E9") == [("Project",), *[(None,)] * 5, ("kept",)]
 
 
 # --- whatever the workbook ------------------------------------------------------------------

@@ -185,6 +185,27 @@ def test_that_what_was_chosen_is_there_for_the_next_file_of_its_kind(
     assert dialog_for(window, other, qtbot).wanted == {"teamtide_people": "people"}
 
 
+def test_that_any_cell_can_be_put_on_the_list(window: MainWindow, own: Path, qtbot: QtBot) -> None:
+    dialog = dialog_for(window, own, qtbot)
+    qtbot.keyClicks(dialog.cell, "Nowhere!B4")
+    qtbot.keyClick(dialog.cell, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert "“Nowhere!B4” is no cell of own.xlsx; write it like Staff!B4" in dialog.problem.text()
+    dialog.cell.clear()
+    qtbot.keyClicks(dialog.cell, "remarks!C3")
+    qtbot.keyClick(dialog.cell, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert not dialog.problem.isVisible()
+    assert dialog.places.hasFocus() or not dialog.isActiveWindow()
+    assert list(chosen(dialog))[-1] == "Remarks!C3"
+    choose(dialog, "Remarks!C3", "teams")
+    assert sample(dialog)[0][0] == "Team"
+    dialog.fill_button.click()
+    again = dialog_for(window, own, qtbot)
+    assert again.wanted == {"teamtide_people": "people", "Remarks!C3": "teams"}
+    assert chosen(again)["Remarks!C3"].startswith("teams")
+
+
 def test_that_a_template_is_filled_from_the_menu(
     window: MainWindow, own: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

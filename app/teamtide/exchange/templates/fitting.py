@@ -8,12 +8,12 @@ the way is named, and then nothing is written at all.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from teamtide.exchange.books.grids import Cell
 from teamtide.exchange.plans.lines import header_key
-from teamtide.exchange.templates.areas import LAST_COLUMN, LAST_ROW, Area, address
+from teamtide.exchange.templates.areas import LAST_COLUMN, LAST_ROW, Area, address, area_of
 from teamtide.exchange.templates.dates import serial_of
 from teamtide.exchange.templates.places import SEARCHED_ROWS, Place
 from teamtide.exchange.templates.sheet_part import SheetPart
@@ -116,10 +116,9 @@ class _Fitting:
             *(place, self.table, columns, header, bring, first),
             range(first + len(self.table.rows), max(first + len(self.table.rows), bottom + 1)),
             tuple(self.beside),
-            tuple(self.notes),
         )
         self._check_room(made)
-        return made
+        return replace(made, notes=(*self.notes, *self._short_formats(made)))
 
     # --- the header -----------------------------------------------------------------------
 
@@ -256,6 +255,19 @@ class _Fitting:
                 f"“{self.sheet.text(header, column)}” goes down to row {without - 1}, and "
                 f"{self._title()} to row {header + count}. Fill it down that far in the template."
             )
+
+    def _short_formats(self, made: Fit) -> Iterator[str]:
+        """A sentence for every conditional format that only the first rows would have."""
+        for node in self.sheet.root.all("conditionalFormatting"):
+            for text in node.attributes.get("sqref", "").split():
+                area = area_of(text)
+                if area is None or not area.meets(made.area):
+                    continue
+                if area.top <= made.first and area.bottom < made.last:
+                    yield (
+                        f"The conditional format of {area} on {self.sheet.name} ends at row "
+                        f"{area.bottom}, and {self._title()} at row {made.last}."
+                    )
 
     # --- the room -------------------------------------------------------------------------
 

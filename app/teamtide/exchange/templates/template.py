@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -125,8 +126,15 @@ class Template:
         )
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part."""
-        return self.archive.read(part)
+        """The bytes of a part.
+
+        Raises:
+            Unreadable: the archive is broken there.
+        """
+        try:
+            return self.archive.read(part)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            raise Unreadable(damaged(self.name)) from None
 
     def parsed(self, part: str) -> Node:
         """The root element of a part.

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -16,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from teamtide.exchange.books.grids import Unreadable
+from teamtide.exchange.templates.areas import named
 from teamtide.exchange.templates.fill import plan_filling
 from teamtide.exchange.templates.fitting import Fit, Unfit, fit
-from teamtide.exchange.templates.places import Place, places_of
+from teamtide.exchange.templates.places import Place, place_called, places_of
 from teamtide.exchange.templates.tables import TITLES, Source, make_table
 from teamtide.exchange.templates.template import Template
 from teamtide.plan.rows import Scenario
@@ -26,11 +30,22 @@ from teamtide.ui.fields.style import label
 from teamtide.ui.import_wizard.choice_model import Line, Option
 from teamtide.ui.import_wizard.choice_table import ChoiceTable
 from teamtide.ui.import_wizard.style import dress
+from teamtide.ui.inspector.form import quiet_button
 from teamtide.ui.session import Session
 from teamtide.ui.templates.memory import remember, remembered
 from teamtide.ui.templates.sample_rows import SampleRows
 
 LEAVE = "leave as it is"
+
+
+class CellField(QLineEdit):
+    """A line whose Enter is its own, and does not press the button of the dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter, once it was told."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class FillDialog(QDialog):
@@ -48,12 +63,17 @@ class FillDialog(QDialog):
         super().__init__(parent)
         self.template = template
         self._places = {place.name: place for place in places_of(template)}
+        self._said = remembered(template)
+        for name in self._said:
+            place = place_called(template, name, list(self._places.values()))
+            if place is not None:
+                self._places.setdefault(place.name, place)
         scenarios = session.state.rows(Scenario)
         loads = {one.id: session.load_of(one.id) for one in scenarios}
         # What a frame is too short for is left open here; the process that writes takes it.
         self._source = Source(session.state, loads, slow=False)
         self._asked = {p.name: p.table for p in self._places.values() if p.table}
-        self._said = remembered(template, list(self._places.values()))
+        self._said = {name: table for name, table in self._said.items() if name in self._places}
         self.setObjectName("fields")
         self.setWindowTitle(f"Fill {template.name}")
         self.resize(980, 620)
@@ -113,6 +133,7 @@ class FillDialog(QDialog):
         split.addWidget(below)
         split.setSizes([230, 300])
         column.addWidget(split, 1)
+        column.addLayout(self._another())
         self.notes = label("", "muted", wrap=True)
         self.problem = label("", "problem", wrap=True)
         column.addWidget(self.notes)
@@ -127,6 +148,43 @@ class FillDialog(QDialog):
         self.places.chosen.connect(self._chosen)
         self.places.given_back.connect(self._given_back)
         self.places.selectionModel().currentChanged.connect(self._show_current)
+
+    def _another(self) -> QHBoxLayout:
+        """Where a cell is typed that the list does not have."""
+        line = QHBoxLayout()
+        words = label("Another c&ell", "muted")
+        self.cell = CellField()
+        self.cell.setAccessibleName("Another cell of the workbook")
+        sheets = [sheet.name for sheet in self.template.sheets if not sheet.hidden]
+        self.cell.setPlaceholderText(f"{named(sheets[0])}!B4" if sheets else "")
+        self.cell.setMaximumWidth(240)
+        words.setBuddy(self.cell)
+        self.add_button = quiet_button("&Add", "Put this cell on the list")
+        self.add_button.setAutoDefault(False)
+        for asked in (self.cell.returnPressed, self.add_button.clicked):
+            asked.connect(self._add_cell)
+        for part in (words, self.cell, self.add_button):
+            line.addWidget(part)
+        line.addStretch(1)
+        return line
+
+    def _add_cell(self) -> None:
+        """Put the cell that was typed on the list, and go there."""
+        place = place_called(self.template, self.cell.text(), list(self._places.values()))
+        if place is None:
+            self.problem.setText(
+                f"“{self.cell.text()}” is no cell of {self.template.name}; write it like "
+                f"{self.cell.placeholderText()}."
+            )
+            self.problem.show()
+            return
+        self._places.setdefault(place.name, place)
+        self.cell.clear()
+        self._changed()
+        row = self.places.choices.row_of(place.name)
+        if row is not None:
+            self.places.setCurrentIndex(self.places.choices.index(row, self.places.choices.choice))
+        self.places.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

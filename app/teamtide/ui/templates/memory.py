@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 
-from teamtide.exchange.templates.places import Place
 from teamtide.exchange.templates.tables import TITLES
 from teamtide.exchange.templates.template import Template
 from teamtide.ui.preferences import preferences
@@ -16,20 +15,17 @@ from teamtide.ui.preferences import preferences
 _GROUP = "filled-templates"
 
 
-def remembered(template: Template, places: list[Place]) -> dict[str, str]:
+def remembered(template: Template) -> dict[str, str]:
     """The tables chosen last time, by place; nothing where there was no last time."""
     said = preferences().value(f"{_GROUP}/{_shape(template)}", "")
     try:
         found = json.loads(str(said)) if said else {}
     except ValueError:
         return {}
-    known = {place.name for place in places}
     if not isinstance(found, dict):
         return {}
     return {
-        str(name): str(table)
-        for name, table in found.items()
-        if name in known and (table == "" or table in TITLES)
+        str(name): str(table) for name, table in found.items() if table == "" or table in TITLES
     }
 
 
