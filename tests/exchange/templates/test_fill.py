@@ -815,3 +815,40 @@ def test_that_no_cell_of_the_lead_is_lost(
             assert inside
             assert not str(value).startswith("=")
     again.close()
+
+
+@pytest.fixture(scope="module")
+def company_parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return parts(company_workbook(tmp_path_factory.mktemp("parts") / "company.xlsx"))
+
+
+PIECES = [b'"', b"<", b"/>", b"999999999", b"-1", b"A", b"&", b"</c>", b'r="ZZZZ9"', b"\xff", b""]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_that_a_damaged_template_is_filled_or_refused_in_a_sentence(
+    source: Source,
+    company_parts: dict[str, bytes],
+    tmp_path_factory: pytest.TempPathFactory,
+    data: st.DataObject,
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    made = dict(company_parts)
+    part = data.draw(st.sampled_from([p for p in made if p.endswith((".xml", ".rels"))]))
+    if data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(made[part]) - 1))
+        gone = data.draw(st.sampled_from([0, 1, 3]))
+        piece = data.draw(st.sampled_from(PIECES))
+        made[part] = made[part][:at] + piece + made[part][at + gone :]
+    else:
+        del made[part]
+    with zipfile.ZipFile(folder / "own.xlsx", "w") as archive:
+        for name, content in made.items():
+            archive.writestr(name, content)
+    try:
+        fill_template(source, Template(folder / "own.xlsx"), folder / "out.xlsx", {})
+    except (Unfit, Unreadable, Unwritable) as reason:
+        problem = str(reason)
+        assert problem.endswith(".")
+        assert not (folder / "out.xlsx").exists()

@@ -158,6 +158,8 @@ def changed_parts(filling: Filling) -> dict[str, bytes]:
     template, fits, stale = filling.template, filling.fits, filling.stale
     part_of = {sheet.name: sheet.part for sheet in template.sheets}
     style_part = next(iter(template.related(template.workbook_part, "/styles")), "")
+    if style_part:
+        template.parsed(style_part)  # which says what is wrong with it
     styles = Styles(template.read(style_part) if style_part else b"<styleSheet/>")
     changed: dict[str, bytes] = {}
     for name, part in part_of.items():

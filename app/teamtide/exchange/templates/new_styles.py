@@ -30,7 +30,7 @@ class Styles:
         self._known: list[Node] = self._formats.all("xf") if self._formats is not None else []
         numbers = self._root.child("numFmts")
         self._numbers = numbers
-        used = [int(n.attributes["numFmtId"]) for n in numbers.all("numFmt")] if numbers else []
+        used = [n.whole("numFmtId") for n in numbers.all("numFmt")] if numbers else []
         self._days_number = max([163, *used]) + 1
         self._days_used = False
 

@@ -26,7 +26,7 @@ class CellPart:
     @property
     def style(self) -> int:
         """The number of its style."""
-        return int(self.node.attributes.get("s", "0") or 0)
+        return self.node.whole("s")
 
     @property
     def kind(self) -> str:
@@ -61,7 +61,7 @@ class SheetPart:
         self.rows: dict[int, RowPart] = {}
         row_number = 0
         for node in found.all("row") if found is not None else ():
-            row_number = int(node.attributes.get("r", row_number + 1))
+            row_number = node.whole("r", row_number + 1)
             row = self.rows[row_number] = RowPart(row_number, node)
             column = 0
             for cell in node.all("c"):
@@ -122,7 +122,7 @@ class SheetPart:
             return cell.style
         found = self.rows.get(row)
         if found is not None and found.node.attributes.get("customFormat") in ("1", "true"):
-            return int(found.node.attributes.get("s", "0"))
+            return found.node.whole("s")
         return next(
             (style for first, last, style in self._column_styles if first <= column <= last), 0
         )
@@ -132,9 +132,9 @@ class SheetPart:
         """First column, last column and style of those that have one."""
         columns = self.root.child("cols")
         return [
-            (int(node.attributes["min"]), int(node.attributes["max"]), int(style))
+            (node.whole("min"), node.whole("max"), style)
             for node in (columns.all("col") if columns is not None else ())
-            if (style := node.attributes.get("style", "0")) != "0"
+            if (style := node.whole("style"))
         ]
 
     def merged_in(self, area: Area) -> Area | None:

@@ -133,7 +133,7 @@ class Template:
         """
         try:
             return self.archive.read(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError):
             raise Unreadable(damaged(self.name)) from None
 
     def parsed(self, part: str) -> Node:
@@ -190,14 +190,14 @@ class Template:
         found = self.workbook.child("definedNames")
         made = []
         order = self.workbook.child("sheets")
-        titles = [n.attributes["name"] for n in order.all("sheet")] if order is not None else []
+        titles = [n.attributes.get("name", "") for n in order.all("sheet")] if order else []
         for node in found.all("definedName") if found is not None else ():
             text = text_in(self.workbook_xml, node).strip().removeprefix("=")
             area = area_of(text)
-            scope = node.attributes.get("localSheetId", "")
-            if area is not None and not area.sheet and scope.isdigit():
-                area = Area(titles[int(scope)], area.top, area.left, area.bottom, area.right)
-            made.append(DefinedName(node.attributes["name"], text, area, node))
+            scope = node.whole("localSheetId", len(titles))
+            if area is not None and not area.sheet and scope < len(titles):
+                area = Area(titles[scope], area.top, area.left, area.bottom, area.right)
+            made.append(DefinedName(node.attributes.get("name", ""), text, area, node))
         return tuple(made)
 
     @cached_property
@@ -215,7 +215,7 @@ class Template:
                         root.attributes.get("displayName", root.attributes.get("name", "")),
                         part,
                         Area(sheet.name, area.top, area.left, area.bottom, area.right),
-                        int(root.attributes.get("totalsRowCount", "0")) > 0,
+                        root.whole("totalsRowCount") > 0,
                         root.attributes.get("headerRowCount", "1") != "0",
                     )
                 )
@@ -253,19 +253,21 @@ class Template:
         for node in self.parsed(relations).all("Relationship"):
             if node.attributes.get("TargetMode") == "External":
                 continue
-            target = node.attributes["Target"]
+            target = node.attributes.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            kind = node.attributes["Type"]
-            found[node.attributes["Id"]] = (kind, posixpath.normpath(path))
+            kind = node.attributes.get("Type", "")
+            found[node.attributes.get("Id", "")] = (kind, posixpath.normpath(path))
         return found
 
     def _related(self, folder: str, relations: str, kind: str) -> list[str]:
         if relations not in self.parts:
             return []
         return [
-            posixpath.normpath(posixpath.join(folder, node.attributes["Target"].lstrip("/")))
+            posixpath.normpath(
+                posixpath.join(folder, node.attributes.get("Target", "").lstrip("/"))
+            )
             for node in self.parsed(relations).all("Relationship")
-            if node.attributes["Type"].endswith("/" + kind)
+            if node.attributes.get("Type", "").endswith("/" + kind)
         ]
 
     @cached_property
@@ -289,4 +291,6 @@ def _id_of(node: Node) -> str:
 
 def _corner(data: bytes, node: Node) -> tuple[int, int]:
     row, column = node.child("row"), node.child("col")
-    return int(text_in(data, row) or 0) + 1, int(text_in(data, column) or 0) + 1
+    numbers = (text_in(data, one).strip() for one in (row, column))
+    first, second = (int(one) + 1 if one.isdigit() else 1 for one in numbers)
+    return first, second

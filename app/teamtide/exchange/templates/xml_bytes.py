@@ -53,6 +53,11 @@ class Node:
         """Whether it opens and closes in one tag."""
         return self.inner == self.end
 
+    def whole(self, attribute: str, default: int = 0) -> int:
+        """A whole number that an attribute says, or the default where it says none."""
+        said = self.attributes.get(attribute, "").strip()
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else default
+
     def child(self, name: str) -> Node | None:
         """The first child of that name."""
         return next((node for node in self.children if node.name == name), None)
