@@ -21,6 +21,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 
 from teamtide.capacity.engine import compute
 from teamtide.exchange.books.findings import Unwritable
@@ -272,7 +273,9 @@ def test_that_samples_of_a_place_go_where_the_table_is_shorter(tmp_path: Path) -
         for row in (["Name", "Room", "FTE"], *[["Jo Sample", "R1", 0.5]] * 4):
             sheet.append(row)
         sheet["A8"] = "Source: HR"
-        workbook.defined_names["tt_people"] = DefinedName("tt_people", attr_text="Staff!$A$1:$C$5")
+        workbook.defined_names["teamtide_people"] = DefinedName(
+            "teamtide_people", attr_text="Staff!$A$1:$C$5"
+        )
 
     out, _ = filled(source_of(state), book(tmp_path, build))
     assert values(out, "Staff", "A1:C8") == [
@@ -283,6 +286,27 @@ def test_that_samples_of_a_place_go_where_the_table_is_shorter(tmp_path: Path) -
         (None, None, None),
         ("Source: HR", None, None),
     ]
+
+
+@pytest.mark.parametrize(("remark", "ref"), [(None, "A1:B15"), (18, "A1:B18")])
+def test_that_a_table_of_excel_shrinks_to_what_is_in_it(
+    tmp_path: Path, source: Source, remark: int | None, ref: str
+) -> None:
+    def build(workbook: Workbook) -> None:
+        sheet = workbook.active
+        sheet.append(["Name", "Remark"])
+        for _ in range(20):
+            sheet.append(["Jo Sample", None])
+        if remark is not None:
+            sheet.cell(remark, 2, "ask again")
+        sheet.add_table(Table(displayName="Crew", ref="A1:B21"))
+
+    out, _ = filled(source, book(tmp_path, build), {"crew": "people"})
+    workbook = load_workbook(out)
+    assert workbook.active.tables["Crew"].ref == ref
+    assert workbook.active.tables["Crew"].autoFilter.ref == ref
+    assert [workbook.active[f"A{row}"].value for row in range(16, 22)] == [None] * 6
+    workbook.close()
 
 
 def test_that_a_table_brings_its_header_where_there_is_none(source: Source, company: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from teamtide.exchange.books.findings import Unwritable
 from teamtide.exchange.replacing import replacing
+from teamtide.exchange.templates.areas import Area, area_of
 from teamtide.exchange.templates.fitting import Fit, Unfit, fit
 from teamtide.exchange.templates.new_styles import Styles
 from teamtide.exchange.templates.places import Place, place_called, places_of, table_called
@@ -172,7 +173,7 @@ def changed_parts(filling: Filling) -> dict[str, bytes]:
     for one in fits:
         if one.place.excel is not None and not one.place.excel.total:
             part = one.place.excel.part
-            changed[part] = _grown(changed.get(part) or template.read(part), one)
+            changed[part] = _resized(template, template.read(part), one)
     if stale:
         changed[template.workbook_part] = _calculated_on_opening(template)
     changed["[Content_Types].xml"] = _no_template(template.content_types)
@@ -203,16 +204,27 @@ def _printed(template: Template, fits: list[Fit]) -> Iterator[str]:
                 )
 
 
-def _grown(data: bytes, one: Fit) -> bytes:
-    """A table of Excel that reaches to the last row written."""
+def _resized(template: Template, data: bytes, one: Fit) -> bytes:
+    """A table of Excel that reaches to the last row written, and to whatever the lead has below."""
     root = parse(data)
     area = one.place.area
-    ref = str(type(area)("", area.top, area.left, one.last, area.right))
+    sheet = template.sheet(area.sheet)
+    others = [c for c in range(area.left, area.right + 1) if c not in one.columns]
+    bottom = next(
+        (
+            row
+            for row in range(area.bottom, one.last, -1)
+            if any(sheet.holds(row, column) for column in others)
+        ),
+        one.last,
+    )
     edits = Edits(data)
-    edits.attribute(root, "ref", ref)
-    filtered = root.child("autoFilter")
-    if filtered is not None:
-        edits.attribute(filtered, "ref", ref)
+    # Its own cells, and those that it filters and sorts.
+    for node in root.walk():
+        old = area_of(node.attributes.get("ref", ""))
+        if old is not None and old.bottom == area.bottom:
+            ref = str(Area("", old.top, old.left, bottom, old.right))
+            edits.attribute(node, "ref", ref)
     return edits.done()
 
 

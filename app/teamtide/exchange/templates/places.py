@@ -16,7 +16,7 @@ from teamtide.exchange.templates.tables import TITLES
 from teamtide.exchange.templates.template import ExcelTable, Template
 
 MARKER = re.compile(r"\{\{\s*teamtide\s*:\s*([\w ]+?)\s*\}\}", re.IGNORECASE)
-_NAMED = re.compile(r"(?:teamtide|tt)[_.](\w+)", re.IGNORECASE)
+_NAMED = re.compile(r"teamtide[_.](\w+)", re.IGNORECASE)
 SEARCHED_ROWS = 60
 
 
