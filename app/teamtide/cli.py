@@ -24,6 +24,7 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_templates import fill, template
 
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
@@ -138,6 +139,9 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
 
 # --- spreadsheets ---------------------------------------------------------------------------
 
+app.command()(template)
+app.command()(fill)
+
 
 @app.command(name="import")
 def import_(
@@ -193,48 +197,6 @@ def import_(
     )
     answers = Answers(same_rows(same or []), take_file)
     import_sheet(sheet, plan, choices, answers, dry_run=dry_run, as_json=as_json)
-
-
-@app.command()
-def template(
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
-    as_json: AsJson = False,
-) -> None:
-    """Write a blank plan workbook to fill in, with lists and an example."""
-    from datetime import date
-
-    from teamtide.exchange.books.findings import Unwritable
-    from teamtide.exchange.templates.blank import write_template
-
-    try:
-        write_template(out, date.today())
-    except Unwritable as error:
-        raise CouldNot(str(error)) from error
-    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}; fill it in and import it."]))
-
-
-@app.command()
-def fill(
-    file: PlanFile,
-    template: Annotated[Path, typer.Argument(metavar="TEMPLATE", help="Your own workbook.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="NAME=TABLE", help="What goes to a name, sheet or cell."),
-    ] = None,
-    scenario: Annotated[
-        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Put tables of the plan into a workbook of your own."""
-    from teamtide.fill_report import fill_file
-
-    refuse_the_plan(out, file)
-    with opened(file) as document:
-        state = document.state
-    wanted = [scenario_of(state, name).id for name in scenario or ()]
-    fill_file(state, wanted, template, out, mapping or [], as_json=as_json)
 
 
 @app.command()
