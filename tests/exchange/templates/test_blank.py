@@ -14,6 +14,7 @@ from teamtide.capacity.engine import compute
 from teamtide.exchange.books.findings import Unwritable
 from teamtide.exchange.importing import Import, preview_import
 from teamtide.exchange.plans.format import FORMAT
+from teamtide.exchange.plans.sheets import Sheets, sheets_of
 from teamtide.exchange.templates.blank import write_template
 from teamtide.exchange.templates.choices import CHOICES, ItemOf, Listed, Words
 from teamtide.exchange.templates.example_rows import ADA, BEN, CLEO, examples
@@ -31,7 +32,7 @@ from teamtide.plan.rows import (
 )
 from teamtide.plan.state import State
 from teamtide.plan.validation import check
-from tests.exchange.helpers import empty, people, seats
+from tests.exchange.helpers import empty, people, seats, xlsx_file
 from tests.exchange.libreoffice import needs_libreoffice, typed_in
 
 WEDNESDAY = date(2026, 3, 4)
@@ -135,6 +136,8 @@ def test_that_people_of_ones_own_put_the_examples_away(template: Path, tmp_path:
     assert [row.name for row in state.rows(Project)] == ["COBOL"]
     assert [row.name for row in state.rows(Scenario)] == ["Today"]
     assert not state.rows(Service)
+    assert state.plan.name == empty().plan.name
+    assert state.plan.start == date(2026, 3, 2)
     assert any("hold an example" in warning for warning in found.warnings)
 
 
@@ -147,6 +150,20 @@ def test_that_a_typed_over_example_is_ones_own(template: Path, tmp_path: Path) -
     book.save(filled)
     state, _ = taken(filled)
     assert [row.name for row in state.rows(Service)] == ["Cluster"]
+
+
+def test_that_a_plan_that_came_of_the_examples_goes_out_and_in_whole(
+    template: Path, tmp_path: Path
+) -> None:
+    state, _ = taken(template)
+    sheets = sheets_of(state)
+    header, rows = sheets["People"]
+    grace = {"Name": "Grace Hopper"}
+    grown: Sheets = {**sheets, "People": (header, [*rows, [grace.get(word) for word in header]])}
+    path = xlsx_file(tmp_path, {name: [head, *cells] for name, (head, cells) in grown.items()})
+    again, found = taken(path)
+    assert found.warnings == ()
+    assert len(again.rows(Person)) == 4
 
 
 def test_that_a_template_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

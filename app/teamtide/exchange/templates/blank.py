@@ -34,11 +34,10 @@ from teamtide.exchange.templates.choices import (
     Day,
 )
 from teamtide.exchange.templates.drop_downs import add_choices, add_setting_choices
-from teamtide.exchange.templates.example_rows import Example, examples
+from teamtide.exchange.templates.example_rows import README, Example, examples
 from teamtide.exchange.templates.header_help import HEADER_HELP, SETTING_HELP, SHEET_HELP
 from teamtide.exchange.workbooks.sheet_style import ACCENT, INK, PAPER, RULE, print_setup, widths
 
-README = "Read me"
 DAY = "yyyy-mm-dd"
 _SHADE, _SHADED_INK, _FAINT = "FFF4D6", "5C4A12", "52636F"
 _LINE = Border(bottom=Side(style="thin", color=RULE))

@@ -13,6 +13,8 @@ from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.exchange.books.grids import Cell
 from teamtide.plan.fresh import DISCIPLINES, ENGINEERING, monday_of
 
+README = "Read me"
+"""The first sheet of the template, by which it is told from other plan workbooks."""
 TODAY, OPTION = "Today", "Two teams"
 ADA, BEN, CLEO = "Ada Example", "Ben Example", "Cleo Example"
 SQUAD, PLATFORM = "Example squad", "Example platform"

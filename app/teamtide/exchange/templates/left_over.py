@@ -2,7 +2,8 @@
 
 Who fills in the people and forgets the examples on the other sheets means none of them; they would
 name people that are gone. So as soon as the workbook has somebody of one's own, rows that still
-hold an example are passed over, and it is said that they were.
+hold an example are passed over, and it is said that they were. A plan that was exported has no page
+to read first, and is taken as it is.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from teamtide.exchange.books.cells import text_of
 from teamtide.exchange.books.grids import Book, Cell, Grid
 from teamtide.exchange.plans.format import FORMAT
 from teamtide.exchange.plans.lines import header_key, header_row
-from teamtide.exchange.templates.example_rows import ADA, BEN, CLEO, TODAY, examples
+from teamtide.exchange.templates.example_rows import ADA, BEN, CLEO, README, TODAY, examples
 
 _ANY_DAY = date(2026, 1, 5)
-_OWN = ("Plan",)
 _EXAMPLES = frozenset((ADA, BEN, CLEO))
 
 
@@ -30,13 +30,13 @@ def without_examples(book: Book) -> tuple[Book, str]:
         where there is nothing to leave out.
     """
     people = book.sheet("People")
-    if people is None or not _own_people(people):
+    if people is None or book.sheet(README) is None or not _own_people(people):
         return book, ""
     left_out: list[str] = []
     sheets = []
     for grid in book.sheets:
         name = next((n for n in FORMAT if n.casefold() == grid.name.strip().casefold()), None)
-        found = set() if name is None or name in _OWN else _example_rows(name, grid)
+        found = set() if name is None else _example_rows(name, grid)
         if found:
             blank: list[Cell] = [None] * grid.width
             rows = [blank if n in found else row for n, row in enumerate(grid.rows)]
@@ -67,7 +67,10 @@ def _example_rows(name: str, grid: Grid) -> set[int]:
     at = header_row(grid, FORMAT[name].required)
     if at is None:
         return set()
-    known = [_texts(row) for row in examples(_ANY_DAY)[name] if row.get("Scenario") != TODAY]
+    rows = examples(_ANY_DAY)[name]
+    # Of the settings only the plan's name is an example; the others are what they should be.
+    known = [_texts(row) for row in (rows[:1] if name == "Plan" else rows)]
+    known = [row for row in known if row.get("Scenario") != TODAY or name != "Scenarios"]
     words = {header_key(word): word for word in FORMAT[name].headers}
     columns = {i: words.get(header_key(cell), "") for i, cell in enumerate(grid.rows[at])}
     found = set()
