@@ -26,6 +26,7 @@ from teamtide.answers import (
 )
 from teamtide.cli_export import Discreet, export, without_names
 from teamtide.cli_roll import roll
+from teamtide.cli_templates import fill, template
 
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
@@ -141,6 +142,9 @@ app.command()(roll)
 
 
 # --- spreadsheets ---------------------------------------------------------------------------
+
+app.command()(template)
+app.command()(fill)
 
 
 @app.command(name="import")

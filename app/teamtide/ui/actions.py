@@ -1,8 +1,8 @@
 """Every action of the window as a line of data: where it stands, what it says, what it calls.
 
-`call` names a method of the main window, of its `files`, `doings`, `looks` or `panels`. Actions
-that need a plan are disabled without one, those that change it also where it is open for reading
-only.
+`call` names a method of the main window, of its `files`, `templates`, `doings`, `looks` or
+`panels`. Actions that need a plan are disabled without one, those that change it also where it is
+open for reading only.
 """
 
 from __future__ import annotations
@@ -29,12 +29,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&File", "&New Plan…", "files.new_plan", "Ctrl+N", "nothing"),
     ActionSpec("&File", "&Open…", "files.choose_plan", "Ctrl+O", "nothing"),
     ActionSpec("&File", "Open the &Sample", "files.open_sample", "", "nothing"),
+    ActionSpec(
+        "&File",
+        "New from &Template…",
+        "templates.new_template",
+        "",
+        "nothing",
+        tip="Write a blank plan workbook, to be filled in with a spreadsheet program and imported",
+    ),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
     ActionSpec(
         "&File", "Import from Clip&board…", "files.import_clipboard", "Ctrl+Shift+V", "write"
     ),
     ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
+    ActionSpec(
+        "&File",
+        "&Fill My Template…",
+        "templates.choose_fill",
+        tip="Put tables of the plan into a workbook of your own, which stays as it is otherwise",
+    ),
     ActionSpec("&File", "Save a &Copy…", "files.choose_copy", "Ctrl+Shift+S"),
     ActionSpec("&File", "Save &Picture of the Board…", "files.choose_picture"),
     ActionSpec("&File", SEPARATOR, ""),

@@ -39,6 +39,7 @@ from teamtide.ui.panels import Panels
 from teamtide.ui.plan_view import PlanView
 from teamtide.ui.preferences import preferences, recent_files, remember_file
 from teamtide.ui.session import Session
+from teamtide.ui.templates.errands import Templates
 from teamtide.ui.welcome import Welcome
 from teamtide.ui.wishing import Wishing
 
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         if room.width() >= self.minimumWidth() and room.height() >= self.minimumHeight():
             self.resize(self.size().boundedTo(room))
         self.files = Files(self)
+        self.templates = Templates(self)
         self.doings = Doings(self)
         self.panels = Panels(self)
         self.looks = Looks(self)
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
             child.close()
         self._children = []
         self.files.put_away()
+        self.templates.put_away()
         self.panels.put_away()
         self.wishing.put_away()
         if self.session is not None:
