@@ -79,3 +79,21 @@ def test_that_what_can_t_be_filled_is_a_sentence(sample: Path, own: Path, tmp_pa
     assert "template itself" in teamtide("fill", sample, own, own, code=1).stderr
     assert "the plan itself" in teamtide("fill", sample, own, sample, code=1).stderr
     assert not out.exists()
+
+
+def test_that_a_workbook_filled_without_names_names_nobody(
+    sample: Path, own: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.xlsx"
+    answer("fill", sample, own, out, "--map", "a=b!E1=people", "--discreet")
+    cells = [
+        str(cell)
+        for sheet in load_workbook(out)
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if cell is not None
+    ]
+    assert any(cell.startswith("Person 0") for cell in cells)
+    assert not any("Helena" in cell or "Brandt" in cell for cell in cells)
+    told = teamtide("fill", sample, own, tmp_path / "Helena.xlsx", "--discreet", code=1)
+    assert "gives somebody of the plan away" in told.stderr

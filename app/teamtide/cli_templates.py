@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from teamtide.answers import CouldNot, opened, refuse_the_plan, say, scenario_of
+from teamtide.cli_export import Discreet
 
 PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -41,6 +42,7 @@ def fill(
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
     ] = None,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Put tables of the plan into a workbook of your own."""
@@ -50,4 +52,11 @@ def fill(
     with opened(file) as document:
         state = document.state
     wanted = [scenario_of(state, name).id for name in scenario or ()]
+    if discreet:
+        from teamtide.exchange.discreet.plans import discreet as hide
+        from teamtide.export_report import refuse_names
+
+        hidden = hide(state)
+        refuse_names(out, hidden)
+        state = hidden.state
     fill_file(state, wanted, workbook, out, mapping or [], as_json=as_json)
