@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -321,6 +321,47 @@ def compare(
 
 
 @app.command()
+def brief(
+    file: PlanFile,
+    out: Annotated[Path, typer.Argument(metavar="OUT.pdf", help="Or OUT.png.")],
+    recommend: Annotated[
+        str | None, typer.Option("--recommend", metavar="NAME", help="What to recommend.")
+    ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="KEY", help="What carries a reason; up to three."),
+    ] = None,
+    words: Annotated[str, typer.Option("--words", help="A sentence of your own.")] = "",
+    samples: Annotated[
+        int | None, typer.Option("--samples", min=1, max=10_000, help="The plan's unless given.")
+    ] = None,
+    no_hinges: Annotated[
+        bool, typer.Option("--no-hinges", help="Don't search what it hinges on, which takes long.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """One page that recommends a scenario: reasons, moves, leads, and what is not known."""
+    from teamtide.brief_report import brief_json, brief_lines, known_of, searched, wish_of
+
+    if out.suffix.lower() not in (".pdf", ".png"):
+        raise CouldNot(f"{out.name} has to end in .pdf or .png.")
+    refuse_the_plan(out, file)
+    with opened(file) as document:
+        state = document.state
+    wish = wish_of(
+        None if recommend is None else scenario_of(state, recommend).id, measure or [], words
+    )
+    known = known_of(state, state.plan.samples if samples is None else samples, wish)
+    search = None if no_hinges else searched(state, known, wish)
+    page = _offscreen("brief.command").write_brief(state, known, wish, search, out)
+    say(
+        brief_json(page, out) if as_json else {},
+        as_json,
+        lambda: brief_lines(page, out),
+    )
+
+
+@app.command()
 def suggest(
     file: PlanFile,
     scenario: InScenario = None,
@@ -362,14 +403,18 @@ def picture(
 def _draw(
     document: Document, out: Path, scenario: ScenarioId, size: tuple[int, int], dark: bool
 ) -> None:
-    import os
-
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from importlib import import_module
-
-    render = import_module("teamtide.ui.picture").render
+    render = _offscreen("picture").render
     if not render(document, scenario=scenario, size=size, dark=dark, out=out):
         raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
+
+
+def _offscreen(room: str) -> Any:
+    """A room of the window, where there is no screen."""
+    import os
+    from importlib import import_module
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return import_module(f"teamtide.ui.{room}")
 
 
 @app.command(hidden=True)

@@ -36,6 +36,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
     ActionSpec("&File", "Save a &Copy…", "files.choose_copy", "Ctrl+Shift+S"),
+    ActionSpec(
+        "&File",
+        "&Brief…",
+        "panels.show_brief",
+        "Ctrl+B",
+        tip="One page that recommends a scenario, as a PDF or a picture (Ctrl+B)",
+    ),
     ActionSpec("&File", "Save &Picture of the Board…", "files.choose_picture"),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Close Plan", "close_plan", "Ctrl+W"),

@@ -1,0 +1,494 @@
+"""What a brief says: one page for somebody who decides and has never seen the app.
+
+Everything on the page is made here, from a plan and what was measured of it, so that the page, the
+preview and the command line say the same. It is honest by construction: where Today or another
+option is better it is said, a scenario that another one outdoes can't be recommended without that
+sentence, and what nobody knows is counted. Nothing here knows a window, a clock or whose names
+these are: any state will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf, isfinite
+
+from teamtide.advise.brief_facts import Lead, MoveDay, leads, move_days, unknown
+from teamtide.advise.hinges import HINGED
+from teamtide.advise.proposing import Proposal, outdone_among, percent, proposal, ranked
+from teamtide.capacity.measures.compare import Measured
+from teamtide.capacity.measures.measure import Measure, order
+from teamtide.capacity.measures.paired import Spread
+from teamtide.capacity.measures.reading import Reading
+from teamtide.plan.placing import day_text
+from teamtide.plan.rows import Chunk, Person, Scenario, ScenarioId, Service
+from teamtide.plan.state import State
+from teamtide.plan.summary import BY_KEY, MEASURES
+
+REASONS = 3
+ASKED_FIRST: tuple[str, ...] = (
+    *("turnaround", "missed", "overload", "unfinished", "backlog", "undone", "peak", "short"),
+    *("interrupted", "threads", "delay", "flood", "standup", "above", "cover", "goals", "nobody"),
+)
+"""Measures in the order in which they carry a reason where nobody chooses."""
+CHOOSABLE: tuple[str, ...] = tuple(
+    sorted(
+        (one.key for one in MEASURES if one.better),
+        key=lambda key: (*ASKED_FIRST, key).index(key),
+    )
+)
+"""Measures that can carry a reason: those of which one way is better."""
+_COSTS = ("moves", "lead_changes", "move_cost", "ties_lost")
+_NEARLY, _LIKELY, _OPEN = 0.95, 0.8, 0.6
+
+Amount = Callable[[float | None, str, bool], str]
+"""Writes an amount of a unit (of `catalogue.Measure`), whole where that is True."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One measure of the recommended scenario beside what it is held against.
+
+    Args:
+        key: The measure.
+        label: What it is called, without its unit.
+        ours: Its value in the recommended scenario, in words.
+        theirs: Its value in the other one.
+        against: The name of the other one: Today, or where Today is recommended the best option.
+        change: Ours less theirs, in words.
+        verdict: What that is: better, worse, or level.
+        range: Where eight of ten samples have the difference, in words; blank where it is not
+            sampled.
+        sure: How sure the verdict is, in words.
+        apart: The sampled difference of ours less theirs, or None.
+        unit: As in `catalogue.Measure.unit`, for drawing `apart`.
+    """
+
+    key: str
+    label: str
+    ours: str
+    theirs: str
+    against: str
+    change: str
+    verdict: str
+    range: str
+    sure: str
+    apart: Spread | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A page in words, in the order in which it is read.
+
+    Args:
+        plan: The plan's name.
+        period: From when to when it plans.
+        scenario: What is recommended, by name.
+        description: What its own description says.
+        proposed: What the app would recommend, by name.
+        why: Why it would, in a sentence.
+        warnings: What must not be overlooked: outdone by another, or not what is proposed.
+        words: The lead's own sentence.
+        reasons: Three measures, or as many as were chosen.
+        too_few: Said where fewer than three measures speak for it.
+        costs: What it takes to get there.
+        against: Where Today or another option is better, a sentence each.
+        moves: Who moves, by date.
+        leads: Teams, who leads them and how many people are in them on the last day.
+        short: Who is missing, and what would end that.
+        hinges: What would change the winner.
+        unknown: What nobody knows, counted.
+        empty: What to do first where the plan has nothing to brief about; else blank.
+    """
+
+    plan: str
+    period: str
+    scenario: str
+    description: str
+    proposed: str
+    why: str
+    warnings: tuple[str, ...] = ()
+    words: str = ""
+    reasons: tuple[Reason, ...] = ()
+    too_few: str = ""
+    costs: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    moves: tuple[MoveDay, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    short: tuple[str, ...] = ()
+    hinges: str = ""
+    unknown: tuple[str, ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the lead chose.
+
+    Args:
+        scenario: What to recommend; None is what the app proposes.
+        measures: Which measures carry the reasons, by key; none is the app's choice.
+        words: A sentence of their own.
+    """
+
+    scenario: ScenarioId | None = None
+    measures: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was worked out of a plan.
+
+    Args:
+        measured: Every measure of every scenario, Today among them, with paired differences.
+        outside: Days of work planned outside the plan's weeks, by scenario.
+        samples: On how many samples differences were compared.
+    """
+
+    measured: Mapping[ScenarioId, Measured]
+    outside: Mapping[ScenarioId, float] = field(default_factory=dict)
+    samples: int = 0
+
+
+def plain_amount(value: float | None, unit: str, whole: bool) -> str:
+    """An amount in plain English."""
+    if value is None:
+        return "nothing to measure"
+    if not isfinite(value):
+        return "never"
+    if unit in ("load", "part"):
+        return f"{100.0 * value:.0f} %"
+    digits = 0 if whole or abs(value) >= 100.0 else 2 if unit == "threads" else 1
+    return f"{value + 0.0:.{digits}f}"
+
+
+def brief_of(
+    state: State, known: Known, wish: Wish, hinges: str = "", amount: Amount = plain_amount
+) -> Brief:
+    """The brief of a plan.
+
+    Args:
+        state: The plan, with whatever names it has.
+        known: What was worked out of it.
+        wish: What the lead chose.
+        hinges: What the choice hinges on, in sentences (see `rival_of` and `hinged_on`).
+        amount: How amounts are written.
+    """
+    return _Writer(state, known, wish, amount).brief(hinges)
+
+
+def recommended(state: State, known: Known, wish: Wish) -> ScenarioId:
+    """The scenario a brief recommends."""
+    return wish.scenario or proposal(state, known.measured).scenario
+
+
+def rival_of(state: State, known: Known, scenario: ScenarioId) -> ScenarioId | None:
+    """What a recommended scenario is held against: Today, or for Today the best option."""
+    if scenario != state.today:
+        return state.today
+    beaten = outdone_among(state, known.measured)
+    others = [one for one in known.measured if one != state.today]
+    standing = [one for one in others if one not in beaten] or others
+    return ranked(known.measured, standing)[0] if standing else None
+
+
+def hinged_on(reasons: Sequence[str]) -> str:
+    """The measure to ask about what the choice hinges on: that of the first reason that has one."""
+    return next((key for key in reasons if key in HINGED), HINGED[0])
+
+
+def reason_keys(state: State, known: Known, wish: Wish) -> tuple[str, ...]:
+    """The measures that carry the reasons: the lead's, else those that speak for it most surely."""
+    if wish.measures:
+        return wish.measures
+    scenario = recommended(state, known, wish)
+    rival = rival_of(state, known, scenario)
+    if rival is None:
+        return ()
+    ours, theirs = known.measured[scenario], known.measured[rival]
+    ranks: list[tuple[int, int, str]] = []
+    for place, key in enumerate(ASKED_FIRST):
+        if _compared(BY_KEY[key], ours.readings[key], theirs.readings[key]) <= 0:
+            continue
+        apart = _apart(known, state, scenario, rival, key)
+        if apart is None:
+            ranks.append((2, place, key))
+        else:
+            share = _share(BY_KEY[key], apart, 1)
+            level = 0 if share >= _LIKELY else 1 if share >= _OPEN else 3
+            ranks.append((level, place, key))
+    return tuple(key for _, _, key in sorted(ranks)[:REASONS])
+
+
+def _compared(measure: Measure, ours: Reading, theirs: Reading) -> int:
+    """1 where ours is better, -1 where it is worse, 0 where they count as the same."""
+    (first, a), (second, b) = order(measure, ours), order(measure, theirs)
+    if first != second:
+        return 1 if first < second else -1
+    if a == b or abs(a - b) < measure.tie:
+        return 0
+    return 1 if a < b else -1
+
+
+def _apart(
+    known: Known, state: State, ours: ScenarioId, theirs: ScenarioId, key: str
+) -> Spread | None:
+    """Ours less theirs, one of them being Today; None where that is not sampled."""
+    if theirs == state.today:
+        return known.measured[ours].paired.get(key)
+    found = known.measured[theirs].paired.get(key)
+    if found is None:
+        return None
+    # Turned round; its eighth tenth is not known from this side and is not shown.
+    return Spread(-found.p90, -found.p50, -found.p10, -found.p10, found.more, found.less)
+
+
+def _share(measure: Measure, apart: Spread, verdict: int) -> float:
+    """In what share of the samples a verdict (1 better, -1 worse) holds."""
+    less_wins = (measure.better == "less") == (verdict > 0)
+    return apart.less if less_wins else apart.more
+
+
+class _Writer:
+    def __init__(self, state: State, known: Known, wish: Wish, amount: Amount) -> None:
+        self._state, self._known, self._wish, self._amount = state, known, wish, amount
+        self._proposal: Proposal = proposal(state, known.measured)
+        self._one = wish.scenario or self._proposal.scenario
+        self._rival = rival_of(state, known, self._one)
+        self._beaten = outdone_among(state, known.measured)
+
+    def _name(self, scenario: ScenarioId) -> str:
+        return self._state.get(Scenario, scenario).name
+
+    def brief(self, hinges: str) -> Brief:
+        state, plan = self._state, self._state.plan
+        row = state.get(Scenario, self._one)
+        page = Brief(
+            plan=plan.name,
+            period=f"{day_text(plan.start)} to {day_text(plan.end)}, {plan.weeks} weeks",
+            scenario=row.name,
+            description=row.description,
+            proposed=self._name(self._proposal.scenario),
+            why=self._proposal.why,
+            warnings=tuple(self._warnings()),
+            words=self._wish.words.strip(),
+            leads=leads(state, self._one),
+            empty=_nothing(state),
+        )
+        if page.empty:
+            return page
+        keys = reason_keys(state, self._known, self._wish)
+        reasons = tuple(self._reason(key, self._rival) for key in keys if self._rival is not None)
+        readings = self._known.measured[self._one].readings
+        values = {name: getattr(page, name) for name in Brief.__dataclass_fields__}
+        return Brief(
+            **values
+            | {
+                "reasons": reasons,
+                "too_few": self._too_few(keys),
+                "costs": tuple(self._costs()),
+                "against": tuple(self._against()),
+                "moves": move_days(state, self._one),
+                "short": tuple(self._short()),
+                "hinges": hinges,
+                "unknown": tuple(
+                    unknown(
+                        state,
+                        self._one,
+                        readings,
+                        outside=self._known.outside.get(self._one, 0.0),
+                        days=lambda value: self._amount(value, "days", False),
+                    )
+                ),
+            }
+        )
+
+    def _warnings(self) -> Iterator[str]:
+        if self._one in self._beaten:
+            yield f"{self._name(self._one)} is outdone: {self._beaten[self._one][1]}"
+        if self._one != self._proposal.scenario:
+            proposed = f"Teamtide would propose {self._name(self._proposal.scenario)}"
+            by = self._beaten.get(self._one)
+            told = by is not None and by[0] == self._proposal.scenario
+            yield f"{proposed}." if told else f"{proposed}. {self._proposal.why}"
+
+    def _too_few(self, keys: Sequence[str]) -> str:
+        if self._rival is None:
+            return "There is nothing to compare it with: make an option (Ctrl+T)."
+        if self._wish.measures or len(keys) >= REASONS:
+            return ""
+        many = {0: "no measure", 1: "one measure", 2: "two measures"}[len(keys)]
+        return f"On {many} asked first is it better than {self._name(self._rival)}."
+
+    # --- reasons --------------------------------------------------------------------------
+
+    def _reason(self, key: str, rival: ScenarioId) -> Reason:
+        measure = BY_KEY[key]
+        ours, theirs = (self._known.measured[one].readings[key] for one in (self._one, rival))
+        verdict = _compared(measure, ours, theirs)
+        apart = _apart(self._known, self._state, self._one, rival, key)
+        return Reason(
+            key=key,
+            label=measure.label.partition(",")[0],
+            ours=self._value(measure, ours),
+            theirs=self._value(measure, theirs),
+            against=self._name(rival),
+            change=self._change(measure, ours, theirs),
+            verdict={1: "better", 0: "level", -1: "worse"}[verdict],
+            range="" if apart is None else self._range(measure, apart),
+            sure=_sure(measure, apart, verdict, self._known.samples),
+            apart=apart,
+            unit=measure.unit,
+        )
+
+    def _value(self, measure: Measure, reading: Reading) -> str:
+        if measure.key == "pays_back" and reading.value in (0.0, inf):
+            return reading.where
+        words = self._amount(reading.value, measure.unit, measure.tie >= 0.5)
+        if reading.value is not None and isfinite(reading.value):
+            words += _unit(measure, reading.value)
+        beside = self._amount(reading.before, "count", True)
+        return f"{words}, {beside} {measure.beside}" if reading.before else words
+
+    def _change(self, measure: Measure, ours: Reading, theirs: Reading) -> str:
+        a, b = ours.value, theirs.value
+        if a is None or b is None or not isfinite(a) or not isfinite(b):
+            return "no figure" if a == b else f"{self._value(measure, ours)}"
+        if ours.before != theirs.before:
+            gap = ours.before - theirs.before
+            return f"{self._signed('count', gap, True)} {measure.beside}"
+        return self._signed(measure.unit, a - b, measure.tie >= 0.5) + self._points(measure, a - b)
+
+    def _points(self, measure: Measure, gap: float) -> str:
+        return " points" if measure.unit in ("load", "part") else _unit(measure, gap)
+
+    def _signed(self, unit: str, value: float, whole: bool) -> str:
+        """With a sign; ratios as hundredths, for `points`."""
+        size = abs(value) * (100.0 if unit in ("load", "part") else 1.0)
+        kind = "number" if unit in ("load", "part") else unit
+        words = self._amount(size, kind, whole)
+        if not isfinite(value) or words == self._amount(0.0, kind, whole):
+            return words
+        return f"+{words}" if value > 0 else f"−{words}"
+
+    def _range(self, measure: Measure, apart: Spread) -> str:
+        """Where the difference is in eight of ten samples."""
+        if not (isfinite(apart.p10) and isfinite(apart.p90)):
+            return f"less in {percent(apart.less)} of the samples, more in {percent(apart.more)}"
+        low, high = (
+            self._signed(measure.unit, value, measure.tie >= 0.5)
+            for value in (apart.p10, apart.p90)
+        )
+        unit = self._points(measure, apart.p90)
+        return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
+
+    # --- the other side -------------------------------------------------------------------
+
+    def _costs(self) -> Iterator[str]:
+        if self._one == self._state.today:
+            return
+        readings = self._known.measured[self._one].readings
+        if not readings["moves"].value:
+            yield "nobody moves"
+        told: dict[str, tuple[str, str]] = {
+            "moves": ("person moves", "people move"),
+            "lead_changes": ("person gets another lead", "people get another lead"),
+            "ties_lost": (
+                "pair of an engineer and a colleague is parted",
+                "pairs of engineers and colleagues are parted",
+            ),
+            "move_cost": (
+                "day is lost while people settle in",
+                "days are lost while people settle in",
+            ),
+        }
+        for key in _COSTS:
+            value, measure = readings[key].value, BY_KEY[key]
+            if value is not None and value >= measure.tie:
+                words = self._amount(value, measure.unit, measure.tie >= 0.5)
+                yield f"{words} {told[key][words != '1']}"
+        pays = readings["pays_back"].value
+        if pays == 0.0:
+            yield "in work done it is never behind Today"
+        elif pays == inf:
+            yield "it does not pay back in this plan"
+        elif pays is not None:
+            yield f"pays back after {self._amount(pays, 'weeks', True)} weeks"
+
+    def _against(self) -> Iterator[str]:
+        """A sentence a scenario that is better in something, Today first, then the best."""
+        today, found = self._state.today, self._known.measured
+        others = ranked(found, [one for one in found if one not in (self._one, today)])
+        first = [today] if today in found and today != self._one else []
+        mine = found[self._one].readings
+        for other in (*first, *others):
+            theirs = found[other].readings
+            better = [
+                self._beside(measure, theirs[key], mine[key])
+                for key in CHOOSABLE
+                if not (measure := BY_KEY[key]).relative
+                and _compared(measure, theirs[key], mine[key]) > 0
+            ]
+            if better:
+                more = f" and {len(better) - REASONS} more" if len(better) > REASONS else ""
+                yield f"{self._name(other)} is better in {'; '.join(better[:REASONS])}{more}."
+
+    def _beside(self, measure: Measure, theirs: Reading, ours: Reading) -> str:
+        label = measure.label.partition(",")[0]
+        pair = f"{self._value(measure, theirs)} against {self._value(measure, ours)}"
+        return f"{label[0].lower()}{label[1:]} ({pair})"
+
+    def _short(self) -> Iterator[str]:
+        readings = self._known.measured[self._one].readings
+        short = readings["short"]
+        if not short.value or short.value < BY_KEY["short"].tie:
+            yield "Nobody is short in any week."
+            return
+        where = f", {short.where}" if short.where else ""
+        people = self._amount(short.value, "people", False)
+        noun = "person" if people == "1" else "people"
+        yield f"At the most {people} {noun} short{where}."
+        yield from readings["hires"].sentences
+
+
+def _unit(measure: Measure, value: float) -> str:
+    if measure.unit in ("days", "weeks"):
+        return f" {measure.unit[:-1] if abs(value) == 1.0 else measure.unit}"
+    return " people" if measure.unit == "people" else ""
+
+
+def _sure(measure: Measure, apart: Spread | None, verdict: int, samples: int) -> str:
+    """How sure a verdict is, in words."""
+    if apart is None:
+        return "an expected figure, for which no range is worked out"
+    if not verdict:
+        return f"level: less in {percent(apart.less)}, more in {percent(apart.more)} of the samples"
+    share = _share(measure, apart, verdict)
+    words = (
+        "practically sure"
+        if share >= _NEARLY
+        else "likely"
+        if share >= _LIKELY
+        else "more likely than not"
+        if share >= _OPEN
+        else "not sure at all"
+    )
+    word = "better" if verdict > 0 else "worse"
+    return f"{words}: {word} in {percent(share)} of {samples:,} samples"
+
+
+def _nothing(state: State) -> str:
+    """What to do first where there is nothing to brief about; blank where there is."""
+    if not state.rows(Person):
+        return (
+            "There is nobody in this plan yet. Import a list of people (File ▸ Import…), say what "
+            "work there is (Plan ▸ Add Work…), make an option (Ctrl+T), then come back."
+        )
+    if not state.rows(Chunk) and not state.rows(Service):
+        return (
+            "There is no work in this plan yet, so nothing can be said about load. Add some "
+            "(Plan ▸ Add Work…), make an option (Ctrl+T), then come back."
+        )
+    return ""
