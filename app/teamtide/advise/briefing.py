@@ -15,7 +15,7 @@ from math import inf, isfinite
 
 from teamtide.advise.brief_facts import Lead, MoveDay, leads, move_days, unknown
 from teamtide.advise.hinges import HINGED
-from teamtide.advise.proposing import Proposal, outdone_among, percent, proposal, ranked
+from teamtide.advise.proposing import Proposal, outdone_among, percent, proposal, ranked, told_name
 from teamtide.capacity.measures.compare import Measured
 from teamtide.capacity.measures.measure import Measure, order
 from teamtide.capacity.measures.paired import Spread
@@ -260,7 +260,7 @@ class _Writer:
         self._beaten = outdone_among(state, known.measured)
 
     def _name(self, scenario: ScenarioId) -> str:
-        return self._state.get(Scenario, scenario).name
+        return told_name(self._state, scenario)
 
     def brief(self, hinges: str) -> Brief:
         state, plan = self._state, self._state.plan
@@ -270,7 +270,7 @@ class _Writer:
             period=f"{day_text(plan.start)} to {day_text(plan.end)}, {plan.weeks} weeks",
             scenario=row.name,
             description=row.description,
-            proposed=self._name(self._proposal.scenario),
+            proposed=state.get(Scenario, self._proposal.scenario).name,
             why=self._proposal.why,
             warnings=tuple(self._warnings()),
             words=self._wish.words.strip(),

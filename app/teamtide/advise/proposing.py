@@ -20,6 +20,8 @@ from teamtide.plan.summary import BY_KEY, MEASURES
 
 SURE = 0.8
 """Share of samples in which an option must be better than Today to be proposed."""
+LONGEST = 60
+"""Letters of a name inside a sentence."""
 _SPARED = ("overload", "moves")
 """What decides between options that are level."""
 
@@ -37,9 +39,15 @@ def outdone_among(
 ) -> dict[ScenarioId, tuple[ScenarioId, str]]:
     """Of the scenarios measured those that another one outdoes: by which, and why in a sentence."""
     ids = list(found)
-    names = [state.get(Scenario, one).name for one in ids]
+    names = [told_name(state, one) for one in ids]
     why: dict[int, Outdone] = outdone(MEASURES, [each.readings for each in found.values()])
     return {ids[number]: (ids[one.by], reason(one, names, MEASURES)) for number, one in why.items()}
+
+
+def told_name(state: State, scenario: ScenarioId) -> str:
+    """A scenario's name inside a sentence, cut so that the sentence stays the longer part."""
+    name = " ".join(state.get(Scenario, scenario).name.split())
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
 
 
 def measure_for(found: Mapping[ScenarioId, Measured]) -> Measure:

@@ -35,10 +35,9 @@ def font_of(size: float, *, bold: bool = False) -> QFont:
     return font
 
 
-def elided(text: str, size: float, width: float, *, bold: bool = False) -> str:
-    """A text as far as it fits a line of `width` points."""
-    metrics = QFontMetricsF(font_of(size, bold=bold))
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width * UNIT)
+def fits(text: str, size: float, width: float) -> bool:
+    """Whether a bold text fits a line of `width` points."""
+    return QFontMetricsF(font_of(size, bold=True)).horizontalAdvance(text) <= width * UNIT
 
 
 def paragraph(html: str, size: float, width: float, colour: QColor = BLACK) -> QTextDocument:

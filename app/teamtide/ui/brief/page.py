@@ -23,10 +23,11 @@ from teamtide.ui.brief.ink import (
     WASH,
     WORSE,
     Ink,
+    fits,
     height_of,
     paragraph,
 )
-from teamtide.ui.brief.words import Fit, Section, about, beside, foot, name, safe, sections
+from teamtide.ui.brief.words import WARNING, Fit, Section, about, beside, foot, name, safe, sections
 
 WIDTH, HEIGHT = 595.0, 842.0
 """A4, in points."""
@@ -36,11 +37,14 @@ _GAP = 9.0
 _COLUMN = 20.0
 _LEFT = 0.56
 _VERDICTS: dict[str, QColor] = {"better": BETTER, "worse": WORSE, "level": LEVEL}
-_FITS: tuple[Fit, ...] = tuple(
-    Fit(size, rows, names)
-    for rows, names in ((60, 12), (30, 8), (20, 6), (14, 5), (10, 4), (7, 3), (5, 2), (3, 1))
-    for size in (9.6, 9.0, 8.4)
+_LISTS = (
+    *((60, 12, 330), (30, 8, 330), (20, 6, 300), (14, 5, 260), (10, 4, 220)),
+    *((7, 3, 180), (5, 2, 140), (3, 1, 110), (2, 1, 80)),
 )
+_FITS: tuple[Fit, ...] = tuple(
+    Fit(size, rows, names, letters) for rows, names, letters in _LISTS for size in (9.6, 9.0, 8.4)
+)
+"""What is tried in turn: smaller letters before shorter lists."""
 
 
 @dataclass(slots=True)
@@ -66,7 +70,6 @@ def paint_brief(painter: QPainter, brief: Brief, made: str = "") -> bool:
     ink = Ink(painter)
     ink.fill(0, 0, WIDTH, HEIGHT, QColor("#ffffff"))
     y = _head(ink, brief)
-    room = HEIGHT - MARGIN - 14 - y
     _foot(ink, brief, made)
     if brief.empty:
         ink.place(paragraph(safe(brief.empty), 13, INNER), MARGIN, y + 16)
@@ -137,7 +140,7 @@ def _head(ink: Ink, brief: Brief) -> float:
         ink.place(document, MARGIN, y)
         y += height_of(document) + 4
     for warning in brief.warnings:
-        document = paragraph(f"<b>Note:</b> {safe(name(warning, 420))}", 9.4, INNER - 16, WORSE)
+        document = paragraph(f"<b>Note:</b> {safe(name(warning, WARNING))}", 9.4, INNER - 16, WORSE)
         high = height_of(document) + 8
         ink.fill(MARGIN, y, INNER, high, WASH)
         ink.fill(MARGIN, y, 3, high, WORSE)
@@ -174,7 +177,8 @@ def _card(
     ink.fill(x, y, width, high, WASH)
     ink.fill(x, y, width, 2.4, colour)
     left, inner = x + 9, width - 18
-    ink.line(reason.label, left, y + 7, inner, 9.4, GREY, bold=True)
+    size = next((s for s in (9.4, 8.8) if fits(reason.label, s, inner)), 8.0)
+    ink.line(reason.label, left, y + 7, inner, size, GREY, bold=True)
     ink.line(reason.change, left, y + 19, inner - 36, 17, colour, bold=True)
     ink.line(reason.verdict, left + inner - 36, y + 25, 36, 9.6, colour, bold=True, right=True)
     _range(ink, reason, left, y + 47, inner)

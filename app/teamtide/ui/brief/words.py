@@ -17,17 +17,25 @@ from teamtide.ui.brief.ink import BLACK, GREY
 
 NAME = 46
 """Letters of a name before it is cut."""
-SENTENCE = 330
-"""Letters of a sentence before it is cut."""
+WORDS, DESCRIPTION, WHY, COSTS, WARNING, SURE = 260, 220, 300, 260, 300, 90
+"""Letters of what stands on top before it is cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How much of everything: the size of letters in points, rows of a list, names of a group."""
+    """How much of everything.
+
+    Args:
+        size: Of letters, in points.
+        rows: Of a list.
+        names: Of a group of people before the others are counted.
+        letters: Of a sentence before it is cut.
+    """
 
     size: float
     rows: int
     names: int
+    letters: int = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +65,13 @@ def about(brief: Brief) -> Iterator[tuple[str, float, QColor]]:
         HTML, its size in points and its colour.
     """
     if brief.words:
-        yield f"<b>{safe(name(brief.words, 400))}</b>", 12, BLACK
+        yield f"<b>{safe(name(brief.words, WORDS))}</b>", 12, BLACK
     if brief.description:
-        yield safe(name(brief.description, 300)), 9.6, GREY
+        yield safe(name(brief.description, DESCRIPTION)), 9.6, GREY
     if brief.proposed == brief.scenario:
-        yield f"Why Teamtide proposes it: {safe(name(brief.why, 420))}", 9.6, BLACK
+        yield f"Why Teamtide proposes it: {safe(name(brief.why, WHY))}", 9.6, BLACK
     if brief.costs:
-        costs = "; ".join(brief.costs)
+        costs = name("; ".join(brief.costs), COSTS)
         yield f"<b>What it takes:</b> {safe(costs[0].upper() + costs[1:])}.", 9.6, BLACK
 
 
@@ -75,7 +83,7 @@ def beside(reason: Reason) -> str:
     if reason.range:
         inside = "samples" in reason.range
         lines.append(safe(reason.range if inside else f"8 of 10 samples: {reason.range}"))
-    lines.append(safe(reason.sure[0].upper() + reason.sure[1:]))
+    lines.append(safe(name(reason.sure[:1].upper() + reason.sure[1:], SURE)))
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
@@ -83,17 +91,19 @@ def sections(brief: Brief, fit: Fit) -> Iterator[Section]:
     """The parts of the page below the reasons, as far as a fit allows."""
     yield Section("left", "Moves by date", tuple(_moves(brief.moves, fit)))
     yield Section("right", "Leads and spans on the last day", tuple(_leads(brief.leads, fit)))
-    yield Section("left", "People short", _sentences(brief.short, max(2, fit.rows // 4)))
+    rows = max(1, fit.rows // 4) + 1
+    yield Section("left", "People short", _sentences(brief.short, rows, fit))
     against = brief.against or ("Nothing measured: no scenario is better in anything.",)
-    rows = max(2, fit.rows // 4)
-    yield Section("below", "What speaks against it", _sentences(against, rows, "options"))
+    yield Section("below", "What speaks against it", _sentences(against, rows, fit, "options"))
     hinges = brief.hinges or "Not searched."
-    yield Section("below", "What it hinges on", (safe(name(hinges, SENTENCE)),))
-    yield Section("below", "What is not known", _sentences(brief.unknown, 6))
+    yield Section("below", "What it hinges on", (safe(name(hinges, max(160, fit.letters))),))
+    yield Section("below", "What is not known", _sentences(brief.unknown, 6, fit))
 
 
-def _sentences(texts: Sequence[str], rows: int, what: str = "sentences") -> tuple[str, ...]:
-    shown = [f"• {safe(name(text, SENTENCE))}" for text in texts[:rows]]
+def _sentences(
+    texts: Sequence[str], rows: int, fit: Fit, what: str = "sentences"
+) -> tuple[str, ...]:
+    shown = [f"• {safe(name(text, fit.letters))}" for text in texts[:rows]]
     if len(texts) > rows:
         shown.append(f"• <i>and {len(texts) - rows} more {what}</i>")
     return tuple(shown)
