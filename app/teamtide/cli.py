@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,10 +24,10 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_arguments import AsJson, InScenario, PlanFile
+from teamtide.cli_pictures import brief, draw_board, picture, team_of
 
 if TYPE_CHECKING:
-    from teamtide.plan.document import Document
-    from teamtide.plan.rows import ScenarioId
     from teamtide.plan.state import State
 
 app = typer.Typer(
@@ -38,10 +38,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-InScenario = Annotated[str | None, typer.Option("--scenario", help="Today unless given.")]
 
 
 def run(arguments: list[str]) -> int:
@@ -265,7 +261,6 @@ def explain(
     """Where one week's figures of a team come from, term by term."""
     from datetime import date
 
-    from teamtide.plan.rows import Team
     from teamtide.reports import explain_lines, explain_report
 
     try:
@@ -277,11 +272,7 @@ def explain(
     with opened(file) as document:
         state = document.state
     plan = state.plan
-    rows = state.rows(Team)
-    index = next((i for i, t in enumerate(rows) if t.name.casefold() == team.casefold()), None)
-    if index is None:
-        names = ", ".join(f"“{row.name}”" for row in rows) or "none"
-        raise CouldNot(f"There is no team “{team}” in the plan; it has {names}.")
+    index = team_of(state, team)
     number = (day - plan.start).days // 7
     if not 0 <= number < plan.weeks:
         raise CouldNot(f"{day} is outside the plan, which runs from {plan.start} to {plan.end}.")
@@ -321,47 +312,6 @@ def compare(
 
 
 @app.command()
-def brief(
-    file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.pdf", help="Or OUT.png.")],
-    recommend: Annotated[
-        str | None, typer.Option("--recommend", metavar="NAME", help="What to recommend.")
-    ] = None,
-    measure: Annotated[
-        list[str] | None,
-        typer.Option("--measure", metavar="KEY", help="What carries a reason; up to three."),
-    ] = None,
-    words: Annotated[str, typer.Option("--words", help="A sentence of your own.")] = "",
-    samples: Annotated[
-        int | None, typer.Option("--samples", min=1, max=10_000, help="The plan's unless given.")
-    ] = None,
-    no_hinges: Annotated[
-        bool, typer.Option("--no-hinges", help="Don't search what it hinges on, which takes long.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """One page that recommends a scenario: reasons, moves, leads, and what is not known."""
-    from teamtide.brief_report import brief_json, brief_lines, known_of, searched, wish_of
-
-    if out.suffix.lower() not in (".pdf", ".png"):
-        raise CouldNot(f"{out.name} has to end in .pdf or .png.")
-    refuse_the_plan(out, file)
-    with opened(file) as document:
-        state = document.state
-    wish = wish_of(
-        None if recommend is None else scenario_of(state, recommend).id, measure or [], words
-    )
-    known = known_of(state, state.plan.samples if samples is None else samples, wish)
-    search = None if no_hinges else searched(state, known, wish)
-    page = _offscreen("brief.command").write_brief(state, known, wish, search, out)
-    say(
-        brief_json(page, out) if as_json else {},
-        as_json,
-        lambda: brief_lines(page, out),
-    )
-
-
-@app.command()
 def suggest(
     file: PlanFile,
     scenario: InScenario = None,
@@ -375,46 +325,10 @@ def suggest(
     raise not_yet("suggest")
 
 
-# --- pictures -------------------------------------------------------------------------------
+# --- pages and pictures ---------------------------------------------------------------------
 
-
-@app.command()
-def picture(
-    file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.png")],
-    scenario: InScenario = None,
-    size: Annotated[str, typer.Option("--size", metavar="WxH")] = "1440x900",
-    dark: Annotated[bool, typer.Option("--dark")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Draw the board, as the window shows it."""
-    width, cross, height = size.partition("x")
-    if not (cross and width.isdigit() and height.isdigit()) or not (
-        200 <= int(width) <= 10_000 and 200 <= int(height) <= 10_000
-    ):
-        raise typer.BadParameter(f"“{size}” is not a size like 1440x900", param_hint="--size")
-    refuse_the_plan(out, file)
-    with opened(file) as document:
-        chosen = scenario_of(document.state, scenario).id
-        _draw(document, out, chosen, (int(width), int(height)), dark)
-    say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
-
-
-def _draw(
-    document: Document, out: Path, scenario: ScenarioId, size: tuple[int, int], dark: bool
-) -> None:
-    render = _offscreen("picture").render
-    if not render(document, scenario=scenario, size=size, dark=dark, out=out):
-        raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
-
-
-def _offscreen(room: str) -> Any:
-    """A room of the window, where there is no screen."""
-    import os
-    from importlib import import_module
-
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return import_module(f"teamtide.ui.{room}")
+app.command()(brief)
+app.command()(picture)
 
 
 @app.command(hidden=True)
@@ -435,7 +349,7 @@ def demo(folder: Path) -> None:
         _export(state, book)
         options = [s for s in state.rows(Scenario) if s.id != state.today]
         shown = (options[0] if options else scenario_of(state, None)).id
-        _draw(document, image, shown, (1440, 900), dark=False)
+        draw_board(document, image, shown, (1440, 900), dark=False)
     for line in summary_lines(state):
         print(line)
     print(f"\nWrote {plan}, {book} and {image}")

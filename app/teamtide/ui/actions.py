@@ -43,7 +43,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+B",
         tip="One page that recommends a scenario, as a PDF or a picture (Ctrl+B)",
     ),
-    ActionSpec("&File", "Save &Picture of the Board…", "files.choose_picture"),
+    ActionSpec(
+        "&File",
+        "Save &Picture…",
+        "files.choose_picture",
+        tip="The board or a team's curve, at 1x or 2x, light or dark",
+    ),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Close Plan", "close_plan", "Ctrl+W"),
     ActionSpec("&File", "&Quit", "close", "Ctrl+Q", "nothing"),

@@ -59,7 +59,7 @@ def whole(qtbot: QtBot, brief: BriefWindow) -> None:
 
 def test_that_the_page_fills_and_says_what_it_hinges_on(qtbot: QtBot, brief: BriefWindow) -> None:
     assert brief.brief is not None
-    assert brief.brief.hinges == "Still being searched."
+    assert brief.brief.hinges, "something is said of it from the first"
     qtbot.waitUntil(lambda: not brief.state.text(), timeout=PATIENCE_MS)
     page = brief.brief
     assert page.scenario == page.proposed
@@ -78,7 +78,8 @@ def test_that_the_lead_chooses_with_the_keyboard(qtbot: QtBot, brief: BriefWindo
     qtbot.keyClick(brief.reasons[0], Qt.Key.Key_Down)
     assert [one.key for one in brief.brief.reasons] == ["turnaround"]
     qtbot.keyClicks(brief.words, "As agreed")
-    assert brief.brief.words == "As agreed"
+    assert brief.preview.page.isVisible()
+    assert brief.wish.words == brief.brief.words == "As agreed"
 
 
 def test_that_every_control_has_a_name_and_can_be_reached(qtbot: QtBot, brief: BriefWindow) -> None:
