@@ -10,14 +10,22 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
+from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.cli import run
 from teamtide.plan.document import Document
 from teamtide.plan.fresh import blank
+from teamtide.plan.summary import MEASURES
 from tests.conftest import MONDAY
 from tests.examples import small_state
 from tests.pdf_text import pages_of, text_of
 
 SAMPLES = ("--samples", "12")
+
+
+@pytest.fixture(autouse=True)
+def scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command sets its scale for its process; other tests must not inherit it."""
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")
 
 
 @pytest.fixture
@@ -85,6 +93,22 @@ def test_that_a_png_has_two_pixels_a_point(plan: Path, tmp_path: Path) -> None:
     assert (image.width(), image.height()) == (1190, 1684)
 
 
+def test_that_a_report_has_a_page_for_everything_and_every_assumption_with_its_source(
+    tmp_path: Path, plan: Path
+) -> None:
+    out = tmp_path / "report.pdf"
+    assert run(["brief", str(plan), str(out), *SAMPLES, "--no-hinges", "--report"]) == 0
+    pdf = out.read_bytes()
+    assert pages_of(pdf) >= 5
+    text = text_of(pdf)
+    for measure in MEASURES:
+        assert measure.label in text
+    for one in ASSUMPTIONS:
+        assert one.source in text
+    assert "EKS cluster, service: Squad → Infrastructure" in text
+    assert f"Page {pages_of(pdf)}" in text
+
+
 def test_that_an_empty_plan_is_told_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -99,6 +123,7 @@ def test_that_an_empty_plan_is_told_what_to_do(
     ("words", "said"),
     [
         (("brief.docx",), "has to end in .pdf or .png"),
+        (("brief.png", "--report"), "several pages"),
         (("brief.pdf", "--recommend", "Nothing"), "There is no scenario"),
         (("brief.pdf", "--measure", "span"), "can't carry a reason"),
         (("missing/brief.pdf", "--samples", "2", "--no-hinges"), "Choose another folder"),

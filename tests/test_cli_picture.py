@@ -15,6 +15,12 @@ from teamtide.plan.document import Document
 from tests.examples import small_state
 
 
+@pytest.fixture(autouse=True)
+def scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command sets its scale for its process; other tests must not inherit it."""
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")
+
+
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     file = tmp_path / "plan.teamtide"

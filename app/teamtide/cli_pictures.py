@@ -33,6 +33,9 @@ def brief(
     no_hinges: Annotated[
         bool, typer.Option("--no-hinges", help="Don't search what it hinges on, which takes long.")
     ] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="With board, curves, measures and assumptions.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """One page that recommends a scenario: reasons, moves, leads, and what is not known."""
@@ -40,15 +43,22 @@ def brief(
 
     if out.suffix.lower() not in (".pdf", ".png"):
         raise CouldNot(f"{out.name} has to end in .pdf or .png.")
+    if report and out.suffix.lower() == ".png":
+        raise CouldNot("A report has several pages; write it to a .pdf.")
     refuse_the_plan(out, file)
     with opened(file) as document:
         state = document.state
-    wish = wish_of(
-        None if recommend is None else scenario_of(state, recommend).id, measure or [], words
-    )
-    known = known_of(state, state.plan.samples if samples is None else samples, wish)
-    search = None if no_hinges else searched(state, known, wish)
-    page = _offscreen("brief.command").write_brief(state, known, wish, search, out)
+        wish = wish_of(
+            None if recommend is None else scenario_of(state, recommend).id, measure or [], words
+        )
+        known = known_of(state, state.plan.samples if samples is None else samples, wish)
+        search = None if no_hinges else searched(state, known, wish)
+        room = _offscreen("brief.command", scale=2 if report else 1)
+        page = room.make_brief(state, known, wish, search)
+        if report:
+            room.write_report(document, page, known, wish, out)
+        else:
+            room.write_brief(page, out)
     say(
         brief_json(page, out) if as_json else {},
         as_json,
@@ -131,20 +141,17 @@ def draw_board(
     scale: int = 1,
 ) -> None:
     """Draw the board into a PNG file, as the window shows it."""
-    import os
-
-    if scale != 1:
-        # What is painted once and kept is then as sharp as the rest.
-        os.environ["QT_SCALE_FACTOR"] = str(scale)
-    render = _offscreen("picture").render
+    render = _offscreen("picture", scale=scale).render
     if not render(document, scenario=scenario, size=size, dark=dark, projected=projected, out=out):
         raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
 
 
-def _offscreen(room: str) -> Any:
-    """A room of the window, where there is no screen."""
+def _offscreen(room: str, *, scale: int = 1) -> Any:
+    """A room of the window, where there is no screen, with so many pixels for each of a size."""
     import os
     from importlib import import_module
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # What is painted once and kept is then as sharp as the rest, whatever the desktop's scale.
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
     return import_module(f"teamtide.ui.{room}")

@@ -176,6 +176,22 @@ def test_that_what_is_better_elsewhere_is_told_with_both_values(small: State) ->
     assert any("As it is is better in work that finds nobody" in text for text in told)
 
 
+def test_that_a_measure_better_as_expected_and_worse_in_most_samples_is_owned_up_to(
+    small: State,
+) -> None:
+    def told(less: float) -> list[str]:
+        found = imagined(
+            today=(readings(turnaround=9.0), {}),
+            option=(readings(turnaround=8.5), sampled(less)),
+        )
+        return list(brief_of(small, found, Wish(OPTION)).against)
+
+    assert told(0.6) == []
+    assert told(0.3) == [
+        "Turnaround is worse than in Today in 70 % of the samples, though not in what is expected."
+    ]
+
+
 def test_that_a_chosen_measure_in_which_it_is_worse_is_called_worse(small: State) -> None:
     found = imagined(
         today=(readings(peak=1.1, turnaround=9.0), {}),

@@ -39,7 +39,7 @@ CHOOSABLE: tuple[str, ...] = tuple(
 )
 """Measures that can carry a reason: those of which one way is better."""
 _COSTS = ("moves", "lead_changes", "move_cost", "ties_lost")
-_NEARLY, _LIKELY, _OPEN = 0.95, 0.8, 0.6
+_NEARLY, _LIKELY, _OPEN, _HALF = 0.95, 0.8, 0.6, 0.5
 
 Amount = Callable[[float | None, str, bool], str]
 """Writes an amount of a unit (of `catalogue.Measure`), whole where that is True."""
@@ -423,6 +423,7 @@ class _Writer:
         others = ranked(found, [one for one in found if one not in (self._one, today)])
         first = [today] if today in found and today != self._one else []
         mine = found[self._one].readings
+        yield from self._doubts()
         for other in (*first, *others):
             theirs = found[other].readings
             better = [
@@ -434,6 +435,24 @@ class _Writer:
             if better:
                 more = f" and {len(better) - REASONS} more" if len(better) > REASONS else ""
                 yield f"{self._name(other)} is better in {'; '.join(better[:REASONS])}{more}."
+
+    def _doubts(self) -> Iterator[str]:
+        """Measures that are no worse as expected, and yet are in most samples."""
+        rival = self._rival
+        if rival is None:
+            return
+        theirs, ours = (self._known.measured[one].readings for one in (rival, self._one))
+        for key in CHOOSABLE:
+            measure, apart = BY_KEY[key], _apart(self._known, self._state, self._one, rival, key)
+            if apart is None or _compared(measure, ours[key], theirs[key]) < 0:
+                continue
+            share = _share(measure, apart, -1)
+            if share > _HALF:
+                label = measure.label.partition(",")[0]
+                yield (
+                    f"{label} is worse than in {self._name(rival)} in {percent(share)} of the "
+                    "samples, though not in what is expected."
+                )
 
     def _beside(self, measure: Measure, theirs: Reading, ours: Reading) -> str:
         label = measure.label.partition(",")[0]

@@ -117,7 +117,7 @@ class Panels(QObject):
         if session is None or background is None:
             return
         if self.brief is None:
-            self.brief = BriefWindow(session, background, self._window)
+            self.brief = BriefWindow(session, background, self._window, self._window.view)
         self.brief.show()
         self.brief.activateWindow()
 

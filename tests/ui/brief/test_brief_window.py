@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from teamtide.advise.briefing import Brief
 from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Scenario, Team
@@ -73,13 +74,16 @@ def test_that_the_lead_chooses_with_the_keyboard(qtbot: QtBot, brief: BriefWindo
     brief.scenario.setFocus()
     for name in ("Today", "Split"):
         qtbot.keyClick(brief.scenario, Qt.Key.Key_Down)
-        assert brief.brief is not None
-        assert brief.brief.scenario == name
+        assert page_of(brief).scenario == name
     qtbot.keyClick(brief.reasons[0], Qt.Key.Key_Down)
-    assert [one.key for one in brief.brief.reasons] == ["turnaround"]
+    assert [one.key for one in page_of(brief).reasons] == ["turnaround"]
     qtbot.keyClicks(brief.words, "As agreed")
-    assert brief.preview.page.isVisible()
-    assert brief.wish.words == brief.brief.words == "As agreed"
+    assert page_of(brief).words == "As agreed"
+
+
+def page_of(brief: BriefWindow) -> Brief:
+    assert brief.brief is not None
+    return brief.brief
 
 
 def test_that_every_control_has_a_name_and_can_be_reached(qtbot: QtBot, brief: BriefWindow) -> None:
@@ -100,6 +104,24 @@ def test_that_the_pdf_is_the_page(
     assert pages_of(pdf) == 1
     assert f"Recommended {brief.brief.scenario}" in text_of(pdf)
     assert brief.state.text() == "Wrote for the board.pdf."
+
+
+def test_that_the_report_begins_with_the_page_and_has_what_it_rests_on(
+    qtbot: QtBot, brief: BriefWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "report.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    brief.report.setFocus()
+    qtbot.keyClick(brief.report, Qt.Key.Key_Space)
+    pdf = out.read_bytes()
+    assert pages_of(pdf) >= 5
+    text = text_of(pdf)
+    assert "Page 2" in text
+    for words in ("The board: Today", "Load of each team", "Every measure of every scenario"):
+        assert words in text
+    for words in ("What each option changes", "Assumptions and where they come from"):
+        assert words in text
+    assert b"/Subtype /Image" in pdf
 
 
 def test_that_a_folder_that_takes_nothing_is_a_sentence(

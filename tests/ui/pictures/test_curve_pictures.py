@@ -156,7 +156,7 @@ def test_that_any_number_of_weeks_and_long_names_find_room(weeks: int) -> None:
 
 
 def test_that_a_team_with_nothing_says_so() -> None:
-    for data in (None, replace(chart(), **dict.fromkeys(("demand", "capacity"), np.zeros(8)))):
+    for data in (None, replace(chart(), demand=np.zeros(8), capacity=np.zeros(8))):
         assert "No people and no work yet" in words_of(curve_svg(picture(data)))
 
 

@@ -60,10 +60,22 @@ class BriefWindow(QWidget):
     """A preview of the brief, with its choices."""
 
     def __init__(
-        self, session: Session, background: Background, parent: QWidget | None = None
+        self,
+        session: Session,
+        background: Background,
+        parent: QWidget | None = None,
+        board: QWidget | None = None,
     ) -> None:
-        """A window on the plan of `session`, whose figures `background` works out."""
+        """A window on the plan of `session`, whose figures `background` works out.
+
+        Args:
+            session: The plan.
+            background: Who computes.
+            parent: The window it belongs to.
+            board: What a report has a picture of.
+        """
         super().__init__(parent, Qt.WindowType.Window)
+        self._board = board
         self.session, self.background = session, background
         self.brief: Brief | None = None
         self._known: Known | None = None
@@ -82,6 +94,8 @@ class BriefWindow(QWidget):
         self.why = label("", "muted", wrap=True)
         self.state = label("", "muted", wrap=True)
         self.save = QPushButton("&Save as PDF…")
+        self.report = QPushButton("Save Re&port…")
+        self.report.setToolTip("The page, then board, curves, every measure, and assumptions")
         self.copy = QPushButton("&Copy Picture")
         self.copy.setToolTip("The page as a picture, for a slide or a message")
         self._soon = QTimer(self)
@@ -112,8 +126,8 @@ class BriefWindow(QWidget):
         column.addSpacing(10)
         column.addWidget(self.state)
         column.addStretch(1)
-        column.addWidget(self.save)
-        column.addWidget(self.copy)
+        for button in (self.save, self.report, self.copy):
+            column.addWidget(button)
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 12, 12, 12)
         across.addWidget(self.preview, 1)
@@ -137,6 +151,7 @@ class BriefWindow(QWidget):
             box.currentIndexChanged.connect(self._chosen)
         self.words.textChanged.connect(self._show)
         self.save.clicked.connect(self.choose_pdf)
+        self.report.clicked.connect(self.choose_report)
         self.copy.clicked.connect(self.copy_picture)
         self.session.changed.connect(self._outdated)
         self.background.answered.connect(self._answered)
@@ -281,28 +296,54 @@ class BriefWindow(QWidget):
     def _enable(self) -> None:
         ready = self.brief is not None and not self._stale and self._known is not None
         ready = ready and not self.background.is_busy(MEASURES_TOPIC)
-        for button in (self.save, self.copy):
+        for button in (self.save, self.report, self.copy):
             button.setEnabled(ready)
 
     # --- out ------------------------------------------------------------------------------
 
     def choose_pdf(self) -> None:
         """Ask where, and write the page there."""
-        if not self.save.isEnabled():
-            return
+        path = self._ask_path("brief") if self.save.isEnabled() else None
+        if path is not None:
+            self.save_pdf(path)
+
+    def choose_report(self) -> None:
+        """Ask where, and write the report there."""
+        path = self._ask_path("report")
+        if path is not None:
+            self.save_report(path)
+
+    def _ask_path(self, what: str) -> Path | None:
         path = self.session.document.path
-        wanted = str(path.parent / f"{path.stem} brief.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the brief", wanted, "PDF (*.pdf)")
-        if chosen:
-            file = Path(chosen)
-            self.save_pdf(file if file.suffix.lower() == ".pdf" else Path(f"{chosen}.pdf"))
+        wanted = str(path.parent / f"{path.stem} {what}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self, f"Save the {what}", wanted, "PDF (*.pdf)")
+        if not chosen:
+            return None
+        file = Path(chosen)
+        return file if file.suffix.lower() == ".pdf" else Path(f"{chosen}.pdf")
 
     def save_pdf(self, path: Path) -> None:
         """Write the page to a file."""
-        if self.brief is None:
+        if self.brief is not None:
+            self._write(path, brief_pdf(self.brief, self._made))
+
+    def save_report(self, path: Path) -> None:
+        """Write the page and what it rests on to a file, with the board as it is on screen."""
+        from teamtide.ui.brief.report import Rest, report_pdf
+
+        if self.brief is None or self._known is None:
             return
+        session, board = self.session, None
+        if self._board is not None:
+            board = self._board.grab().toImage()
+            board.setDevicePixelRatio(1.0)
+        one = recommended(session.state, self._known, self.wish)
+        rest = Rest(session.state, self._known, one, board, session.scenario)
+        self._write(path, report_pdf(self.brief, rest, self._made))
+
+    def _write(self, path: Path, content: bytes) -> None:
         try:
-            write_whole(path, brief_pdf(self.brief, self._made))
+            write_whole(path, content)
         except Unwritable as error:
             self.state.setText(str(error))
         else:
