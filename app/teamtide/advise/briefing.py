@@ -9,21 +9,45 @@ these are: any state will do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import inf, isfinite
 
-from teamtide.advise.brief_facts import Lead, MoveDay, leads, move_days, unknown
+from teamtide.advise.brief import Brief, Known, Reason, Wish
+from teamtide.advise.brief_facts import leads, move_days, unknown
+from teamtide.advise.brief_words import (
+    LIKELY,
+    OPEN,
+    Amount,
+    how_sure,
+    nothing_to_say,
+    plain_amount,
+    share_of,
+    unit_of,
+)
 from teamtide.advise.hinges import HINGED
 from teamtide.advise.proposing import Proposal, outdone_among, percent, proposal, ranked, told_name
-from teamtide.capacity.measures.compare import Measured
 from teamtide.capacity.measures.measure import Measure, order
 from teamtide.capacity.measures.paired import Spread
 from teamtide.capacity.measures.reading import Reading
 from teamtide.plan.placing import day_text
-from teamtide.plan.rows import Chunk, Person, Scenario, ScenarioId, Service
+from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.summary import BY_KEY, MEASURES
+
+__all__ = [
+    "CHOOSABLE",
+    "REASONS",
+    "Brief",
+    "Known",
+    "Reason",
+    "Wish",
+    "brief_of",
+    "hinged_on",
+    "reason_keys",
+    "recommended",
+    "rival_of",
+]
 
 REASONS = 3
 ASKED_FIRST: tuple[str, ...] = (
@@ -39,129 +63,7 @@ CHOOSABLE: tuple[str, ...] = tuple(
 )
 """Measures that can carry a reason: those of which one way is better."""
 _COSTS = ("moves", "lead_changes", "move_cost", "ties_lost")
-_NEARLY, _LIKELY, _OPEN, _HALF = 0.95, 0.8, 0.6, 0.5
-
-Amount = Callable[[float | None, str, bool], str]
-"""Writes an amount of a unit (of `catalogue.Measure`), whole where that is True."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One measure of the recommended scenario beside what it is held against.
-
-    Args:
-        key: The measure.
-        label: What it is called, without its unit.
-        ours: Its value in the recommended scenario, in words.
-        theirs: Its value in the other one.
-        against: The name of the other one: Today, or where Today is recommended the best option.
-        change: Ours less theirs, in words.
-        verdict: What that is: better, worse, or level.
-        range: Where eight of ten samples have the difference, in words; blank where it is not
-            sampled.
-        sure: How sure the verdict is, in words.
-        apart: The sampled difference of ours less theirs, or None.
-        unit: As in `catalogue.Measure.unit`, for drawing `apart`.
-    """
-
-    key: str
-    label: str
-    ours: str
-    theirs: str
-    against: str
-    change: str
-    verdict: str
-    range: str
-    sure: str
-    apart: Spread | None = None
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """A page in words, in the order in which it is read.
-
-    Args:
-        plan: The plan's name.
-        period: From when to when it plans.
-        scenario: What is recommended, by name.
-        description: What its own description says.
-        proposed: What the app would recommend, by name.
-        why: Why it would, in a sentence.
-        warnings: What must not be overlooked: outdone by another, or not what is proposed.
-        words: The lead's own sentence.
-        reasons: Three measures, or as many as were chosen.
-        too_few: Said where fewer than three measures speak for it.
-        costs: What it takes to get there.
-        against: Where Today or another option is better, a sentence each.
-        moves: Who moves, by date.
-        leads: Teams, who leads them and how many people are in them on the last day.
-        short: Who is missing, and what would end that.
-        hinges: What would change the winner.
-        unknown: What nobody knows, counted.
-        empty: What to do first where the plan has nothing to brief about; else blank.
-    """
-
-    plan: str
-    period: str
-    scenario: str
-    description: str
-    proposed: str
-    why: str
-    warnings: tuple[str, ...] = ()
-    words: str = ""
-    reasons: tuple[Reason, ...] = ()
-    too_few: str = ""
-    costs: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
-    moves: tuple[MoveDay, ...] = ()
-    leads: tuple[Lead, ...] = ()
-    short: tuple[str, ...] = ()
-    hinges: str = ""
-    unknown: tuple[str, ...] = ()
-    empty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the lead chose.
-
-    Args:
-        scenario: What to recommend; None is what the app proposes.
-        measures: Which measures carry the reasons, by key; none is the app's choice.
-        words: A sentence of their own.
-    """
-
-    scenario: ScenarioId | None = None
-    measures: tuple[str, ...] = ()
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was worked out of a plan.
-
-    Args:
-        measured: Every measure of every scenario, Today among them, with paired differences.
-        outside: Days of work planned outside the plan's weeks, by scenario.
-        samples: On how many samples differences were compared.
-    """
-
-    measured: Mapping[ScenarioId, Measured]
-    outside: Mapping[ScenarioId, float] = field(default_factory=dict)
-    samples: int = 0
-
-
-def plain_amount(value: float | None, unit: str, whole: bool) -> str:
-    """An amount in plain English."""
-    if value is None:
-        return "nothing to measure"
-    if not isfinite(value):
-        return "never"
-    if unit in ("load", "part"):
-        return f"{100.0 * value:.0f} %"
-    digits = 0 if whole or abs(value) >= 100.0 else 2 if unit == "threads" else 1
-    return f"{value + 0.0:.{digits}f}"
+_HALF = 0.5
 
 
 def brief_of(
@@ -216,8 +118,8 @@ def reason_keys(state: State, known: Known, wish: Wish) -> tuple[str, ...]:
         if apart is None:
             ranks.append((2, place, key))
         else:
-            share = _share(BY_KEY[key], apart, 1)
-            level = 0 if share >= _LIKELY else 1 if share >= _OPEN else 3
+            share = share_of(BY_KEY[key], apart, 1)
+            level = 0 if share >= LIKELY else 1 if share >= OPEN else 3
             ranks.append((level, place, key))
     return tuple(key for _, _, key in sorted(ranks)[:REASONS])
 
@@ -245,12 +147,6 @@ def _apart(
     return Spread(-found.p90, -found.p50, -found.p10, -found.p10, found.more, found.less)
 
 
-def _share(measure: Measure, apart: Spread, verdict: int) -> float:
-    """In what share of the samples a verdict (1 better, -1 worse) holds."""
-    less_wins = (measure.better == "less") == (verdict > 0)
-    return apart.less if less_wins else apart.more
-
-
 class _Writer:
     def __init__(self, state: State, known: Known, wish: Wish, amount: Amount) -> None:
         self._state, self._known, self._wish, self._amount = state, known, wish, amount
@@ -275,34 +171,31 @@ class _Writer:
             warnings=tuple(self._warnings()),
             words=self._wish.words.strip(),
             leads=leads(state, self._one),
-            empty=_nothing(state),
+            empty=nothing_to_say(state),
         )
         if page.empty:
             return page
         keys = reason_keys(state, self._known, self._wish)
         reasons = tuple(self._reason(key, self._rival) for key in keys if self._rival is not None)
         readings = self._known.measured[self._one].readings
-        values = {name: getattr(page, name) for name in Brief.__dataclass_fields__}
-        return Brief(
-            **values
-            | {
-                "reasons": reasons,
-                "too_few": self._too_few(keys),
-                "costs": tuple(self._costs()),
-                "against": tuple(self._against()),
-                "moves": move_days(state, self._one),
-                "short": tuple(self._short()),
-                "hinges": hinges,
-                "unknown": tuple(
-                    unknown(
-                        state,
-                        self._one,
-                        readings,
-                        outside=self._known.outside.get(self._one, 0.0),
-                        days=lambda value: self._amount(value, "days", False),
-                    )
-                ),
-            }
+        return replace(
+            page,
+            reasons=reasons,
+            too_few=self._too_few(keys),
+            costs=tuple(self._costs()),
+            against=tuple(self._against()),
+            moves=move_days(state, self._one),
+            short=tuple(self._short()),
+            hinges=hinges,
+            unknown=tuple(
+                unknown(
+                    state,
+                    self._one,
+                    readings,
+                    outside=self._known.outside.get(self._one, 0.0),
+                    days=lambda value: self._amount(value, "days", False),
+                )
+            ),
         )
 
     def _warnings(self) -> Iterator[str]:
@@ -338,7 +231,7 @@ class _Writer:
             change=self._change(measure, ours, theirs),
             verdict={1: "better", 0: "level", -1: "worse"}[verdict],
             range="" if apart is None else self._range(measure, apart),
-            sure=_sure(measure, apart, verdict, self._known.samples),
+            sure=how_sure(measure, apart, verdict, self._known.samples),
             apart=apart,
             unit=measure.unit,
         )
@@ -348,7 +241,7 @@ class _Writer:
             return reading.where
         words = self._amount(reading.value, measure.unit, measure.tie >= 0.5)
         if reading.value is not None and isfinite(reading.value):
-            words += _unit(measure, reading.value)
+            words += unit_of(measure, reading.value)
         beside = self._amount(reading.before, "count", True)
         return f"{words}, {beside} {measure.beside}" if reading.before else words
 
@@ -362,7 +255,7 @@ class _Writer:
         return self._signed(measure.unit, a - b, measure.tie >= 0.5) + self._points(measure, a - b)
 
     def _points(self, measure: Measure, gap: float) -> str:
-        return " points" if measure.unit in ("load", "part") else _unit(measure, gap)
+        return " points" if measure.unit in ("load", "part") else unit_of(measure, gap)
 
     def _signed(self, unit: str, value: float, whole: bool) -> str:
         """With a sign; ratios as hundredths, for `points`."""
@@ -446,7 +339,7 @@ class _Writer:
             measure, apart = BY_KEY[key], _apart(self._known, self._state, self._one, rival, key)
             if apart is None or _compared(measure, ours[key], theirs[key]) < 0:
                 continue
-            share = _share(measure, apart, -1)
+            share = share_of(measure, apart, -1)
             if share > _HALF:
                 label = measure.label.partition(",")[0]
                 yield (
@@ -470,44 +363,3 @@ class _Writer:
         noun = "person" if people == "1" else "people"
         yield f"At the most {people} {noun} short{where}."
         yield from readings["hires"].sentences
-
-
-def _unit(measure: Measure, value: float) -> str:
-    if measure.unit in ("days", "weeks"):
-        return f" {measure.unit[:-1] if abs(value) == 1.0 else measure.unit}"
-    return " people" if measure.unit == "people" else ""
-
-
-def _sure(measure: Measure, apart: Spread | None, verdict: int, samples: int) -> str:
-    """How sure a verdict is, in words."""
-    if apart is None:
-        return "an expected figure, for which no range is worked out"
-    if not verdict:
-        return f"level: less in {percent(apart.less)}, more in {percent(apart.more)} of the samples"
-    share = _share(measure, apart, verdict)
-    words = (
-        "practically sure"
-        if share >= _NEARLY
-        else "likely"
-        if share >= _LIKELY
-        else "more likely than not"
-        if share >= _OPEN
-        else "not sure at all"
-    )
-    word = "better" if verdict > 0 else "worse"
-    return f"{words}: {word} in {percent(share)} of {samples:,} samples"
-
-
-def _nothing(state: State) -> str:
-    """What to do first where there is nothing to brief about; blank where there is."""
-    if not state.rows(Person):
-        return (
-            "There is nobody in this plan yet. Import a list of people (File ▸ Import…), say what "
-            "work there is (Plan ▸ Add Work…), make an option (Ctrl+T), then come back."
-        )
-    if not state.rows(Chunk) and not state.rows(Service):
-        return (
-            "There is no work in this plan yet, so nothing can be said about load. Add some "
-            "(Plan ▸ Add Work…), make an option (Ctrl+T), then come back."
-        )
-    return ""

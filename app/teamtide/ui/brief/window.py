@@ -149,7 +149,7 @@ class BriefWindow(QWidget):
         self.scenario.currentIndexChanged.connect(self._chosen)
         for box in self.reasons:
             box.currentIndexChanged.connect(self._chosen)
-        self.words.textChanged.connect(self._show)
+        self.words.textChanged.connect(self._typed)
         self.save.clicked.connect(self.choose_pdf)
         self.report.clicked.connect(self.choose_report)
         self.copy.clicked.connect(self.copy_picture)
@@ -193,6 +193,12 @@ class BriefWindow(QWidget):
     def _chosen(self, _index: int) -> None:
         self._show()
         self._search_anew()
+
+    def _typed(self, text: str) -> None:
+        """A letter changes a sentence, and nothing else that would have to be found out again."""
+        if self.brief is not None and not self._stale:
+            self.brief = replace(self.brief, words=text.strip())
+            self.preview.page.show_brief(self.brief, self._made)
 
     # --- asking ---------------------------------------------------------------------------
 
@@ -273,7 +279,7 @@ class BriefWindow(QWidget):
     def _made(self) -> str:
         return day_text(date.today())
 
-    def _show(self, _what: object = None) -> None:
+    def _show(self) -> None:
         """The page as far as it is known."""
         if self._known is None or self._stale:
             return
