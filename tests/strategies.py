@@ -225,7 +225,21 @@ class _Planner:
         for scenario in ("Today", "Option"):
             self.add("Scenarios", Scenario=scenario)
             self.add_changes(scenario)
+        # Last: no figure depends on wishes, and the plan of a seed stays the plan it was.
+        self.add_wishes()
+        self.add_what_was_done()
         return self.sheets
+
+    def add_what_was_done(self) -> None:
+        """Last, so that a seed's plan is otherwise what it was before there were days done."""
+        if self.seldom(True):
+            began = self.start - timedelta(weeks=self.whole(1, 12))
+            self.add("Plan", Setting="Began", Value=began)
+        if self.heads():
+            for row in self.sheets["Chunks"]:
+                likely = row["Likely"]
+                assert isinstance(likely, float)
+                row["Done"] = self.often(likely * self.pick((0.5, 0, 0.1, 0.9, 1, 1.6)))
 
     def add_settings(self) -> None:
         settings: dict[str, object] = {
@@ -401,3 +415,24 @@ class _Planner:
                 Priority=self.seldom(self.whole(1, 3)),
                 Shift_weeks=self.often(self.whole(-5, 5)),
             )
+
+    def add_wishes(self) -> None:
+        """Who is to stay where, who goes with whom, and notes on whatever has a card."""
+        why = (None, "because", "“quoted”; 🙂", "=1+1")
+        seats = [(person, team) for person in self.people for team in (None, *self.teams)]
+        for person, team in self.some(seats, 3):
+            self.add("Pins", Person=person, Team=team, Reason=self.pick(why))
+        pairs = [(a, b) for n, a in enumerate(self.people) for b in self.people[n + 1 :]]
+        for pair in self.some(pairs, 3):
+            one, other = self.order(pair)
+            wish = self.pick(("together", "apart"))
+            self.add("Pairs", Person=one, Other=other, Wish=wish, Reason=self.pick(why))
+        cards = [
+            *(("person", person) for person in self.people),
+            *(("team", team) for team in self.teams),
+            *(("project", project) for project in self.projects),
+            *(("chunk", f"{row['Project']} / {row['Chunk']}") for row in self.sheets["Chunks"]),
+            *(("service", service) for service in self.services),
+        ]
+        for what, item in self.some(cards, 3):
+            self.add("Notes", Type=what, Item=item, Note=self.pick(("ask first", *why[1:])))

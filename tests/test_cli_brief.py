@@ -12,11 +12,12 @@ from PySide6.QtGui import QImage
 
 from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.cli import run
+from teamtide.plan.assigning import set_team
 from teamtide.plan.document import Document
 from teamtide.plan.fresh import blank
 from teamtide.plan.summary import MEASURES
 from tests.conftest import MONDAY
-from tests.examples import small_state
+from tests.examples import ANA, INFRA, OPTION, small_state
 from tests.pdf_text import pages_of, text_of
 
 SAMPLES = ("--samples", "12")
@@ -57,9 +58,9 @@ def test_that_the_page_and_its_json_say_what_compare_says(
     assert [one["key"] for one in page["reasons"]] == list(keys)
     for reason in page["reasons"]:
         theirs = compared["paired"]["Split"][reason["key"]]
-        assert set(theirs) == set(reason["apart"])
-        for name, value in theirs.items():
-            got = reason["apart"][name]
+        assert set(reason["apart"]) == {"p10", "p50", "p90", "less", "more"}
+        for name, got in reason["apart"].items():
+            value = theirs[name]
             assert (got is None) == (value is None)
             assert got is None or math.isclose(got, value, abs_tol=1e-12)
     told = [text for text in page["warnings"] if "is outdone" in text]
@@ -107,6 +108,23 @@ def test_that_a_report_has_a_page_for_everything_and_every_assumption_with_its_s
         assert one.source in text
     assert "EKS cluster, service: Squad → Infrastructure" in text
     assert f"Page {pages_of(pdf)}" in text
+
+
+def test_that_a_discreet_brief_names_nobody(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "brief.pdf"
+    names = ("Ana", "Silva", "Bo Chen", "Cy Young", "Di Marsh")
+    state = small_state()
+    state = state.apply(set_team(state, scenario=OPTION, team=INFRA, lead=ANA))
+    file = tmp_path / "led.teamtide"
+    Document.create(file, state).close()
+    words = ["brief", str(file), str(out), *SAMPLES, "--no-hinges", "--recommend", "Split"]
+    for more in ([], ["--report"]):
+        assert run([*words, *more]) == 0
+        assert "Ana Silva" in text_of(out.read_bytes())
+        assert run([*words, *more, "--discreet"]) == 0
+        text = text_of(out.read_bytes())
+        assert "Recommended Split" in text
+        assert not [name for name in names if name in text]
 
 
 def test_that_an_empty_plan_is_told_what_to_do(

@@ -10,10 +10,10 @@ import pytest
 from teamtide.capacity.bands import Bands
 from teamtide.capacity.engine import compute
 from teamtide.capacity.inputs import Inputs
-from teamtide.capacity.luck import Luck, draw_luck
+from teamtide.capacity.luck import Luck, draw_luck, same_luck
 from teamtide.capacity.projection import project
 from teamtide.plan.inputs import inputs_of
-from teamtide.workers.forecasts import FIRST, bands, carried, projection, same_luck, slices
+from teamtide.workers.forecasts import FIRST, bands, carried, projection, slices
 from teamtide.workers.outlook import Outlook
 from teamtide.workers.work import RESIDENT, Partial, Progress, Residents, Steps, Work
 from tests.examples import OPTION, TODAY, small_state

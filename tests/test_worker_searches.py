@@ -50,7 +50,7 @@ def asked(state: State, samples: int) -> Question:
         scene_of(state, row.id, found)
         for row, found in zip(state.rows(Scenario), inputs, strict=True)
     ]
-    return Question(tuple(scenes), 0, facts_of(state), samples=samples)
+    return Question(tuple(scenes), 0, facts_of(state), samples=samples, against=(1,))
 
 
 def test_that_measures_are_those_of_one_call_and_samples_come_last(

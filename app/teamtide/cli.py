@@ -19,16 +19,18 @@ from teamtide.answers import (
     create,
     not_yet,
     opened,
-    refuse_the_plan,
     say,
     scenario_of,
     use_utf8,
 )
 from teamtide.cli_arguments import AsJson, InScenario, PlanFile
+from teamtide.cli_export import Discreet, export, without_names
 from teamtide.cli_pictures import brief, draw_board, picture, team_of
+from teamtide.cli_roll import roll
+from teamtide.cli_templates import fill, template
 
 if TYPE_CHECKING:
-    from teamtide.plan.state import State
+    pass
 
 app = typer.Typer(
     name="teamtide",
@@ -132,7 +134,13 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
         raise CouldNot("\n".join(problems))
 
 
+app.command()(roll)
+
+
 # --- spreadsheets ---------------------------------------------------------------------------
+
+app.command()(template)
+app.command()(fill)
 
 
 @app.command(name="import")
@@ -191,34 +199,7 @@ def import_(
     import_sheet(sheet, plan, choices, answers, dry_run=dry_run, as_json=as_json)
 
 
-@app.command()
-def export(
-    file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
-    discreet: Annotated[bool, typer.Option("--discreet", help="Codes for names.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write the plan and its load to a workbook."""
-    if discreet:
-        raise not_yet("--discreet")
-    refuse_the_plan(out, file)
-    with opened(file) as document:
-        state = document.state
-    _export(state, out)
-    say({"file": str(out)}, as_json, lambda: iter([f"Wrote {out}"]))
-
-
-def _export(state: State, out: Path) -> None:
-    from teamtide.capacity.engine import compute
-    from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
-    from teamtide.plan.inputs import inputs_of
-    from teamtide.plan.rows import Scenario
-
-    loads = {s.id: compute(inputs_of(state, s.id)) for s in state.rows(Scenario)}
-    try:
-        export_workbook(state, loads, out)
-    except Unwritable as error:
-        raise CouldNot(str(error)) from error
+app.command()(export)
 
 
 # --- figures --------------------------------------------------------------------------------
@@ -233,6 +214,7 @@ def load(
         int | None, typer.Option("--bands", metavar="N", min=1, max=10_000, help="Samples.")
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Each team's capacity, demand and load per week."""
@@ -242,7 +224,12 @@ def load(
         state = document.state
     chosen = scenario_of(state, scenario).id
     value = forecast_report(
-        state, chosen, projected=projected, samples=bands, tell=progress_line("Samples")
+        state,
+        chosen,
+        projected=projected,
+        samples=bands,
+        tell=progress_line("Samples"),
+        shown=without_names(state) if discreet else None,
     )
     if csv and not as_json:
         print(load_csv(value), end="")
@@ -294,20 +281,54 @@ def compare(
         str | None,
         typer.Option("--why", metavar="MEASURE", help="Which changes make its difference."),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="NAME", help="Compare with this one, not with Today."),
+    ] = None,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Name the pairs of people.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the measures as CSV.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Beside the plan as it was on that day."),
+    ] = None,
+    other: Annotated[
+        Path | None,
+        typer.Option("--with", metavar="OTHER", help="Beside the plan in another file."),
+    ] = None,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Every measure of every scenario, what differs from Today, and how sure that is."""
-    from teamtide.compare_report import compare_lines, compare_report, compared
+    """Every measure of every scenario, what differs from Today or another, how sure that is."""
+    from teamtide.compare_report import compare, full_report, reworded
+    from teamtide.compare_text import compare_csv, compare_lines
+    from teamtide.load_report import progress_line
+
+    if discreet and (as_of is not None or other is not None):
+        raise typer.BadParameter(
+            "codes are for one plan; compare earlier plans with names", param_hint="--discreet"
+        )
 
     with opened(file) as document:
         state = document.state
-    wanted = [scenario_of(state, name).id for name in scenario or ()]
+        wanted = [scenario_of(state, name).id for name in scenario or ()]
+        if as_of is not None or other is not None:
+            from teamtide.earlier_report import say_held
+
+            count = state.plan.samples if samples is None else samples
+            say_held(document, wanted, as_of, other, samples=count, as_json=as_json)
+            return
     count = state.plan.samples if samples is None else samples
-    found = compared(state, wanted, count)
+    reference = None if against is None else scenario_of(state, against).id
+    found = compare(state, wanted, count, reference, progress_line("Figures"))
+    if discreet:
+        found = reworded(found, without_names(state))
+    if csv and not as_json:
+        print(compare_csv(found), end="")
+        return
     say(
-        compare_report(state, found, why) if as_json else {},
+        full_report(found, why, pairs=pairs) if as_json else {},
         as_json,
-        lambda: iter(list(compare_lines(state, found, why))),
+        lambda: iter(list(compare_lines(found, why, pairs=pairs))),
     )
 
 
@@ -335,6 +356,7 @@ app.command()(picture)
 def demo(folder: Path) -> None:
     """The main job without a screen: sample, load, workbook and picture, with a summary."""
     from teamtide.exchange.sample import sample_state
+    from teamtide.export_report import Wanted, export_plan
     from teamtide.plan.rows import Scenario
     from teamtide.reports import summary_lines
 
@@ -346,7 +368,7 @@ def demo(folder: Path) -> None:
     create(plan, sample_state(), replace=True)
     with opened(plan) as document:
         state = document.state
-        _export(state, book)
+        export_plan(state, book, Wanted(seconds=5.0))
         options = [s for s in state.rows(Scenario) if s.id != state.today]
         shown = (options[0] if options else scenario_of(state, None)).id
         draw_board(document, image, shown, (1440, 900), dark=False)

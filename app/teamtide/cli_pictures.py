@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +11,7 @@ import typer
 
 from teamtide.answers import CouldNot, opened, refuse_the_plan, say, scenario_of
 from teamtide.cli_arguments import AsJson, InScenario, PlanFile
+from teamtide.cli_export import Discreet
 
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
@@ -36,6 +39,7 @@ def brief(
     report: Annotated[
         bool, typer.Option("--report", help="With board, curves, measures and assumptions.")
     ] = False,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """One page that recommends a scenario: reasons, moves, leads, and what is not known."""
@@ -46,7 +50,7 @@ def brief(
     if report and out.suffix.lower() == ".png":
         raise CouldNot("A report has several pages; write it to a .pdf.")
     refuse_the_plan(out, file)
-    with opened(file) as document:
+    with _plan(file, out, discreet=discreet) as document:
         state = document.state
         wish = wish_of(
             None if recommend is None else scenario_of(state, recommend).id, measure or [], words
@@ -81,6 +85,7 @@ def picture(
     ] = 1,
     dark: Annotated[bool, typer.Option("--dark")] = False,
     projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
+    discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw the board as the window shows it, or one team's curve."""
@@ -101,7 +106,7 @@ def picture(
     if ending not in (".png", ".svg") and team is not None:
         raise CouldNot(f"{out.name} has to end in .png or .svg.")
     refuse_the_plan(out, file)
-    with opened(file) as document:
+    with _plan(file, out, discreet=discreet) as document:
         chosen = scenario_of(document.state, scenario).id
         if team is None:
             draw_board(document, out, chosen, wide, dark, projected=projected, scale=scale)
@@ -116,6 +121,19 @@ def picture(
                 projected=projected,
             )
     say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
+
+
+@contextmanager
+def _plan(file: Path, out: Path, *, discreet: bool) -> Iterator[Document]:
+    """A plan to draw `out` from, with codes for people where that is asked for."""
+    with opened(file) as document:
+        if not discreet:
+            yield document
+            return
+        from teamtide.export_report import without_names_opened
+
+        with without_names_opened(document.state, out) as coded:
+            yield coded
 
 
 def team_of(state: State, name: str) -> int:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from teamtide.capacity.engine import compute
+from teamtide.exchange.tables import plain_text
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Project, ScenarioId
 from teamtide.plan.state import State
@@ -36,6 +37,7 @@ def forecast_report(
     projected: bool = False,
     samples: int | None = None,
     tell: Tell | None = None,
+    shown: State | None = None,
 ) -> dict[str, Any]:
     """`teamtide load --json`, with what `--projected` and `--bands` add.
 
@@ -45,14 +47,17 @@ def forecast_report(
         projected: Add each team's backlog, and when projects finish.
         samples: Add each team's bands of so many samples; none where None.
         tell: Told how far the samples are.
+        shown: The same plan with the names to print, where they are not its own. Samples are
+            drawn by the names of work, so the figures are those of the plan itself.
     """
+    named = state if shown is None else shown
     inputs = inputs_of(state, scenario)
     found = compute(inputs)
-    value = load_report(state, found)
+    value = load_report(named, found)
     if projected:
         from teamtide.capacity.projection import project
 
-        _add_projection(value, state, project(found))
+        _add_projection(value, named, project(found))
     if samples is not None:
         for entry, band in zip(value["teams"], _bands(inputs, samples, tell).teams, strict=True):
             if band is not None:
@@ -114,7 +119,7 @@ def load_csv(report: dict[str, Any]) -> str:
     for team in report["teams"]:
         for number, week in enumerate(report["weeks"]):
             figures = (team[name][number] for name in names)
-            writer.writerow([_plain_text(team["name"]), week, *figures])
+            writer.writerow([plain_text(team["name"]), week, *figures])
     return out.getvalue()
 
 
@@ -122,11 +127,6 @@ def _added(report: dict[str, Any]) -> list[str]:
     """The figures that a report has beyond those of the expected load."""
     teams = report["teams"]
     return [name for name in ("backlog", *BAND_FIGURES) if teams and name in teams[0]]
-
-
-def _plain_text(text: str) -> str:
-    """Text that a spreadsheet would take for a formula, made text again."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def load_lines(report: dict[str, Any]) -> Iterator[str]:

@@ -73,7 +73,8 @@ def explain_lines(report: dict[str, Any]) -> Iterator[str]:
 
 def summary_lines(state: State) -> Iterator[str]:
     """Every scenario in a few figures, to read."""
-    from teamtide.compare_report import compare_lines, compared
+    from teamtide.compare_report import compare
+    from teamtide.compare_text import compare_lines
 
     yield f"{state.plan.name}: {state.plan.weeks} weeks from {state.plan.start.isoformat()}\n"
-    yield from compare_lines(state, compared(state))
+    yield from compare_lines(compare(state))

@@ -234,10 +234,11 @@ def test_that_how_sure_it_is_comes_in_words_and_in_samples(small: State) -> None
         )
         return brief_of(small, found, Wish(OPTION)).reasons[0].sure
 
-    assert sure(0.97) == "practically sure: better in 97 % of 12 samples"
-    assert sure(0.85).startswith("likely")
-    assert sure(0.65).startswith("more likely than not")
-    assert sure(0.5).startswith("not sure at all")
+    assert sure(1.0) == "better in every one of 12 samples"
+    assert sure(0.97) == "very likely better: better in 97 % of 12 samples"
+    assert sure(0.99).startswith("almost certainly better")
+    assert sure(0.67).startswith("likely better")
+    assert sure(0.6).startswith("could go either way: better in 60 %")
 
 
 def test_that_what_never_comes_has_shares_and_no_range(small: State) -> None:

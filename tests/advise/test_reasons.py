@@ -11,9 +11,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from teamtide.advise import reasons as room
-from teamtide.advise.reasons import DIVIDED, Attribution, NoFigure, Question, divided, reasons
+from teamtide.advise import dividing, together
+from teamtide.advise.reasons import (
+    DIVIDED,
+    Attribution,
+    NoFigure,
+    Question,
+    Together,
+    divided,
+    reasons,
+)
 from teamtide.advise.telling import question_of, sentences
+from teamtide.advise.together import groups_of, together_text
 from teamtide.capacity.measures.cases import Case
 from teamtide.capacity.measures.catalogue import BY_KEY as MEASURES
 from teamtide.exchange.sample import sample_state
@@ -121,7 +130,8 @@ def test_that_a_mixture_is_what_taking_those_lines_gives(data: st.DataObject) ->
     after = state.apply(change)
     assert change.scenario is not None
     assert scene.inputs == inputs_of(after, change.scenario)
-    assert scene == scene_of(after, change.scenario, scene.inputs)
+    # What was asked for people is no part of a mixture: whether it is kept can't be divided.
+    assert scene == replace(scene_of(after, change.scenario, scene.inputs), broken=None)
 
 
 @SLOW
@@ -147,7 +157,11 @@ def test_that_sampling_comes_near_enumeration_within_its_error(
     plan = made(five(state), take(five(state), topics=[], source=TODAY, to=OPTION))
     question = question_of(plan, TODAY, OPTION, "overload")
     exact = divided(question)
-    monkeypatch.setattr(room, "EXACT", 3)
+    alone = tuple(str(number) for number in range(question.count))
+    monkeypatch.setattr(together, "EXACT", 3)
+    monkeypatch.setattr(dividing, "EXACT", 3)
+    monkeypatch.setattr(together, "FEW", 0)
+    question = replace(question, ways=tuple(alone for _ in range(3)))  # type: ignore[arg-type]
     answers = [each for each in reasons(question) if isinstance(each, Attribution)]
     rough, last = answers[0], answers[-1]
     assert not rough.whole
@@ -239,6 +253,40 @@ def test_that_a_measure_of_leads_is_divided_too(state: State) -> None:
     assert found.difference > 0
 
 
+def test_that_what_belongs_together_is_known_first_and_sums_to_the_difference() -> None:
+    state = sample_state()
+    one, other = state.today, state.rows(Scenario)[1].id
+    lines = differences(state, one, other)
+    question = question_of(state, one, other, "overload")
+    answers = (each for each in reasons(question) if isinstance(each, Attribution))
+    rough, first = next(answers), next(answers)
+    assert all(group.error == inf for group in rough.groups)
+    assert sum(rough.parts) == pytest.approx(first.difference, abs=1e-9)
+    names = [together_text([lines[n] for n in group.lines]) for group in first.groups]
+    assert names[:2] == [
+        "moving 4 people to Enablement",
+        "moving 5 people to Infrastructure",
+    ]
+    assert not any(group.error for group in first.groups)
+    assert sum(group.part for group in first.groups) == pytest.approx(first.difference, abs=1e-9)
+    for group in first.groups:
+        inside = sum(first.parts[n] for n in group.lines)
+        assert inside == pytest.approx(group.part, abs=1e-9)
+        assert first.group_of(group.lines[-1]) == group
+    # Who leads whom changes no load, so that it is in no group.
+    leads = [n for n, line in enumerate(lines) if line.topic.kind == "lead"]
+    assert leads
+    assert all(first.group_of(n) is None and first.parts[n] == 0.0 for n in leads)
+
+
+def test_that_many_decisions_make_few_groups() -> None:
+    names = tuple(f"place → {n % 40}" for n in range(200))
+    sorts = tuple("place" if n < 190 else "owner" for n in range(200))
+    groups = groups_of((names, names, sorts), tuple(range(200)))
+    assert sorted(n for group in groups for n in group) == list(range(200))
+    assert len(groups) <= together.MANY
+
+
 # --- in words -------------------------------------------------------------------------------
 
 
@@ -260,7 +308,11 @@ def told(plan: State, *parts: float, values: tuple[float, float], pairs: int = 0
     lines = differences(plan, TODAY, OPTION)
     whole = (*parts, *(0.0 for _ in lines[len(parts) :]))
     errors = tuple(inf if pairs == 1 else 0.0 for _ in lines)
-    found = Attribution("overload", values, (0.0, 0.0), whole, errors, pairs, 1.0)
+    groups = tuple(
+        Together((number,), part, error)
+        for number, (part, error) in enumerate(zip(whole, errors, strict=True))
+    )
+    found = Attribution("overload", values, (0.0, 0.0), whole, errors, pairs, 1.0, groups)
     return " ".join(sentences(found, lines, days))
 
 

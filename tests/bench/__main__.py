@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench import background, board, compare, engine, projection, sheets, start
+from tests.bench import background, board, compare, engine, pausing, projection, sheets, start
 from tests.bench.measure import Report
 
 
@@ -22,6 +22,7 @@ def main(names: list[str]) -> int:
     parts = {
         "engine": engine.measure,
         "board": board.measure,
+        "pausing": pausing.measure,
         "projection": projection.measure,
         "background": background.measure,
         "compare": compare.measure,

@@ -20,17 +20,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from teamtide.plan.assigning import assign
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
-from teamtide.plan.overlay import Item
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, TeamId
 from teamtide.plan.waves import shift_wave, waves
 from teamtide.ui.application import make_application
 from teamtide.ui.main_window import MainWindow
+from tests.bench import hovers
 from tests.bench.measure import Report, busy_process, percentile
-from tests.bench.plans import KINDS, OPTION, START, TODAY, seeded_state
+from tests.bench.plans import OPTION, START, TODAY, seeded_state
 
 DROPS = 60
 SWITCHES = 20
@@ -89,7 +88,7 @@ def _drops(report: Report, app: QApplication, scratch: Path, *, people: int) -> 
     window.background.close()
     idle = _run(report, app, window, "drag → committed, both columns painted", parts=True)
     _run(report, app, window, "the same without a hover before", hovers=False, parts=True)
-    _hover(report, app, window)
+    hovers.measure(report, app, window, _come_to_rest)
     _switch(report, app, window, "large" if people == 2000 else f"{people} people")
     _play(report, app, window)
     with busy_process():
@@ -126,7 +125,7 @@ def _run(
     assert session is not None
     session.set_as_of(START + timedelta(days=70))
     _settle(app)
-    totals, commits, settles, paints, rests = [], [], [], [], []
+    totals, commits, settles, paints, rests, works = [], [], [], [], [], []
     document = session.document
     apply = document.apply
     took = [0.0]
@@ -152,11 +151,12 @@ def _run(
             session.show_preview(move)
             _come_to_rest(app)
             session.show_preview(None)
-        begin = time.perf_counter()
+        begin, working = time.perf_counter(), time.process_time()
         done = session.run(move)
         middle = time.perf_counter()
         app.processEvents()
         end = time.perf_counter()
+        works.append((time.process_time() - working) * 1000)
         assert done
         totals.append((end - begin) * 1000)
         commits.append(took[0])
@@ -164,6 +164,7 @@ def _run(
         paints.append((end - middle) * 1000)
     document.apply = apply  # type: ignore[method-assign]
     p95 = report.times(name, totals[4:], "p95 ≤ 16.7 ms")
+    report.times("  of which this process computed", works[4:])
     if parts:
         report.times("  of which checked and committed", commits[4:])
         report.times("  of which engine and view states", settles[4:])
@@ -172,55 +173,12 @@ def _run(
     return p95
 
 
-def _hover(report: Report, app: QApplication, window: MainWindow) -> None:
-    session = window.session
-    assert session is not None
-    found = []
-    for person, source, target in [m for m in _moves() if m[1] == 1]:
-        session.show_preview(None)
-        _come_to_rest(app)
-        begin = time.perf_counter()
-        shown = session.show_preview(
-            partial(
-                move_people,
-                scenario=TODAY,
-                people=[person],
-                source=source,
-                target=target,
-                as_of=session.as_of,
-            )
-        )
-        app.processEvents()
-        found.append((time.perf_counter() - begin) * 1000)
-        assert shown is not None
-    session.show_preview(None)
-    report.times("hover preview, both columns painted", found, "p95 ≤ 16.7 ms")
-    work: dict[str, list[Item]] = {
-        "project": [("project", n) for n in range(1, 13)],
-        "chunk": [("chunk", n) for n in range(1, 13)],
-        "service": [("service", n) for n in range(1, 13)],
-        "rule for a kind of work, in every team": [("kind", kind) for kind in KINDS],
-    }
-    for name, items in work.items():
-        found = []
-        for number, item in enumerate(items):
-            session.show_preview(None)
-            _come_to_rest(app)
-            give = partial(assign, scenario=TODAY, items=[item], team=TeamId(number % 12 + 1))
-            begin = time.perf_counter()
-            session.show_preview(give)
-            app.processEvents()
-            found.append((time.perf_counter() - begin) * 1000)
-        session.show_preview(None)
-        report.times(f"  of a {name}", found, "p95 ≤ 16.7 ms")
-
-
 def _switch(report: Report, app: QApplication, window: MainWindow, size: str) -> None:
     """From the click on a tab to the last pixel, to and fro between Today and an option."""
     session, view = window.session, window.view
     assert session is not None
     assert view is not None
-    totals, paints, rests, ahead = [], [], [], []
+    totals, paints, rests, ahead, works = [], [], [], [], []
     # Another date, so that what is made ready ahead is made anew before the first switch.
     session.set_as_of(START + timedelta(days=77))
     until = time.perf_counter() + READY_WITHIN
@@ -229,15 +187,17 @@ def _switch(report: Report, app: QApplication, window: MainWindow, size: str) ->
     report.times(f"longest turn while scenarios are made ready, {size}", ahead)
     for number in range(2 * SWITCHES):
         rests.append(_come_to_rest(app))
-        begin = time.perf_counter()
+        begin, working = time.perf_counter(), time.process_time()
         view.tabs.show_number(2 - number % 2)
         middle = time.perf_counter()
         app.processEvents()
         end = time.perf_counter()
+        works.append((time.process_time() - working) * 1000)
         totals.append((end - begin) * 1000)
         paints.append((end - middle) * 1000)
     assert session.scenario == TODAY
     report.times(f"switch scenario, {size}", totals[4:], "p95 ≤ 16.7 ms")
+    report.times("  of which this process computed", works[4:])
     report.value("  the first time, made ready ahead", f"{totals[0]:.1f} ms")
     report.times("  of which painted", paints[4:])
     report.times("  longest turn of the event loop after it", rests[4:])

@@ -10,11 +10,14 @@ import random
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from math import isfinite
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from teamtide.advise.reasons import Attribution, reasons
 from teamtide.advise.telling import question_of
+from teamtide.exchange.sample import sample_state
 from teamtide.plan.assigning import assign
 from teamtide.plan.differences import differences, differing
 from teamtide.plan.document import Document
@@ -63,6 +66,7 @@ def measure(report: Report, scratch: Path) -> None:
     state = ten_options()
     scenarios = [row.id for row in state.rows(Scenario)]
     _rows(report, state)
+    _reasons(report, state)
     path = scratch / "ten-options.teamtide"
     document = Document.create(path, state)
     _window(report, app, document, len(scenarios))
@@ -79,6 +83,41 @@ def _rows(report: Report, state: State) -> None:
     report.times("all of it taken, as a change", timed(lambda: difference(state, last, OPTION), 9))
     asked = timed(lambda: question_of(state, TODAY, OPTION, "overload"), 5)
     report.times("the question what makes the difference, from rows", asked)
+
+
+def _reasons(report: Report, state: State) -> None:
+    """Without a window: when the first answer is there, and the last; the large plan's is stopped
+    where every group of decisions has an error, since the single ones take minutes."""
+    report.title("What makes the difference, in this process")
+    sample = sample_state()
+    options = [row.id for row in sample.rows(Scenario)]
+    plans = (("the sample", sample, options[0], options[1]), ("large", state, TODAY, OPTION))
+    for name, plan, one, other in plans:
+        for key in ("overload", "turnaround"):
+            question = question_of(plan, one, other, key)
+            begin, first, sure, tried, by_then = time.perf_counter(), 0.0, 0.0, 0, 0
+            last: Attribution | None = None
+            for found in reasons(question):
+                if not isinstance(found, Attribution):
+                    tried += 1
+                    continue
+                last, now = found, time.perf_counter() - begin
+                first = first or now
+                if not sure and all(isfinite(group.error) for group in found.groups):
+                    sure, by_then = now, tried
+                    if plan is state:
+                        break
+            assert last is not None
+            lines, groups = len(question.mixtures.lines), len(last.groups)
+            what = f"{name}, {lines} decisions in {groups} groups, {key}"
+            took = time.perf_counter() - begin
+            report.value(f"{what}: first answer", f"{first:.2f} s")
+            report.value("  groups with their errors", f"{sure:.2f} s, {by_then} plans tried")
+            if plan is not state:
+                worst = max(last.errors)
+                report.value(
+                    "  to the end", f"{took:.1f} s, {tried} plans, largest error {worst:.3g}"
+                )
 
 
 class _Turns:
@@ -124,6 +163,11 @@ def _window(report: Report, app: QApplication, document: Document, count: int) -
     sampled = turns.until(lambda: not model.updating)
     report.value("  samples, hires and what is outdone", f"{sampled / 1000:.1f} s more")
     report.value("  longest turn of the event loop", f"{turns.longest:.1f} ms")
+    begin = time.perf_counter()
+    window.measures.reference.setCurrentIndex(count - 1)
+    window.measures.reference.activated.emit(count - 1)
+    app.processEvents()
+    report.value("another option chosen to compare with, on screen", f"{_since(begin):.1f} ms")
     window.pages.setCurrentWidget(window.curves)
     curves = window.curves
 

@@ -93,6 +93,7 @@ def chunk(
     lag: float = 0.0,
     owner: int | None = 0,
     who: tuple[int, ...] = (),
+    done: float | None = None,
 ) -> Chunk:
     return Chunk(
         key=0,
@@ -111,6 +112,7 @@ def chunk(
         max_people=None,
         owner=owner,
         who=who,
+        done=done,
     )
 
 

@@ -217,9 +217,19 @@ def _juggled(
 
 
 def _standup(plan: Plan) -> float | None:
-    """Work of a group is the time taken of it; its people are those who attend that week."""
-    paid = wasted = 0.0
+    found = ceremonies(plan).values()
+    wasted, paid = sum(w for w, _ in found), sum(p for _, p in found)
+    return wasted / paid if paid > NONE else None
+
+
+def ceremonies(plan: Plan) -> dict[str, tuple[float, float]]:
+    """By team (days without news, all days) of its ceremonies.
+
+    Work of a group is the time taken of it; its people are those who attend that week.
+    """
+    result = {}
     for team in plan.model.teams:
+        paid = wasted = 0.0
         for w, week in enumerate(plan.weeks[team.name]):
             final = _allocate(plan.model, week.groups, week.supply, week.parts)
             everybody = _given(plan.model, team, w)
@@ -238,7 +248,8 @@ def _standup(plan: Plan) -> float | None:
                 paid += hours
                 if members and sum(final.time[g].values()) < len(members) - NONE:
                     wasted += hours
-    return wasted / paid if paid > NONE else None
+        result[team.name] = (wasted, paid)
+    return result
 
 
 def _alike(model: Model, person: Person, group: Group) -> bool:
@@ -253,24 +264,27 @@ def _share(plan: Plan, person: Person, team: str, week: int) -> float:
 
 
 def _cover(plan: Plan) -> float | None:
-    """Over the weeks in which the discipline is asked of the team."""
-    any_asked = False
-    thin = 0
+    found = covered(plan)
+    if not found:
+        return None
+    return float(sum(min(len(able) for able in weeks.values()) <= 1 for weeks in found.values()))
+
+
+def covered(plan: Plan) -> dict[tuple[str, int], dict[int, list[str]]]:
+    """By team and discipline, in each week in which it is asked of the team, who can do it."""
+    found: dict[tuple[str, int], dict[int, list[str]]] = {}
     for team in plan.model.teams:
         for d in range(len(plan.model.disciplines)):
-            least = None
             for w, week in enumerate(plan.weeks[team.name]):
                 if sum(part.amount for part in week.parts if part.item.discipline == d) <= NONE:
                     continue
-                able = 0
+                able = []
                 for person in plan.model.people:
-                    if person.skill[d] >= 0.5 - NONE:
-                        able += _share(plan, person, team.name, w) >= 0.2 - NONE
-                least = able if least is None else min(least, able)
-            if least is not None:
-                any_asked = True
-                thin += least <= 1
-    return float(thin) if any_asked else None
+                    there = _share(plan, person, team.name, w) >= 0.2 - NONE
+                    if there and person.skill[d] >= 0.5 - NONE:
+                        able.append(person.name)
+                found.setdefault((team.name, d), {})[w] = able
+    return found
 
 
 # --- what gets done ---------------------------------------------------------------------------
@@ -287,8 +301,8 @@ def _turnaround(plan: Plan) -> Values:
             for chunk in plan.model.chunks
             if chunk.active and chunk.owned and chunk.name.startswith(f"{name} / ")
         ]
-        if not chunks:
-            continue
+        if all(chunk.over for chunk in chunks):
+            continue  # nothing of it is left to do, if there was anything
         ends: list[date | None] = []
         for chunk in chunks:
             week = finish[chunk.name]
@@ -329,8 +343,8 @@ def _done(plan: Plan) -> dict[str, list[float]]:
         of(chunk).upcoming = max(0, model.week_of(chunk.first))
         if chunk.owned:
             done[_path(chunk)][0] = before
-            if model.week_of(chunk.last) < 0:
-                of(chunk).finish = model.week_of(chunk.last)
+            if chunk.over or model.week_of(chunk.last) < 0:
+                of(chunk).finish = min(-1, model.week_of(chunk.last))
     for week in range(model.weeks):
         wants: dict[str, list[Part]] = {team.name: [] for team in model.teams}
         for item in items:
@@ -359,7 +373,7 @@ def _done(plan: Plan) -> dict[str, list[float]]:
                 chunk.owned
                 and of(chunk).finish is None
                 and of(chunk).upcoming > model.week_of(chunk.last)
-                and of(chunk).done >= chunk.effort * (1 - 1e-9)
+                and of(chunk).done >= chunk.left * (1 - 1e-9)
             ):
                 of(chunk).finish = week
     return done
@@ -456,11 +470,11 @@ def _ties(plan: Plan, today: Plan) -> Values:
     }
 
 
-def _lead_of(plan: Plan, person: Person) -> str | None:
-    """The lead of the team with most of someone in the last week; nobody leads themselves."""
+def _lead_of(plan: Plan, person: Person, week: int | None = None) -> str | None:
+    """The lead of the team with most of someone that week (the last); nobody leads themselves."""
     most, lead = 0.0, None
     for team in plan.model.teams:
-        share = _share(plan, person, team.name, plan.model.weeks - 1)
+        share = _share(plan, person, team.name, plan.model.weeks - 1 if week is None else week)
         if share > most + NONE:
             most, lead = share, plan.leads.get(team.name)
     return None if lead == person.name else lead
@@ -482,3 +496,34 @@ def _leads(plan: Plan, today: Plan) -> Values:
         "span": sum(led.values()) / len(led) if led else None,
         "lead_changes": float(changed),
     }
+
+
+AWAY = "away"
+
+
+def leads_each_week(plan: Plan) -> dict[str, list[str | None]]:
+    """By person their lead in every week; `AWAY` in weeks in which they are not employed."""
+    return {
+        person.name: [
+            _lead_of(plan, person, week)
+            if any(person.employed(day) for day in plan.model.days(week))
+            else AWAY
+            for week in range(plan.model.weeks)
+        ]
+        for person in plan.model.people
+    }
+
+
+def lead_since(plan: Plan, today: Plan) -> dict[str, int | None]:
+    """By person the week since which their lead is another than in Today, None if it is not."""
+    now, before = leads_each_week(plan), leads_each_week(today)
+    result: dict[str, int | None] = {}
+    for name, leads in now.items():
+        since = None
+        for week in range(plan.model.weeks):
+            if leads[week] == before[name][week]:
+                since = None
+            elif since is None:
+                since = week
+        result[name] = None if leads[-1] == AWAY else since
+    return result

@@ -120,6 +120,7 @@ class PlanReader:
             projects=tuple(self.project(n, row, scenario) for n, row in self.each("Projects")),
             chunks=tuple(self.chunk(n, row, scenario) for n, row in self.each("Chunks")),
             services=tuple(self.service(n, row, scenario) for n, row in self.each("Services")),
+            began=day(self.settings.get("Began")),
         )
 
     def each(self, sheet: str) -> Iterable[tuple[int, Row]]:
@@ -252,6 +253,7 @@ class PlanReader:
                 self.at(self.rows("Projects")[self.projects[project]]["Team"]),
             ),
             who=tuple(self.people[name] for name in self.list(row["Who"])),
+            done=row.get("Done"),
         )
 
     def service(self, n: int, row: Row, scenario: str) -> Service:

@@ -123,8 +123,10 @@ def test_that_a_sample_with_other_efforts_is_the_projection_of_a_plan_with_those
     luck = draw_luck(inputs, load.plan, range(1))
     drawn = luck.effort[0] * load.plan.effort
     chunks = tuple(
-        replace(one, low=None, high=None, likely=float(effort))
-        for one, effort in zip(inputs.chunks, drawn, strict=True)
+        replace(one, low=None, high=None, likely=float(effort), done=float(done))
+        for one, effort, done in zip(
+            inputs.chunks, drawn, luck.effort[0] * load.plan.done, strict=True
+        )
     )
     # Supplies stay those of the plan itself: the model does not switch again in every sample.
     other = compute(replace(inputs, chunks=chunks))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teamtide.capacity.engine import compute, recompute, touched
+from teamtide.capacity.engine import compute, recompute, redo, touched
 from teamtide.capacity.inputs import Inputs, Person, PlacementSet, Settings
 from teamtide.capacity.results import Load
 from tests.capacity.engine_plans import chunk, days, person, placed, plan, project, service, team
@@ -104,6 +104,17 @@ def replanned(draw: st.DrawFn, inputs: Inputs) -> Inputs:
     return replace(inputs, chunks=chunks)
 
 
+def ruled(draw: st.DrawFn, inputs: Inputs) -> Inputs:
+    """All work of a kind to one team, or to nobody: what a rule for it does."""
+    kind = draw(st.integers(0, 4))
+    owner = draw(st.sampled_from([None, *range(len(inputs.teams))]))
+    return replace(
+        inputs,
+        chunks=tuple(replace(c, owner=owner) if c.kind == kind else c for c in inputs.chunks),
+        services=tuple(replace(s, owner=owner) if s.kind == kind else s for s in inputs.services),
+    )
+
+
 def reordered(draw: st.DrawFn, inputs: Inputs) -> Inputs:
     which = draw(st.sampled_from(["project", "service", "team", "more", "fewer", "settings"]))
     if which == "project" and inputs.projects:
@@ -133,7 +144,9 @@ def changes(draw: st.DrawFn) -> tuple[Inputs, ...]:
     reader = PlanReader(draw(plans()))
     steps = [reader.inputs(draw(st.sampled_from(["Today", "Option"])))]
     for _ in range(draw(st.integers(1, 4))):
-        kind = draw(st.sampled_from([moved, moved, trained, replanned, replanned, reordered]))
+        kind = draw(
+            st.sampled_from([moved, moved, trained, replanned, replanned, reordered, ruled])
+        )
         steps.append(kind(draw, steps[-1]))
     return tuple(steps)
 
@@ -149,6 +162,44 @@ def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
         teams = touched(before, after)
         for index, (old, new) in enumerate(zip(load.teams, again.teams, strict=True)):
             assert (old is new) or index in teams
+        load = again
+
+
+@given(steps=changes())
+@settings(max_examples=150, deadline=None)
+def test_that_asks_made_from_those_before_are_those_that_collecting_gives(
+    steps: tuple[Inputs, ...],
+) -> None:
+    load = compute(steps[0])
+    for after in steps[1:]:
+        load, fresh = recompute(load, after), compute(after)
+        np.testing.assert_array_equal(load.asks.table, fresh.asks.table)
+        np.testing.assert_array_equal(load.asks.days, fresh.asks.days)
+        for one, other in zip(load.teams, fresh.teams, strict=True):
+            ours, theirs = one.workings.staff, other.workings.staff
+            np.testing.assert_array_equal(ours.crew.person, theirs.crew.person)
+            np.testing.assert_allclose(ours.base, theirs.base, rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(ours.days, theirs.days, rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(ours.present, theirs.present, rtol=1e-9, atol=1e-9)
+
+
+@given(steps=changes(), data=st.data())
+@settings(max_examples=100, deadline=None)
+def test_that_it_does_not_matter_which_teams_are_worked_out_first(
+    steps: tuple[Inputs, ...], data: st.DataObject
+) -> None:
+    load = compute(steps[0])
+    for after in steps[1:]:
+        begun = redo(load, after)
+        some = data.draw(st.lists(st.integers(0, max(0, len(after.teams) - 1)), max_size=3))
+        begun.work_out(some)
+        known = {team: begun.team(team) for team in begun.touched if team in some}
+        again = begun.load
+        assert_same(again, compute(after))
+        assert all(again.teams[team] is figures for team, figures in known.items())
+        if len(load.teams) == len(again.teams):
+            for team, (old, new) in enumerate(zip(load.teams, again.teams, strict=True)):
+                assert (old is not new) == (team in begun.touched)
         load = again
 
 

@@ -13,6 +13,7 @@ from teamtide.capacity.arrays import FloatArray
 from teamtide.capacity.engine import CycleError, compute
 from teamtide.capacity.figures import SIZE
 from teamtide.capacity.inputs import Chunk, Inputs, Person, PlacementSet
+from teamtide.capacity.schedule import expected_effort
 from tests.capacity.engine_plans import START, chunk, days, person, placed, plan, team
 from tests.capacity.plan_reader import PlanReader
 from tests.strategies import plans
@@ -175,11 +176,13 @@ def test_that_names_change_nothing(inputs: Inputs) -> None:
 
 @given(inputs=inputs_of_plans())
 @settings(max_examples=100, deadline=None)
-def test_that_all_active_work_is_asked_or_unowned_or_outside(inputs: Inputs) -> None:
+def test_that_all_active_work_is_done_or_asked_or_unowned_or_outside(inputs: Inputs) -> None:
     load = compute(inputs)
     active = [one.active for one in inputs.projects]
     work = sum(
-        float(load.plan.effort[n]) for n, one in enumerate(inputs.chunks) if active[one.project]
+        expected_effort(one) - (0.0 if one.done is None else min(one.done, expected_effort(one)))
+        for one in inputs.chunks
+        if active[one.project]
     )
     asked = sum(float(figures.demand.sum()) for figures in load.teams)
     served = sum(

@@ -16,9 +16,11 @@ from teamtide.capacity.measures.compare import Question, measure_scenarios
 from teamtide.capacity.measures.paired import (
     FINISHED_IN_BOTH,
     Samples,
+    Spread,
     chances,
     differences,
     join_samples,
+    sign_words,
     spread,
     spreads,
     take_samples,
@@ -179,3 +181,60 @@ def test_that_slices_of_samples_do_not_change_the_answer(monkeypatch: pytest.Mon
     monkeypatch.setattr(compare, "SLICE", 7)
     assert measure_scenarios(question) == whole
     assert whole[1].paired["turnaround"].more > 0.5
+
+
+def test_that_any_scenario_can_be_the_reference_and_the_way_back_is_the_way_there() -> None:
+    scenes = tuple(
+        Scene(
+            plan(
+                (person(), person())[: 1 + n],
+                projects=(project("Churn"), project("Quay")),
+                chunks=(chunk("c0", 9.0, weeks=2.0), chunk("c1", 12.0, project=1)),
+            ),
+            (None,),
+        )
+        for n in (0, 1, 1)
+    )
+    facts = Facts(frozenset(), (), (None, None), (START + 20, None))
+    question = Question(scenes, 0, facts, (), samples=60, against=(0, 1, 2), finishes=False)
+    one, two, three = measure_scenarios(question)
+    assert (set(one.apart), set(two.apart), set(three.apart)) == ({1, 2}, {2}, {1})
+    assert not one.paired
+    for key, apart in two.paired.items():
+        back = one.apart[1][key]
+        assert (apart.less, apart.more) == (back.more, back.less)
+        assert two.apart[2][key] == spread(np.zeros(60))
+    assert {"turnaround", "delay", "missed", "unfinished", "backlog", "undone"} <= set(two.paired)
+    assert not any(key.startswith("finish: ") for key in two.paired)
+
+
+def test_that_delay_and_deadlines_are_told_of_samples_too() -> None:
+    of = case(START + 13, None, None)
+    found = samples(of, (6, 13), (20, NEVER), (NEVER, 6))
+    assert found.missed is not None
+    # What never finishes misses a deadline within the plan.
+    assert found.missed.tolist() == [0.0, 1.0, 1.0]
+    planned = [finish.planned_day for finish in of.projection.projects]
+    assert planned[0] is not None
+    assert planned[1] is not None
+    first = (START + 6 - planned[0], START + 13 - planned[1])
+    assert found.delay[0] == pytest.approx(sum(first) / 14)
+    assert spreads(found)["missed"].p90 == 1.0
+    assert samples(case(), (6, 13)).missed is None
+    assert "missed" not in differences(case(), samples(case(), (6, 13)), samples(case(), (6, 13)))
+
+
+@pytest.mark.parametrize(
+    ("less", "more", "words"),
+    [
+        (1.0, 0.0, "less in every sample"),
+        (0.0, 0.0, "the same in every sample"),
+        (0.995, 0.005, "almost certainly less"),
+        (0.05, 0.93, "very likely more"),
+        (0.7, 0.3, "likely less"),
+        (0.1, 0.1, "likely the same"),
+        (0.5, 0.4, "could go either way"),
+    ],
+)
+def test_that_how_sure_a_difference_is_has_words(less: float, more: float, words: str) -> None:
+    assert sign_words(Spread(0.0, 0.0, 0.0, 0.0, less, more)) == words

@@ -7,8 +7,10 @@ import random
 
 import pytest
 
+from teamtide.capacity.measures.belonging import AWAY, NOBODY, leads_by_week
 from teamtide.capacity.measures.cases import Case, Facts, Scene
 from teamtide.capacity.measures.catalogue import BY_KEY
+from teamtide.capacity.measures.relations import relations
 from tests.capacity import measure_twin
 from tests.capacity.plan_reader import PlanReader
 from tests.capacity.twin import Sheets, worked_example
@@ -57,6 +59,48 @@ def assert_agree(sheets: Sheets, today: str, scenarios: tuple[str, ...], seed: i
             else:
                 same = ours == theirs or math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9)
                 assert same, where
+
+
+def assert_details_agree(sheets: Sheets, seed: int) -> None:
+    """What the page about people shows by the week, against the same plain loops."""
+    dice = random.Random(seed)
+    leads = {scenario: some_leads(sheets, dice) for scenario in ("Today", "Option")}
+    reader = PlanReader(sheets)
+    cases = {name: case_of(reader, name, leads[name]) for name in leads}
+    twins = {name: measure_twin.read(sheets, name, leads[name]) for name in leads}
+    for name, case in cases.items():
+        where, twin = f"seed {seed}, {name}", twins[name]
+        found = relations(case, cases["Today"])
+        people = [person.name for person in twin.model.people]
+        words = {NOBODY: None, AWAY: measure_twin.AWAY} | dict(enumerate(people))
+        ours = {
+            who: [words[lead] for lead in leads_by_week(case)[number].tolist()]
+            for number, who in enumerate(people)
+        }
+        assert ours == measure_twin.leads_each_week(twin), where
+        since = measure_twin.lead_since(twin, twins["Today"])
+        assert [None if w < 0 else w for w in found.since.tolist()] == list(since.values()), where
+        for mine, theirs in zip(
+            found.ceremonies, measure_twin.ceremonies(twin).values(), strict=True
+        ):
+            assert mine == pytest.approx(theirs, rel=1e-9, abs=1e-9), where
+        weeks: dict[tuple[str, int], dict[int, list[str]]] = {}
+        for thin in found.thin:
+            team = twin.model.teams[thin.team].name
+            who = [] if thin.who is None else [people[thin.who]]
+            for week in range(thin.first, thin.last + 1):
+                assert week not in weeks.get((team, thin.discipline), {}), where
+                weeks.setdefault((team, thin.discipline), {})[week] = who
+        for key, asked in measure_twin.covered(twin).items():
+            for week, able in asked.items():
+                assert weeks.get(key, {}).get(week) == (able if len(able) <= 1 else None), where
+        assert set(weeks) <= set(measure_twin.covered(twin)), where
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_that_the_twin_agrees_on_what_is_shown_by_the_week(block: int) -> None:
+    for seed in range(block * SEEDS // 4, (block + 1) * SEEDS // 4):
+        assert_details_agree(random_plan(seed), seed)
 
 
 def test_that_the_twin_agrees_on_the_worked_example() -> None:

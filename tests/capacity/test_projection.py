@@ -47,7 +47,7 @@ def inputs_of_plans(draw: st.DrawFn) -> Inputs:
 @settings(max_examples=60, deadline=None)
 def test_that_work_in_is_done_or_backlog_or_unreleased(inputs: Inputs) -> None:
     projection = project(compute(inputs))
-    effort = np.where(projection.owned, projection.load.plan.effort, 0.0)
+    effort = np.where(projection.owned, projection.load.plan.left, 0.0)
     done = projection.done_before[:, None] + np.cumsum(projection.done, axis=1)
     whole = done + projection.backlog + projection.unreleased
     expected = np.broadcast_to(effort[:, None], whole.shape)
@@ -82,6 +82,7 @@ def test_that_projected_is_planned_where_every_want_is_met(inputs: Inputs) -> No
             likely=one.likely * 1e-4,
             low=None if one.low is None else one.low * 1e-4,
             high=None if one.high is None else one.high * 1e-4,
+            done=None if one.done is None else one.done * 1e-4,
             who=(),
             after=(),
             start=max(one.start or 0, inputs.start),
@@ -113,10 +114,12 @@ def test_that_projected_is_planned_where_every_want_is_met(inputs: Inputs) -> No
         assert not figures.backlog.any()
         np.testing.assert_allclose(figures.wants + figures.held, planned.demand, atol=1e-9)
     last = (schedule.last - schedule.start) // 7
-    inside = projection.owned & (last < inputs.weeks)
+    over = projection.owned & schedule.over
+    assert projection.finish[over].tolist() == np.minimum(-1, last[over]).tolist()
+    inside = projection.owned & ~over & (last < inputs.weeks)
     assert projection.finish[inside].tolist() == last[inside].tolist()
     assert projection.finish_day[inside].tolist() == schedule.last[inside].tolist()
-    assert (projection.finish[~inside] == UNFINISHED).all()
+    assert (projection.finish[~inside & ~over] == UNFINISHED).all()
 
 
 @given(inputs=inputs_of_plans(), data=st.data())

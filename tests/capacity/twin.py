@@ -34,7 +34,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "Projects": ("Project", "Team", "Goal", "Priority", "Status", "Deadline"),
     "Chunks": (
         *("Project", "Chunk", "Kind", "Discipline", "Low", "Likely", "High", "Start", "Weeks"),
-        *("Shape", "After", "Lag", "Max people", "Team", "Who"),
+        *("Shape", "After", "Lag", "Max people", "Team", "Who", "Done"),
     ),
     "Services": (
         *("Service", "Kind", "Discipline", "Arrivals per week", "Days each", "Dispersion"),
@@ -44,6 +44,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "Placements": ("Scenario", "Person", "From", "Team", "Share"),
     "Owners": ("Scenario", "Type", "Item", "Team"),
     "Project changes": ("Scenario", "Project", "Status", "Priority", "Shift weeks"),
+    "Pins": ("Person", "Team", "Reason"),
+    "Pairs": ("Person", "Other", "Wish", "Reason"),
+    "Notes": ("Type", "Item", "Note"),
 }
 
 KINDS = ("structured", "exploratory", "engagement", "infrastructure", "support")
@@ -244,14 +247,15 @@ class Item:
     thread: tuple[str, str]
     owner: str | None
     who: list[Person]
-    planned: dict[int, float]  # week (also outside the horizon) to person-days
+    planned: dict[int, float]  # week (also outside the horizon) to person-days still to be done
     done_order: tuple[int, float, date, int]  # who is served first in section 4
 
 
 @dataclass
 class Chunk(Item):
     active: bool
-    effort: float
+    left: float  # of the expected effort, without the days done before the plan
+    over: bool  # done before the plan
     first: date
     last: date
     after: list[Chunk]
@@ -266,6 +270,7 @@ class Chunk(Item):
 @dataclass
 class Model:
     start: date
+    beginning: date  # the start before the plan was first rolled forward
     weeks: int
     settings: dict[str, float]
     disciplines: list[str]
@@ -333,13 +338,22 @@ def _read(sheets: Sheets, scenario: str) -> Model:
     start = _day(plan["Start"])
     if start is None or start.weekday() != 0:
         raise ValueError(f"a plan starts on a Monday, not on {start}")
+    beginning = min(start, _day(plan.get("Began")) or start)
     settings = {key: _number(plan.get(key), default) for key, default in DEFAULTS.items()}
     disciplines = _list(plan.get("disciplines"))
     overlay = Overlay(sheets, scenario, _text(plan.get("Today")) or "Today")
     teams = _read_teams(sheets, overlay, settings)
-    people = _read_people(sheets, overlay, start, disciplines)
+    people = _read_people(sheets, overlay, beginning, disciplines)
     model = Model(
-        start, int(_number(plan["Weeks"], 0)), settings, disciplines, teams, people, [], []
+        start,
+        beginning,
+        int(_number(plan["Weeks"], 0)),
+        settings,
+        disciplines,
+        teams,
+        people,
+        [],
+        [],
     )
     model.services = _read_services(sheets, overlay, model)
     model.chunks = _read_chunks(sheets, overlay, model)
@@ -364,7 +378,7 @@ def _name_of(row: Row) -> str:
 
 
 def _read_people(
-    sheets: Sheets, overlay: Overlay, start: date, disciplines: list[str]
+    sheets: Sheets, overlay: Overlay, beginning: date, disciplines: list[str]
 ) -> list[Person]:
     people = []
     for order, row in enumerate(sheets.get("People", [])):
@@ -401,7 +415,7 @@ def _read_people(
                 end=_day(row.get("End")),
                 holidays=holidays,
                 leave=leave,
-                stays=_stays(today, option, start),
+                stays=_stays(today, option, beginning),
             )
         )
     return people
@@ -412,7 +426,7 @@ def _read_people(
 Sets = Mapping[date | None, Mapping[str, float]]
 
 
-def _stays(today: Sets, option: Sets, start: date) -> list[Stay]:
+def _stays(today: Sets, option: Sets, beginning: date) -> list[Stay]:
     """Play a person's placement sets in order and keep the cohorts after each."""
 
     def by_date(sets: Sets) -> list[date | None]:
@@ -421,13 +435,18 @@ def _stays(today: Sets, option: Sets, start: date) -> list[Stay]:
     own = by_date(option)
     kept = by_date(today)
     if own:
-        first = own[0] or start
+        first = own[0] or beginning
         kept = [day for day in kept if day is None or day < first]
     # When a set starts to hold, the day of its leavings, the day of its joins, and its shares. An
-    # option's set from the beginning acts at plan start, and none of its joins is earlier.
+    # option's set from the beginning acts where the plan began, and no join of its own is earlier.
     moves = [(day, day, day, today[day]) for day in kept]
     moves += [
-        (max(day or start, start), day or start, max(day or start, start), option[day])
+        (
+            max(day or beginning, beginning),
+            day or beginning,
+            max(day or beginning, beginning),
+            option[day],
+        )
         for day in own
     ]
 
@@ -692,7 +711,7 @@ def _read_chunks(sheets: Sheets, overlay: Overlay, model: Model) -> list[Chunk]:
             after.append(chunk(target, (*waiting, path)))
         lag = _number(row.get("Lag"), 0.0)
         first = _first_day(
-            model.start, _day(row.get("Start")), int(_number(said("Shift weeks"), 0)), after, lag
+            model, _day(row.get("Start")), int(_number(said("Shift weeks"), 0)), after, lag
         )
         days = _weekdays(first, max(1, _half_up(5 * _number(row.get("Weeks"), 1.0))))
         low, high = _optional(row.get("Low")), _optional(row.get("High"))
@@ -700,10 +719,15 @@ def _read_chunks(sheets: Sheets, overlay: Overlay, model: Model) -> list[Chunk]:
         if low is not None and high is not None:
             effort = 0.3 * low + 0.4 * effort + 0.3 * high
         weights = _weights(_text(row.get("Shape")), days, model.settings["burst_floor"])
+        done = _number(row.get("Done"), 0.0)
+        over = done > 0 and done >= effort * (1 - 1e-9)
         planned: dict[int, float] = {}
+        gone = 0.0  # of the work, by the end of a day; its first days are those that are done
         for day, weight in zip(days, weights, strict=True):
             week = model.week_of(day)
-            planned[week] = planned.get(week, 0.0) + effort * weight
+            asked = max(0.0, gone + effort * weight - done) - max(0.0, gone - done)
+            gone += effort * weight
+            planned[week] = planned.get(week, 0.0) + (0.0 if over else asked)
         kind = _text(row["Kind"])
         interrupting = kind in ("engagement", "support")
         project_team = _text(projects.get(project, {}).get("Team")) or None
@@ -723,7 +747,8 @@ def _read_chunks(sheets: Sheets, overlay: Overlay, model: Model) -> list[Chunk]:
             planned=planned,
             done_order=(1, priority, days[0], order[path]),
             active=(_text(said("Status")) or "active") == "active",
-            effort=effort,
+            left=0.0 if over else effort - done,
+            over=over,
             first=days[0],
             last=days[-1],
             after=after,
@@ -736,17 +761,17 @@ def _read_chunks(sheets: Sheets, overlay: Overlay, model: Model) -> list[Chunk]:
 
 
 def _first_day(
-    plan_start: date, start: date | None, shift: int, after: list[Chunk], lag: float
+    model: Model, start: date | None, shift: int, after: list[Chunk], lag: float
 ) -> date:
     days = []
     if start is not None:
         shifted = start + 7 * shift * DAY
         if shift < 0:
-            shifted = max(shifted, min(start, plan_start))
+            shifted = max(shifted, min(start, model.beginning))
         days.append(shifted)
     for predecessor in after:
         days.append(predecessor.last + DAY + _half_up(7 * lag) * DAY)
-    return max(days, default=plan_start)
+    return max(days, default=model.start)
 
 
 @dataclass
@@ -1020,8 +1045,8 @@ def projected(sheets: Sheets, scenario: str) -> Projected:
         before = sum(amount for week, amount in chunk.planned.items() if week < 0)
         so_far.released = so_far.done = before
         so_far.upcoming = max(0, model.week_of(chunk.first))
-        if chunk.owned and model.week_of(chunk.last) < 0:
-            so_far.finish = model.week_of(chunk.last)
+        if chunk.owned and (chunk.over or model.week_of(chunk.last) < 0):
+            so_far.finish = min(-1, model.week_of(chunk.last))
 
     for week in range(model.weeks):
         wants: dict[str, list[Part]] = {name: [] for name in names}
@@ -1054,7 +1079,7 @@ def projected(sheets: Sheets, scenario: str) -> Projected:
                 chunk.owned
                 and so_far.finish is None
                 and so_far.upcoming > model.week_of(chunk.last)
-                and so_far.done >= chunk.effort * (1 - 1e-9)
+                and so_far.done >= chunk.left * (1 - 1e-9)
             ):
                 so_far.finish = week
     result.finish = {chunk.name: of(chunk).finish for chunk in chunks}

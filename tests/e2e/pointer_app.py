@@ -1,8 +1,8 @@
 """The real window for a real pointer: shows a plan, says on stdout where things are, and waits.
 
-Run as `python -m tests.e2e.pointer_app PLAN`. Prints one JSON line with the screen positions of
-the cards and columns, one line for each preview shown, and one for each change made; it leaves
-when its standard input is closed.
+Run as `python -m tests.e2e.pointer_app PLAN [goals]`. Prints one JSON line with the screen
+positions of the cards and columns (of the lines, with the goals view in front), one line for each
+preview shown, and one for each change made; it leaves when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -48,15 +48,38 @@ def main() -> int:
             name = state.name
             middle = view.mapToGlobal(QPoint(view.width() // 2, view.height() * 2 // 3))
             columns[name] = (middle.x(), middle.y())
-            for row, card in enumerate(view.people.cards.cards):
-                at = view.people.visualRect(view.people.cards.index(row, 0)).center()
-                point = view.people.viewport().mapToGlobal(at)
-                cards[card.name] = (point.x(), point.y())
+            for shown in view.lists:
+                for row, card in enumerate(shown.cards.cards):
+                    at = shown.visualRect(shown.cards.index(row, 0)).center()
+                    point = shown.viewport().mapToGlobal(at)
+                    cards[card.name] = (point.x(), point.y())
+            if view.tray is not None:
+                middle = view.tray.mapToGlobal(view.tray.rect().center())
+                columns["Paused"] = (middle.x(), middle.y())
         say(cards=cards, columns=columns, teams=[t.name for t in session.state.rows(Team)])
+
+    def goal_lines() -> None:
+        goals = window.panels.goals
+        assert goals is not None
+        tree = goals.tree
+        cards = {}
+        for item in tree.items():
+            box = tree.visualItemRect(item)
+            point = tree.viewport().mapToGlobal(QPoint(box.left() + 30, box.center().y()))
+            cards[item.text(0)] = (point.x(), point.y())
+        say(cards=cards)
 
     session.preview_changed.connect(previewed)
     session.changed.connect(changed)
-    QTimer.singleShot(400, where)
+    if "goals" in sys.argv[2:]:
+        window.panels.show_goals()
+        assert window.panels.goals is not None
+        window.panels.goals.setGeometry(0, 0, 900, 600)
+        session.changed.connect(lambda _: QTimer.singleShot(300, goal_lines))
+        QTimer.singleShot(600, goal_lines)
+    else:
+        session.changed.connect(lambda _: QTimer.singleShot(300, where))
+        QTimer.singleShot(400, where)
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
 
     def told() -> None:

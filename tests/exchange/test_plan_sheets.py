@@ -16,11 +16,15 @@ from teamtide.exchange.plans.merge import read_plan
 from teamtide.exchange.plans.sheets import Sheets, sheets_of
 from teamtide.plan.rows import (
     THE_PLAN,
+    WISHES,
     Chunk,
     Holiday,
     Leave,
+    Note,
     Owner,
+    Pair,
     Person,
+    Pin,
     Placement,
     Plan,
     Project,
@@ -186,6 +190,32 @@ def make(cls: Any, *values: Any, **named: Any) -> Any:
 
 
 @st.composite
+def awkward_wishes(draw: st.DrawFn) -> list[Row]:
+    """Pins, pairs and notes on what `awkward_plans` has, with words nobody would choose."""
+    why = AWKWARD.map(str.strip) | st.just("")
+    seats = st.tuples(st.sampled_from([1, 2, 3, 4]), st.sampled_from([None, 1, 2]))
+    rows: list[Row] = [
+        make(Pin, number, person, team, draw(why))
+        for number, (person, team) in enumerate(draw(st.lists(seats, max_size=4, unique=True)), 1)
+    ]
+    pairs = draw(st.lists(st.sampled_from([(1, 2), (3, 1), (4, 2)]), max_size=3, unique=True))
+    rows += [
+        make(Pair, number, draw(st.sampled_from(WISHES)), one, other, draw(why))
+        for number, (one, other) in enumerate(pairs, 1)
+    ]
+    on: list[tuple[str, int]] = [
+        *(("person", n) for n in range(1, 5)),
+        *(("team", 1), ("project", 2), ("chunk", 3), ("service", 1)),
+    ]
+    noted = draw(st.lists(st.sampled_from(on), max_size=6, unique=True))
+    rows += [
+        make(Note, number, draw(AWKWARD.map(str.strip)), **{kind: item})
+        for number, (kind, item) in enumerate(noted, 1)
+    ]
+    return rows
+
+
+@st.composite
 def awkward_plans(draw: st.DrawFn) -> State:
     """Rows with names and ids nobody would choose, valid as the plan sees them."""
     disciplines = [
@@ -258,6 +288,7 @@ def awkward_plans(draw: st.DrawFn) -> State:
         rows.append(make(Surge, i, 1, START, START, 2.0))
         rows.append(make(Leave, i, draw(people_ids), None, START, 0.5))
     rows.append(make(Holiday, 1, draw(AWKWARD), START, draw(AWKWARD | st.just(""))))
+    rows += draw(awkward_wishes())
     number = 0
     for person in range(1, 5):
         for scenario in (1, 2):
@@ -356,6 +387,13 @@ def test_that_people_of_one_name_get_ids_that_tell_them_apart() -> None:
         ),
         ("Owners", {"Scenario": "Split", "Type": "thing", "Item": "A"}, "Owners!B3", "chunk"),
         ("Owners", {"Scenario": "Split", "Type": "service", "Item": "A"}, "Owners!C3", "service"),
+        ("Pins", {"Person": "Zoe", "Team": "Squad"}, "Pins!A2", "People"),
+        ("Pins", {"Person": "Bo", "Team": "Nowhere"}, "Pins!B2", "Teams"),
+        ("Pairs", {"Person": "Bo", "Other": "Zoe", "Wish": "apart"}, "Pairs!B2", "People"),
+        ("Pairs", {"Person": "Bo", "Other": "007", "Wish": "near"}, "Pairs!C2", "together"),
+        ("Pairs", {"Person": "Bo", "Other": "Bo", "Wish": "apart"}, "2", "themselves"),
+        ("Notes", {"Type": "goal", "Item": "Churn", "Note": "x"}, "Notes!A2", "person"),
+        ("Notes", {"Type": "chunk", "Item": "Churn", "Note": "x"}, "Notes!B2", "chunk"),
         ("Plan", {"Setting": "overhead", "Value": 4}, "Plan!B8", "overhead"),
         ("Plan", {"Setting": "Weeks", "Value": 8}, "Plan!A8", "once"),
     ],
@@ -368,6 +406,50 @@ def test_that_one_bad_cell_refuses_the_whole_workbook_and_is_named(
         reading.problems
     )
     assert not reading.change
+
+
+TWICE: dict[str, list[dict[str, str | None]]] = {
+    "Pins": [{"Person": "Bo", "Team": "Squad"}, {"Person": "bo", "Team": "squad"}],
+    "Pairs": [
+        {"Person": "Bo", "Other": "007", "Wish": "apart"},
+        {"Person": "Ana", "Other": "Bo", "Wish": "together"},
+    ],
+    "Notes": [
+        {"Type": "team", "Item": "Squad", "Note": "one"},
+        {"Type": "Team", "Item": "squad", "Note": "two"},
+    ],
+}
+
+
+@pytest.mark.parametrize("sheet", TWICE)
+def test_that_a_second_row_about_the_same_is_refused(sheet: str) -> None:
+    reading = refused(empty(), plan_book({**BASE, sheet: TWICE[sheet]}))
+    assert [(p.cell[-1], p.problem) for p in reading.problems] == [
+        ("3", "expected only one row about the same")
+    ]
+
+
+def test_that_wishes_and_notes_are_updated_by_a_workbook_and_stay_where_it_is_silent() -> None:
+    wishes: dict[str, Any] = {
+        "Pins": [{"Person": "007", "Team": "Squad", "Reason": "on call"}, {"Person": "Bo"}],
+        "Pairs": [{"Person": "Bo", "Other": "Ana", "Wish": "apart", "Reason": "“history” 🙈"}],
+        "Notes": [{"Type": "chunk", "Item": "Churn / A", "Note": "ask first\nthen do"}],
+    }
+    state = merged(empty(), plan_book({**BASE, **wishes}))
+    ana, bo = people(state)["Ana"].id, people(state)["Bo"].id
+    assert [(p.person, p.team, p.reason) for p in state.rows(Pin)] == [
+        (ana, state.rows(Team)[0].id, "on call"),
+        (bo, None, ""),
+    ]
+    assert merged(state, plan_book(BASE)) == state
+    other = {**wishes, "Pairs": [{"Person": "Ana", "Other": "Bo", "Wish": "together"}]}
+    (pair,) = merged(state, plan_book({**BASE, **other})).rows(Pair)
+    assert (pair.first, pair.second, pair.wish, pair.reason) == (
+        bo,
+        ana,
+        "together",
+        "“history” 🙈",
+    )
 
 
 def test_that_chunks_in_a_circle_are_named_with_a_cell() -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import python_calamine as calamine
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from teamtide.capacity.engine import compute
@@ -20,15 +24,18 @@ from teamtide.capacity.results import Load
 from teamtide.exchange.books.grids import read_book
 from teamtide.exchange.importing import preview_import
 from teamtide.exchange.plans.sheets import sheets_of
-from teamtide.exchange.workbooks.cached_values import add_cached_values
+from teamtide.exchange.sample import sample_state
+from teamtide.exchange.workbooks.findings import Findings, Hinged, readings_of
+from teamtide.exchange.workbooks.moves import GROUPS, moves_of
 from teamtide.exchange.workbooks.sheet_layout import Layout
-from teamtide.exchange.workbooks.sheets_moves import differences
 from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
+from teamtide.plan import commands
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
+from teamtide.plan.summary import BY_KEY, MEASURES
 from tests.exchange.helpers import empty, merged, plan_book
-from tests.exchange.test_plan_sheets import BASE, same
+from tests.exchange.test_plan_sheets import BASE, QUICK, awkward_plans, same
 
 PLANS = Path(__file__).parents[1] / "data" / "plans"
 REPORT = ["Summary", "Moves", "Charts", "Load", "Capacity", "Demand", "Assumptions"]
@@ -88,8 +95,51 @@ def agree(path: Path, state: State, loads: dict[ScenarioId, Load]) -> None:
                 if figures.peak[0] > 0:
                     assert when in layout.weeks
             unmet += math.fsum(figures.overload.tolist())
-        assert summary["Unmet work, days"][s] == pytest.approx(unmet, abs=1e-9)
+        assert summary["Work that finds nobody, days"][s] == pytest.approx(unmet, abs=1e-9)
         assert summary["Peak load"][s] == pytest.approx(max(peaks, default=0), abs=1e-9)
+    measured(path, state, loads)
+    changes(path, state, layout)
+    asked(path, state, loads)
+
+
+def measured(path: Path, state: State, loads: dict[ScenarioId, Load]) -> None:
+    """Every measure on the Summary is the catalogue's, in its order."""
+    rows = cells(path, "Summary")[4:]
+    readings = readings_of(state, loads)
+    for row, measure in zip(rows, MEASURES, strict=False):
+        assert row[0] == measure.label
+        for found, one in zip(row[1:], loads, strict=False):
+            reading = readings[one][measure.key]
+            if isinstance(found, str):
+                assert reading.value is None or math.isinf(reading.value) or reading.where in found
+            else:
+                assert found == pytest.approx(reading.value, abs=1e-9), measure.key
+
+
+def changes(path: Path, state: State, layout: Layout) -> None:
+    """What changes is counted as Moves lists it."""
+    summary = {str(row[0]).strip(): row[1:] for row in cells(path, "Summary")}
+    moves = cells(path, "Moves")[layout.moves_header :]
+    for s, scenario in enumerate(layout.scenarios):
+        for label, what in GROUPS.items():
+            count = sum(row[0] == scenario.name and row[1] in what for row in moves)
+            assert summary[label][s] == count
+
+
+def asked(path: Path, state: State, loads: dict[ScenarioId, Load]) -> None:
+    """By discipline and by project the same work is asked for as by kind."""
+    layout = Layout.of(state, loads)
+    rows = cells(path, "Demand")
+    for scenario in layout.scenarios:
+        load = loads[scenario.id]
+        teams = [row for row in rows if row[0] == scenario.name and row[1] == "All teams"]
+        (everything,) = [row for row in rows if row[0] == scenario.name and row[1] == "All work"]
+        assert len(teams) == 2
+        assert teams[0][3:] == pytest.approx(teams[1][3:], abs=1e-9)
+        unowned = load.unowned.sum(axis=0).tolist()
+        assert everything[4:] == pytest.approx(
+            [a + b for a, b in zip(teams[0][4:], unowned, strict=True)], abs=1e-9
+        )
 
 
 @pytest.mark.parametrize("name", ["plan-00.xlsx", "plan-06.xlsx", "plan-09.xlsx"])
@@ -101,8 +151,11 @@ def test_that_a_reader_that_does_not_calculate_sees_the_engines_figures(
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_that_libreoffice_calculates_the_engines_figures(tmp_path: Path) -> None:
-    state = drawn()
+@pytest.mark.parametrize("make", [drawn, sample_state])
+def test_that_libreoffice_calculates_the_engines_figures(
+    tmp_path: Path, make: Callable[[], State]
+) -> None:
+    state = make()
     path = exported(state, tmp_path)
     # Without the cached values, so that nothing but calculation can bring them.
     stripped = tmp_path / "stripped.xlsx"
@@ -110,8 +163,6 @@ def test_that_libreoffice_calculates_the_engines_figures(tmp_path: Path) -> None
         for entry in source.infolist():
             data = source.read(entry)
             if entry.filename.startswith("xl/worksheets/sheet"):
-                import re
-
                 data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
             out.writestr(entry, data)
     folder = tmp_path / "recalculated"
@@ -128,6 +179,14 @@ def test_that_libreoffice_calculates_the_engines_figures(tmp_path: Path) -> None
         timeout=180,
     )
     agree(folder / "stripped.xlsx", state, loads_of(state))
+    for sheet in REPORT:
+        again = cells(folder / "stripped.xlsx", sheet)
+        for row, kept in zip(again, cells(path, sheet), strict=False):
+            for found, expected in zip(row, kept, strict=False):
+                if isinstance(expected, float):
+                    assert found == pytest.approx(expected, abs=1e-9)
+                else:
+                    assert found == expected
 
 
 def test_that_the_formulas_are_live(tmp_path: Path) -> None:
@@ -137,7 +196,8 @@ def test_that_the_formulas_are_live(tmp_path: Path) -> None:
     formula = book["Load"].cell(layout.load_row(0, 0), 5).value
     assert formula.startswith("=IF(Capacity!E6>1E-9,Demand!E11/Capacity!E6")
     assert book["Demand"]["E11"].value == "=SUM(E6:E10)"
-    assert str(book["Summary"]["B5"].value).startswith("=MAX(Load!C")
+    assert str(book["Summary"]["B5"].value).startswith("=Load!D")
+    assert str(book["Summary"]["B6"].value).startswith("=MAX(Load!C")
     book.close()
 
 
@@ -180,6 +240,74 @@ def test_that_awkward_texts_stay_text_in_the_file(tmp_path: Path) -> None:
     book.close()
 
 
+@settings(QUICK, max_examples=12)
+@given(state=awkward_plans(), long=st.sampled_from(["", "x" * 32_000, "é" * 32_000, "😀" * 16_000]))
+def test_that_any_texts_come_back_from_the_file_cell_for_cell(
+    tmp_path_factory: pytest.TempPathFactory, state: State, long: str
+) -> None:
+    scenario = state.rows(Scenario)[-1]
+    if long:
+        state = state.apply(commands.edit(state, scenario, description=long))
+    path = exported(state, tmp_path_factory.mktemp("any"))
+    same(sheets_of(merged(empty(), read_book(path))), sheets_of(state))
+
+
+def test_that_a_text_no_cell_takes_is_refused_with_its_place(tmp_path: Path) -> None:
+    state = drawn()
+    longer = commands.edit(state, state.rows(Scenario)[0], description="😀" * 20_000)
+    with pytest.raises(Unwritable, match=r"Scenarios!B2 would hold 40,000 letters"):
+        exported(state.apply(longer), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_charts_hold_the_values_a_preview_draws(tmp_path: Path) -> None:
+    state = drawn()
+    loads = loads_of(state)
+    with zipfile.ZipFile(exported(state, tmp_path)) as package:
+        charts = [
+            package.read(name).decode()
+            for name in package.namelist()
+            if name.startswith("xl/charts/chart")
+        ]
+    assert len(charts) > 1
+    assert all("numCache" in chart for chart in charts)
+    kept = [
+        [float(value) for value in re.findall(r"<v>([^<]*)</v>", cache)]
+        for chart in charts
+        for cache in re.findall(r"<numCache>.*?</numCache>", chart)
+    ]
+    for load in loads.values():
+        for team in load.teams:
+            if team.demand.any():
+                assert any(row == pytest.approx(team.capacity.tolist()) for row in kept)
+
+
+def test_that_what_choices_hinge_on_is_told_beside_the_measures(tmp_path: Path) -> None:
+    state = drawn()
+    loads = loads_of(state)
+    option = state.rows(Scenario)[1]
+    told = Hinged(option.id, "Turnaround, weeks", "The two are level.", "=nothing does")
+    findings = Findings(readings_of(state, loads), (told,), "Searched to the end.")
+    path = tmp_path / "out.xlsx"
+    export_workbook(state, loads, path, findings=findings)
+    texts = [text for row in cells(path, "Summary") for text in row if isinstance(text, str)]
+    at = texts.index("What it hinges on")
+    filled = [text for text in texts[at:] if text]
+    assert filled[3:5] == ["What would change that", option.name]
+    assert "=nothing does" in texts[at:]
+    assert "Searched to the end." in texts[at:]
+
+
+def test_that_a_search_that_takes_too_long_is_said_to_be_left_out(tmp_path: Path) -> None:
+    state = drawn()
+    loads = loads_of(state)
+    path = tmp_path / "out.xlsx"
+    export_workbook(state, loads, path, findings=Findings(readings_of(state, loads, seconds=-1)))
+    (row,) = [row for row in cells(path, "Summary") if row[0] == BY_KEY["hires"].label]
+    assert row[1 : 1 + len(loads)] == ["–"] * len(loads)
+    assert "too slow here" in row
+
+
 def test_that_dates_from_1900_come_back(tmp_path: Path) -> None:
     rows = [{"Name": "Old", "Start": date(1900, 1, 1), "End": date(2199, 12, 31)}]
     state = merged(empty(), plan_book({"People": rows}))
@@ -199,16 +327,40 @@ def test_that_every_difference_from_today_is_a_line() -> None:
         ),
     )
     today, split = state.rows(Scenario)
-    assert differences(state, today) == []
-    lines = {line.what: line for line in differences(state, split)}
+    assert moves_of(state, today.id) == []
+    lines = {line.what: line for line in moves_of(state, split.id)}
     assert set(lines) == {"person", "chunk", "interrupts", "schedule"}
     assert (lines["person"].who, lines["person"].before, lines["person"].after) == (
         "Bo",
         "Bench",
-        "Enablement",
+        "Enablement 50%",
     )
     assert lines["person"].share == 0.5
-    assert lines["chunk"].lead_before == "Ana"
+    assert lines["chunk"].leads == ("Ana", "")
+
+
+def test_that_people_come_by_date_and_before_all_else() -> None:
+    days = (date(2026, 2, 9), None, date(2026, 1, 19))
+    people = [{"Name": name, "Team": "Squad"} for name in ("Ana", "Bo", "Cy")]
+    places = [
+        {"Scenario": "Split", "Person": row["Name"], "From": day, "Team": "Enablement"}
+        for row, day in zip(people, days, strict=True)
+    ]
+    later = {"Scenario": "Now", "Person": "Ana", "From": date(2026, 2, 16), "Team": None}
+    sheets = {**BASE, "People": people, "Teams": [{"Team": "Squad"}], "Chunks": []}
+    owners = [{"Scenario": "Split", "Type": "project", "Item": "Churn", "Team": "Enablement"}]
+    sheets |= {"Placements": [*places, later], "Owners": owners}
+    state = merged(empty(), plan_book(sheets))
+    today, split = state.rows(Scenario)
+    assert [(move.who, move.day) for move in moves_of(state, split.id)] == [
+        ("Bo", "from the start"),
+        ("Cy", days[2]),
+        ("Ana", days[0]),
+        ("Churn", None),
+    ]
+    (planned,) = moves_of(state, today.id)
+    assert (planned.who, planned.before, planned.after) == ("Ana", "Squad", "Bench")
+    assert planned.day == date(2026, 2, 16)
 
 
 def test_that_an_empty_plan_is_a_workbook_too(tmp_path: Path) -> None:
@@ -243,11 +395,3 @@ def test_that_progress_goes_up_to_one(tmp_path: Path) -> None:
 def test_that_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unwritable, match=r"out\.xlsx can't be written"):
         export_workbook(empty(), {}, tmp_path / "no" / "out.xlsx")
-
-
-def test_that_a_formula_without_a_value_is_noticed(tmp_path: Path) -> None:
-    path = exported(drawn(), tmp_path)
-    book = load_workbook(path)
-    book.save(path)
-    with pytest.raises(ValueError, match="has no value"):
-        add_cached_values(path, {"xl/worksheets/sheet4.xml": {"A1": 1.0}})

@@ -12,19 +12,32 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.plan.assigning import assign, set_project, set_team
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import add, add_many, edit, edit_plan, remove, reorder
+from teamtide.plan.goals import (
+    add_goal,
+    free_goal_name,
+    rank_before,
+    rank_by,
+    remove_goals,
+    serve,
+    want,
+)
+from teamtide.plan.notes import NOTED, set_note
 from teamtide.plan.options import PARTS, add_scenario, free_name, remove_scenario
 from teamtide.plan.overlay import Item
+from teamtide.plan.pausing import delay, on_time, rest, resume, resume_with
 from teamtide.plan.placing import back_to_today, move_people, place_person
 from teamtide.plan.promoting import make_today
 from teamtide.plan.rows import (
     INTERRUPTS,
     STATUSES,
+    WISHES,
     Chunk,
     Goal,
     Holiday,
     Leave,
     Person,
     PersonId,
+    Pin,
     Project,
     ProjectId,
     R,
@@ -38,6 +51,7 @@ from teamtide.plan.rows import (
 from teamtide.plan.rows import Scenario as ScenarioRow
 from teamtide.plan.state import State
 from teamtide.plan.waves import shift_wave, waves
+from teamtide.plan.wishes import forget, keep, pin, toggle_pins, unpin
 
 Draw = Callable[..., Any]
 
@@ -231,6 +245,43 @@ def _set_project(draw: Draw, state: State) -> ChangeSet:
     return set_project(state, scenario=scenario, projects=projects, **{name: values[name]})
 
 
+def _pause(draw: Draw, state: State) -> ChangeSet:
+    scenario = any_scenario(draw, state)
+    rows = state.rows(Project)
+    projects = draw(st.lists(st.sampled_from([r.id for r in rows]), min_size=1, unique=True))
+    way = draw(st.sampled_from(["rest", "cancel", "resume", "resume with", "delay", "on time"]))
+    if way == "delay":
+        weeks = draw(st.sampled_from([-2.0, 1.0, 4.0]))
+        return delay(state, scenario=scenario, projects=projects, weeks=weeks)
+    if way == "on time":
+        return on_time(state, scenario=scenario, projects=projects)
+    if way == "resume":
+        return resume(state, scenario=scenario, projects=projects)
+    if way == "resume with":
+        team = any_team(draw, state)
+        return resume_with(state, scenario=scenario, projects=projects, team=team)
+    status = "paused" if way == "rest" else "cancelled"
+    return rest(state, scenario=scenario, projects=projects, status=status)
+
+
+def _goals(draw: Draw, state: State) -> ChangeSet:
+    goals = [row.id for row in state.rows(Goal)]
+    if not goals or draw(st.integers(0, 4)) == 4:
+        return add_goal(state, free_goal_name(state))
+    some = draw(st.lists(st.sampled_from(goals), min_size=1, max_size=2, unique=True))
+    way = draw(st.sampled_from(["before", "step", "remove", "want", "serve"]))
+    if way == "before":
+        return rank_before(state, some, draw(st.sampled_from([None, *goals])))
+    if way == "step":
+        return rank_by(state, some, draw(st.sampled_from([-1, 1])))
+    if way == "remove":
+        return remove_goals(state, some)
+    projects = [row.id for row in state.rows(Project)]
+    if way == "want" or not projects:
+        return want(state, some[0], draw(st.sampled_from([None, 0.0, 0.4, 1.0])))
+    return serve(state, [draw(st.sampled_from(projects))], draw(st.sampled_from([None, *goals])))
+
+
 def _scenario(draw: Draw, state: State) -> ChangeSet:
     if draw(st.booleans()) and len(state.rows(ScenarioRow)) > 1:
         return remove_scenario(state, any_scenario(draw, state))
@@ -242,6 +293,30 @@ def _scenario(draw: Draw, state: State) -> ChangeSet:
     return add_scenario(state, name=free_name(state, "Another"), like=like, parts=parts)
 
 
+def _wish(draw: Draw, state: State) -> ChangeSet:
+    """A pin, a pair or a note, asked for or taken back."""
+    people = [row.id for row in state.rows(Person)]
+    chosen = draw(st.lists(st.sampled_from(people), min_size=1, max_size=3, unique=True))
+    what = draw(st.sampled_from(["pin", "unpin", "toggle", "keep", "forget", "note"]))
+    places = [(person, any_team(draw, state)) for person in chosen]
+    reason = draw(st.sampled_from(["", "knows “it” 🙂"]))
+    if what == "pin":
+        return pin(state, places, reason=reason)
+    if what == "unpin":
+        pins = [row for row in state.rows(Pin) if row.person in chosen]
+        return unpin(state, pins) if pins else pin(state, places)
+    if what == "toggle":
+        scenario, day = any_scenario(draw, state), any_day(draw, state)
+        return toggle_pins(state, scenario=scenario, places=places, day=day)
+    if what == "keep":
+        return keep(state, wish=draw(st.sampled_from(WISHES)), people=chosen, reason=reason)
+    if what == "forget":
+        return forget(state, people=chosen)
+    row = _some_row(draw, state, tuple(NOTED.values()))
+    text = draw(st.sampled_from(["", "short", "two\nlines"]))
+    return set_note(state, kind=row.TABLE, item=row.id, text=text)
+
+
 def _plan(draw: Draw, state: State) -> ChangeSet:
     settings = {"overhead": 0.2, "weeks": 10, "seed": 7, "name": "Renamed", "samples": 10}
     name = draw(st.sampled_from(sorted(settings)))
@@ -250,13 +325,13 @@ def _plan(draw: Draw, state: State) -> ChangeSet:
 
 def command(draw: Draw, state: State) -> ChangeSet:
     """A command that makes sense in a state (it may still be refused, by its own rules)."""
-    possible = [_add, _edit, _remove, _assign, _scenario, _plan]
+    possible = [_add, _edit, _remove, _assign, _scenario, _plan, _goals]
     if state.rows(Person):
-        possible += [_move, _move, _place, _wave]
+        possible += [_move, _move, _place, _wave, _wish]
     if state.rows(Team):
         possible.append(_set_team)
     if state.rows(Project):
-        possible.append(_set_project)
+        possible += [_set_project, _pause]
     if any(state.rows(cls) for cls in NAMED):
         possible.append(_reorder)
     chosen = draw(st.sampled_from(possible))

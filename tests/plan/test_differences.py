@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from teamtide.plan.assigning import assign, set_project, set_team
+from teamtide.capacity.inputs import KINDS
+from teamtide.plan import rows as rows_room
+from teamtide.plan.assigning import ITEM_ROWS, assign, set_project, set_team
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.differences import Line, Topic, differences, differing, said
+from teamtide.plan.commands import Draft
+from teamtide.plan.differences import (
+    PROJECT_TOPICS,
+    TEAM_TOPICS,
+    Line,
+    Topic,
+    differences,
+    differing,
+    said,
+)
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.options import add_scenario
 from teamtide.plan.overlay import (
@@ -22,11 +34,18 @@ from teamtide.plan.overlay import (
 )
 from teamtide.plan.placing import move_people, place_person
 from teamtide.plan.rows import (
+    INTERRUPTS,
+    STATUSES,
+    Owner,
     Person,
+    Placement,
     Project,
+    ProjectChange,
+    Row,
     Scenario,
     ScenarioId,
     Team,
+    TeamChange,
 )
 from teamtide.plan.state import State
 from teamtide.plan.taking import difference, take, take_into_new
@@ -172,6 +191,112 @@ def test_that_the_whole_difference_makes_one_option_the_other(data: st.DataObjec
     assert after.apply(change.inverse()) == state
     assert not difference(after, one, other)
     assert all(getattr(step.row, "scenario", one) == one for step in change)
+
+
+def spoken(data: st.DataObject, state: State, scenario: ScenarioId) -> State:
+    """An option that says something in every table and column it may, straight from rows."""
+    draft, draw = Draft(state), data.draw
+    teams = st.sampled_from([None, *(row.id for row in state.rows(Team))])
+    for row in scenario_rows(state, scenario):
+        draft.drop(row)
+    for person in state.rows(Person):
+        for day in draw(st.lists(st.sampled_from([None, START, LATER]), max_size=3, unique=True)):
+            places = draw(st.lists(teams, min_size=1, max_size=2, unique=True))
+            for team in places:
+                draft.add(
+                    Placement,
+                    scenario=scenario,
+                    person=person.id,
+                    start=day,
+                    team=team,
+                    share=draw(st.sampled_from([0.25, 0.5])),
+                )
+    for kind, cls in ITEM_ROWS.items():
+        for item in state.rows(cls):
+            if draw(st.booleans()):
+                values: dict[str, Any] = {kind: item.id}
+                draft.add(Owner, scenario=scenario, type=kind, team=draw(teams), **values)
+    for name in KINDS:
+        if draw(st.booleans()):
+            draft.add(Owner, scenario=scenario, type="kind", kind=name, team=draw(teams))
+    leads = st.sampled_from([None, *(row.id for row in state.rows(Person))])
+    for team_row in state.rows(Team):
+        told = {
+            "lead": draw(leads),
+            "ceremony_hours": draw(st.sampled_from([None, 0.0, 3.0])),
+            "interrupts": draw(st.sampled_from([None, *INTERRUPTS])),
+        }
+        if any(value is not None for value in told.values()):
+            draft.add(TeamChange, scenario=scenario, team=team_row.id, **told)
+    for project in state.rows(Project):
+        told = {
+            "status": draw(st.sampled_from([None, *STATUSES])),
+            "priority": draw(st.sampled_from([None, 1, 3])),
+            "shift_weeks": draw(st.sampled_from([None, -1.0, 0.0, 2.5])),
+        }
+        if any(value is not None for value in told.values()):
+            draft.add(ProjectChange, scenario=scenario, project=project.id, **told)
+    return made(state, draft.change("Spoke", scenario=scenario))
+
+
+def scenario_rows(state: State, scenario: ScenarioId) -> list[Row]:
+    return [row for cls in SPOKEN for row in state.where(cls, "scenario", scenario)]
+
+
+SPOKEN: tuple[type[Row], ...] = (Placement, Owner, TeamChange, ProjectChange)
+
+
+def test_that_every_table_and_column_a_scenario_may_fill_is_a_topic() -> None:
+    # A new one has to be among the differences, or it would be lost on the way to another option.
+    tables = {
+        cls
+        for cls in vars(rows_room).values()
+        if isinstance(cls, type)
+        and issubclass(cls, Row)
+        and "scenario" in {each.name for each in fields(cls)}
+    }
+    assert tables == set(SPOKEN)
+    for cls, about, topics in (
+        (TeamChange, "team", TEAM_TOPICS),
+        (ProjectChange, "project", PROJECT_TOPICS),
+    ):
+        columns = {each.name for each in fields(cls)} - {"id", "scenario", about}
+        assert columns == set(topics)
+    assert {each.name for each in fields(Placement)} - {"id", "scenario", "person"} == {
+        "start",
+        "team",
+        "share",
+    }
+
+
+@SLOW
+@given(data=st.data())
+def test_that_whatever_two_options_say_the_difference_makes_one_the_other(
+    data: st.DataObject,
+) -> None:
+    state = full_state()
+    one = next(row.id for row in state.rows(Scenario) if row.id != state.today)
+    change = add_scenario(state, name="The other")
+    assert change.scenario is not None
+    other = change.scenario
+    state = spoken(data, spoken(data, state.apply(change), one), other)
+    there = difference(state, one, other)
+    after = made(state, there)
+    same_word(after, one, other)
+    assert after.apply(there.inverse()) == state
+    # Row by row, but for their ids and the scenario they are of; and nothing else has moved.
+    assert plain(after, one) == plain(state, other) == plain(after, other)
+    assert {step.row.__class__ for step in there} <= set(SPOKEN)
+    back = made(after, difference(after, one, state.today))
+    assert scenario_rows(back, one) == []
+    assert inputs_of(back, one) == inputs_of(state, state.today)
+
+
+def plain(state: State, scenario: ScenarioId) -> set[tuple[str, str]]:
+    return {
+        (type(row).__name__, repr(replace(row, id=0, scenario=0)))  # type: ignore[call-arg]
+        for row in scenario_rows(state, scenario)
+    }
 
 
 @SLOW

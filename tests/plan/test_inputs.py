@@ -16,6 +16,7 @@ from teamtide.plan.inputs import advance, inputs_of, touched_teams
 from teamtide.plan.options import add_scenario
 from teamtide.plan.placing import move_people, place_person
 from teamtide.plan.rows import (
+    ROW_CLASSES,
     Chunk,
     Holiday,
     Leave,
@@ -72,7 +73,7 @@ def agree(state: State, change: ChangeSet) -> State:
 
 ONE_STEP: dict[str, Command] = {
     "a person placed for the first time": lambda s: move_people(
-        s, scenario=OPTION, people=[ANA], source=SQUAD, target=INFRA, as_of=START
+        s, scenario=OPTION, people=[BO], source=SQUAD, target=INFRA, as_of=START
     ),
     "a split": lambda s: place_person(
         s, scenario=TODAY, person=ANA, shares={SQUAD: 0.5, INFRA: 0.25}, as_of=START
@@ -157,6 +158,39 @@ def test_that_any_run_of_commands_gives_the_inputs_that_the_whole_gives(
         after = agree(state, change)
         assert agree(after, change.inverse()) == state
         state = after
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_that_rows_and_their_places_after_any_command_are_those_of_the_whole_state(
+    data: st.DataObject,
+) -> None:
+    state = data.draw(st.sampled_from([small_state(), full_state()]))
+    for _ in range(data.draw(st.integers(1, 6))):
+        for cls in ROW_CLASSES:
+            state.ranks(cls)  # as they are looked up between two changes
+        try:
+            change = command(data.draw, state)
+            check(state.apply(change), change)
+        except Refused:
+            continue
+        state = state.apply(change)
+        whole = State.of(state.all_rows())
+        for cls in ROW_CLASSES:
+            assert state.rows(cls) == whole.rows(cls)
+            assert state.ranks(cls) == whole.ranks(cls)
+
+
+def test_that_a_rule_keeps_every_spec_whose_owner_it_leaves(state: State) -> None:
+    change = assign(state, scenario=TODAY, items=[("kind", "exploratory")], team=ENABLE)
+    for scenario in (TODAY, OPTION):
+        before = inputs_of(state, scenario)
+        after = advance(before, state, state.apply(change), scenario, change)
+        whole = inputs_of(state.apply(change), scenario)
+        assert after == whole
+        assert before.people is after.people
+        for old, new in zip(before.chunks, after.chunks, strict=True):
+            assert (old is new) == (old.owner == new.owner)
 
 
 def test_that_moving_one_person_keeps_every_other_spec(state: State) -> None:

@@ -444,7 +444,8 @@ def _brought_up(rows: dict[str, Any], version: int) -> dict[str, Any]:
         rows = rows | {"imported": []}
     if version < 3:
         chunks = [{**chunk, "done": None} for chunk in rows["chunk"]]
-        rows = rows | {"chunk": chunks, "pin": [], "pair": [], "note": []}
+        begun = [{**plan, "began": None} for plan in rows["plan"]]
+        rows = rows | {"plan": begun, "chunk": chunks, "pin": [], "pair": [], "note": []}
     return rows
 
 

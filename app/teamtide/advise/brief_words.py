@@ -7,12 +7,12 @@ from math import isfinite
 
 from teamtide.advise.proposing import percent
 from teamtide.capacity.measures.measure import Measure
-from teamtide.capacity.measures.paired import Spread
+from teamtide.capacity.measures.paired import CERTAIN, Spread
 from teamtide.plan.rows import Chunk, Person, Service
 from teamtide.plan.state import State
 
-NEARLY, LIKELY, OPEN = 0.95, 0.8, 0.6
-"""Shares of samples from which a verdict is practically sure, likely, more likely than not."""
+LIKELY = CERTAIN[-1][0]
+"""The share of samples from which a verdict is likely; below, it could go either way."""
 
 Amount = Callable[[float | None, str, bool], str]
 """Writes an amount of a unit (of `catalogue.Measure`), whole where that is True."""
@@ -49,18 +49,12 @@ def how_sure(measure: Measure, apart: Spread | None, verdict: int, samples: int)
         return "an expected figure, for which no range is worked out"
     if not verdict:
         return f"level: less in {percent(apart.less)}, more in {percent(apart.more)} of the samples"
-    share = share_of(measure, apart, verdict)
-    words = (
-        "practically sure"
-        if share >= NEARLY
-        else "likely"
-        if share >= LIKELY
-        else "more likely than not"
-        if share >= OPEN
-        else "not sure at all"
-    )
-    word = "better" if verdict > 0 else "worse"
-    return f"{words}: {word} in {percent(share)} of {samples:,} samples"
+    share, word = share_of(measure, apart, verdict), "better" if verdict > 0 else "worse"
+    if share >= 1.0:
+        return f"{word} in every one of {samples:,} samples"
+    words = next((words for least, words in CERTAIN if share >= least - 1e-9), None)
+    told = "could go either way" if words is None else f"{words} {word}"
+    return f"{told}: {word} in {percent(share)} of {samples:,} samples"
 
 
 def nothing_to_say(state: State) -> str:

@@ -17,7 +17,6 @@ from teamtide.advise.brief import Brief, Known, Reason, Wish
 from teamtide.advise.brief_facts import leads, move_days, unknown
 from teamtide.advise.brief_words import (
     LIKELY,
-    OPEN,
     Amount,
     how_sure,
     nothing_to_say,
@@ -115,12 +114,8 @@ def reason_keys(state: State, known: Known, wish: Wish) -> tuple[str, ...]:
         if _compared(BY_KEY[key], ours.readings[key], theirs.readings[key]) <= 0:
             continue
         apart = _apart(known, state, scenario, rival, key)
-        if apart is None:
-            ranks.append((2, place, key))
-        else:
-            share = share_of(BY_KEY[key], apart, 1)
-            level = 0 if share >= LIKELY else 1 if share >= OPEN else 3
-            ranks.append((level, place, key))
+        likely = apart is not None and share_of(BY_KEY[key], apart, 1) >= LIKELY
+        ranks.append((0 if likely else 1 if apart is None else 2, place, key))
     return tuple(key for _, _, key in sorted(ranks)[:REASONS])
 
 

@@ -113,6 +113,11 @@ class Mixtures:
     grafts: tuple[Graft, ...]
     leads: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def of_work(self) -> tuple[int, ...]:
+        """The decisions that the engine sees: all but who leads whom."""
+        return tuple(sorted({line for graft in self.grafts for line in graft.lines}))
+
     def scene(self, taken: int) -> Scene:
         """The scenario where the decisions whose bits are set in `taken` are as in `other`."""
         inputs, sections = self.one.inputs, dict[str, list[Any]]()
@@ -130,6 +135,7 @@ class Mixtures:
         for line, team in self.leads:
             if taken >> line & 1:
                 leads[team] = self.other.leads[team]
+        # Whether wishes are kept is not divided, so what is broken is left out of every mixture.
         return Scene(replace(inputs, **changed) if changed else inputs, tuple(leads))
 
 

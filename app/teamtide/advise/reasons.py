@@ -2,13 +2,8 @@
 
 Two options differ in a dozen decisions, and a measure differs by twelve days. Taking one decision
 alone into the first option says little, since decisions lean on one another: owning the cluster is
-worth nothing to a team with nobody in it. The Shapley value is the one fair way to divide (Shapley,
-*A value for n-person games*, 1953): what a decision changes on top of those taken before it,
-averaged over every order in which they could be taken. The parts sum exactly to the difference.
-
-Few decisions are enumerated. Of more, orders are drawn with a seed, each together with its reverse
-(Castro, Gómez & Tejada, *Polynomial calculation of the Shapley value based on sampling*, 2009; the
-reverse takes most of the error away); the spread over such pairs is the standard error shown.
+worth nothing to a team with nobody in it. So the difference is divided as `dividing` does it, over
+every order in which they could be taken, those that belong together (`together`) in one go.
 
 Half a reorganisation often finishes nothing: work has an owner without people. So that turnaround
 and delay can be divided, a project that does not finish counts up to the end of the plan here.
@@ -16,15 +11,13 @@ and delay can be divided, a project that does not finish counts up to the end of
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import factorial, inf, isfinite, sqrt
+from math import isfinite
 
-import numpy as np
-
+from teamtide.advise.dividing import EVERY, Division, divide
 from teamtide.advise.mixtures import Mixtures
-from teamtide.capacity.arrays import FloatArray
+from teamtide.advise.together import Levels, groups_of
 from teamtide.capacity.engine import compute, recompute
 from teamtide.capacity.measures.cases import Case, Facts, Scene
 from teamtide.capacity.measures.catalogue import BY_KEY as MEASURES
@@ -32,17 +25,13 @@ from teamtide.capacity.measures.delivery import WEEK, counted, first_day
 from teamtide.capacity.projected import Projection
 from teamtide.capacity.results import Load
 
-DIVIDED = tuple(key for key in MEASURES if key not in ("hires", "pays_back"))
+DIVIDED = tuple(key for key in MEASURES if key not in ("hires", "pays_back", "wishes"))
 """Measures that can be divided. Hires are a search, too slow to repeat, and a week after which an
 option pays back is no amount."""
-EXACT = 7
-"""Up to so many decisions every combination is tried, 128 at the most."""
-FEWEST, MOST = 8, 32
-"""Pairs of orders, at least and at the most."""
-ENOUGH = 0.02
-"""Sampling ends where no standard error is larger than this part of the largest amount."""
-
-
+EVERY_SLOW = 400
+"""Of a measure that projects, cases inside groups that are all tried, at the most."""
+LEADS_COUNT = frozenset({"span", "lead_changes"})
+"""Measures in which it matters who leads a team."""
 UP_TO_THE_END = frozenset({"turnaround", "delay"})
 """Measures in which what does not finish counts up to the end of the plan."""
 
@@ -61,6 +50,7 @@ class Question:
         today: What some measures compare with; may be one of the two.
         facts: What the plan knows beside the engine's inputs.
         measure: One of `DIVIDED`.
+        ways: How decisions may be put together; nothing where they are not to be.
         seed: Of the orders drawn.
     """
 
@@ -69,7 +59,17 @@ class Question:
     today: Scene
     facts: Facts
     measure: str
+    ways: Levels = ()
     seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Decisions that belong together, by number, and what they add; `error` as in the answer."""
+
+    lines: tuple[int, ...]
+    part: float
+    error: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ class Attribution:
         before: What it leaves out in each (see `Reading.before`); that is not divided.
         parts: Per decision what it adds to the second; they sum to the difference.
         errors: Standard error of each; 0 where exact, infinite before there is any.
-        pairs: Pairs of orders drawn; 0 where every combination was tried.
+        pairs: Pairs of orders drawn; 0 where none was needed.
         done: Part of the work that is done, 0 to 1; 1 is the final answer.
+        groups: The decisions that matter, each in one group, in the order of the first of each.
     """
 
     measure: str
@@ -93,6 +94,7 @@ class Attribution:
     errors: tuple[float, ...]
     pairs: int
     done: float
+    groups: tuple[Together, ...] = ()
 
     @property
     def difference(self) -> float:
@@ -101,8 +103,12 @@ class Attribution:
 
     @property
     def exact(self) -> bool:
-        """Whether every combination was tried."""
-        return self.pairs == 0
+        """Whether nothing was left to chance."""
+        return not any(self.errors)
+
+    def group_of(self, line: int) -> Together | None:
+        """The decisions that a decision belongs to; None where it adds nothing."""
+        return next((group for group in self.groups if line in group.lines), None)
 
     @property
     def whole(self) -> bool:
@@ -128,10 +134,9 @@ def reasons(question: Question) -> Iterator[Found]:
     if question.measure not in DIVIDED:
         raise KeyError(question.measure)
     trial = _Trial(question)
-    if len(question.mixtures.lines) <= EXACT:
-        yield from _enumerated(trial)
-    else:
-        yield from _sampled(trial)
+    every = EVERY if MEASURES[question.measure].quick else EVERY_SLOW
+    for found in divide(trial.value, trial.groups, question.seed, every):
+        yield trial.answer(found) if isinstance(found, Division) else found
 
 
 def divided(question: Question) -> Attribution:
@@ -150,37 +155,40 @@ class _Trial:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.players = question.mixtures.lines
-        self.everything = sum(1 << line for line in self.players)
+        mixtures = question.mixtures
+        heard = question.measure in LEADS_COUNT
+        self._players = mixtures.lines if heard else mixtures.of_work
+        number = {line: player for player, line in enumerate(self._players)}
+        self._lines = groups_of(question.ways, self._players)
+        self.groups = tuple(tuple(number[line] for line in group) for group in self._lines)
         self._measure = MEASURES[question.measure]
         self._load: Load | None = None
         self._projection: Projection | None = None
         self._today: Case | None = None
-        self._values: dict[int, float] = {}
-        self._before: dict[int, float] = {}
+        self._ends: dict[int, tuple[float, float]] = {}
 
     def value(self, taken: int) -> float:
-        """The measure where some decisions are taken."""
-        found = self._values.get(taken)
-        if found is None:
-            found = self._values[taken] = self._read(taken)
-        return found
+        """The measure where some of the decisions that matter are taken.
 
-    def _read(self, taken: int) -> float:
-        case = self._case(self.question.mixtures.scene(taken))
+        Raises:
+            NoFigure: it has none.
+        """
+        every = (1 << len(self._players)) - 1
+        chosen = sum(1 << line for n, line in enumerate(self._players) if taken >> n & 1)
+        case = self._case(self.question.mixtures.scene(chosen))
         reading = self._measure.read(case, self._reference(case))
         value = reading.value
         if self._measure.key in UP_TO_THE_END and reading.before:
             value = _up_to_the_end(case, self._measure.key)
         # A measure that projected will do so again, and the next plan is not far from this one.
         self._projection = case.__dict__.get("projection")
-        if taken in (0, self.everything):
-            self._before[taken] = reading.before
         if value is None or not isfinite(value):
             raise NoFigure(
                 f"“{self._measure.label}” has no figure when only some of the changes are made, "
                 "so it can't be divided between them. Choose another measure."
             )
+        if taken in (0, every):
+            self._ends[taken] = (value, reading.before)
         return value
 
     def _case(self, scene: Scene) -> Case:
@@ -201,20 +209,27 @@ class _Trial:
             self._today = case if same else Case(today, self.question.facts)
         return self._today
 
-    def answer(self, parts: FloatArray, errors: FloatArray, pairs: int, done: float) -> Attribution:
-        """Amounts by player as amounts by decision."""
+    def answer(self, found: Division) -> Attribution:
+        """What is known of players, by decision."""
         question = self.question
         told, sure = [0.0] * question.count, [0.0] * question.count
-        for player, line in enumerate(self.players):
-            told[line], sure[line] = float(parts[player]), float(errors[player])
+        for player, line in enumerate(self._players):
+            told[line], sure[line] = float(found.parts[player]), float(found.errors[player])
+        first, last = self._ends[0], self._ends[(1 << len(self._players)) - 1]
         return Attribution(
             question.measure,
-            (self.value(0), self.value(self.everything)),
-            (self._before[0], self._before[self.everything]),
+            (first[0], last[0]),
+            (first[1], last[1]),
             tuple(told),
             tuple(sure),
-            pairs,
-            done,
+            found.pairs,
+            found.done,
+            tuple(
+                Together(lines, float(part), float(error))
+                for lines, part, error in zip(
+                    self._lines, found.groups, found.group_errors, strict=True
+                )
+            ),
         )
 
 
@@ -227,59 +242,3 @@ def _up_to_the_end(case: Case, key: str) -> float | None:
         since = first_day(case, finish) - 1 if key == "turnaround" else finish.planned_day
         weeks.append((last - (last if since is None else since)) / WEEK)
     return sum(weeks) / len(weeks) if weeks else None
-
-
-def _enumerated(trial: _Trial) -> Iterator[Found]:
-    count = len(trial.players)
-    bits = [1 << line for line in trial.players]
-    every: list[float] = [0.0] * (1 << count)
-    for step in range(1 << count):
-        place = step ^ (step >> 1)  # neighbours differ in one decision
-        taken = sum(bit for n, bit in enumerate(bits) if place >> n & 1)
-        every[place] = trial.value(taken)
-        yield step / (1 << count)
-    parts = np.zeros(count)
-    for place, value in enumerate(every):
-        size = place.bit_count()
-        for player in range(count):
-            if place >> player & 1:
-                continue
-            weight = factorial(size) * factorial(count - size - 1) / factorial(count)
-            parts[player] += weight * (every[place | 1 << player] - value)
-    yield trial.answer(parts, np.zeros(count), 0, 1.0)
-
-
-def _sampled(trial: _Trial) -> Iterator[Found]:
-    count, chance = len(trial.players), random.Random(trial.question.seed)
-    total, squares = np.zeros(count), np.zeros(count)
-    work = 2 * count * MOST
-    tried = 0
-    for pair in range(1, MOST + 1):
-        order = list(range(count))
-        chance.shuffle(order)
-        both = np.zeros(count)
-        for way in (order, order[::-1]):
-            taken, last = 0, trial.value(0)
-            for player in way:
-                taken |= 1 << trial.players[player]
-                value = trial.value(taken)
-                both[player] += value - last
-                last = value
-                tried += 1
-                yield tried / work
-            if pair == 1 and way is order:
-                yield trial.answer(both, np.full(count, inf), 1, tried / work)
-        both /= 2.0
-        total += both
-        squares += both * both
-        mean = total / pair
-        errors = np.full(count, inf)
-        if pair > 1:
-            spread = np.maximum(0.0, squares - pair * mean * mean) / (pair - 1)
-            errors = np.sqrt(spread) / sqrt(pair)
-        largest = max(float(np.abs(mean).max()), abs(float(mean.sum())))
-        sure = pair >= FEWEST and float(errors.max()) <= ENOUGH * largest
-        if pair == MOST or sure:
-            yield trial.answer(mean, errors, pair, 1.0)
-            return
-        yield trial.answer(mean, errors, pair, tried / work)

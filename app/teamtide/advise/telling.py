@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from math import isfinite
 
 from teamtide.advise.mixtures import mixtures_of
-from teamtide.advise.reasons import Attribution, Question
+from teamtide.advise.reasons import Attribution, Question, Together
 from teamtide.advise.sides import Known
+from teamtide.advise.together import levels, together_text
 from teamtide.capacity.measures.catalogue import BY_KEY as MEASURES
 from teamtide.plan.differences import Line, differences
 from teamtide.plan.inputs import inputs_of
@@ -53,6 +54,7 @@ def question_of(
         scenes[state.today],
         facts_of(state),
         measure,
+        levels(found),
     )
 
 
@@ -67,33 +69,37 @@ def sentences(
         amount: Writes an amount of the measure, without a sign.
     """
     measure, total = MEASURES[found.measure], found.difference
-    ranked = sorted(range(len(lines)), key=lambda n: -abs(found.parts[n]))
+    ranked = sorted(found.groups, key=lambda group: -abs(group.part))
     if abs(total) < measure.tie:
-        apart = [n for n in ranked if abs(found.parts[n]) >= measure.tie]
+        apart = [group for group in ranked if abs(group.part) >= measure.tie]
         if not apart:
             return ("There is no difference in it.",)
-        signed = [("+" if part > 0 else "−") + amount(abs(part)) for part in found.parts]
-        told = " and ".join(f"{lines[n].question} ({signed[n]})" for n in apart[:2])
+        signed = [("+" if g.part > 0 else "−") + amount(abs(g.part)) for g in apart[:2]]
+        names = [together_text([lines[n] for n in group.lines]) for group in apart[:2]]
+        told = " and ".join(f"{name} ({by})" for name, by in zip(names, signed, strict=True))
         return (f"There is no difference in it: what counts most evens out, {told}.",)
-    along = [n for n in ranked if found.parts[n] / total >= LEAST]
-    against = [n for n in ranked if found.parts[n] / total <= -LEAST]
+    along = [group for group in ranked if group.part / total >= LEAST]
+    against = [group for group in ranked if group.part / total <= -LEAST]
     # Of a small rest of large amounts, percentages say nothing.
-    in_percent = sum(abs(part) for part in found.parts) <= CANCELS * abs(total)
-    about = "" if found.exact else "about "
+    in_percent = sum(abs(group.part) for group in ranked) <= CANCELS * abs(total)
+    about = "about " if any(group.error for group in ranked) else ""
 
-    def size(n: int) -> str:
-        part = abs(found.parts[n])
+    def size(group: Together) -> str:
+        part = abs(group.part)
         return _percent(part / abs(total)) if in_percent else amount(part)
+
+    def name(group: Together) -> str:
+        return together_text([lines[n] for n in group.lines])
 
     first = f"{amount(abs(total))} {'more' if total > 0 else 'less'}"
     if not along:
         return (f"{first}, in many small parts.",)
-    told = about + _listed([f"{size(n)} is {lines[n].question}" for n in along])
+    told = about + _listed([f"{size(group)} is {name(group)}" for group in along])
     texts = [f"{first}: {told}."]
     if against:
-        told = _listed([f"{lines[n].question} ({size(n)})" for n in against])
+        told = _listed([f"{name(group)} ({size(group)})" for group in against])
         texts.append(f"Against it works {told}.")
-    if not all(isfinite(error) for error in found.errors):
+    if not all(isfinite(group.error) for group in ranked):
         texts.append("That is a first, rough answer.")
     return tuple(texts)
 

@@ -23,7 +23,7 @@ from teamtide.capacity.arrays import (
     sum_runs,
     tally,
 )
-from teamtide.capacity.crew import Crew, Skills
+from teamtide.capacity.crew import Crew, Skills, group_starts
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ class Groups:
         team: (N,) number of the team of each real group, groups in plan order of the page.
         slot: (N,) its place among the G of its team.
         of_row: (R,) which of the N groups each row of the crew belongs to.
-        starts: (N,) where the rows of each group begin.
         named: (M,) which of the N groups are named people with work of their own, by team.
         person: (M,) those people.
         primary: (T, G) primary discipline; the last one where padded.
@@ -50,7 +49,6 @@ class Groups:
     team: IntArray
     slot: IntArray
     of_row: IntArray
-    starts: IntArray
     named: IntArray
     person: IntArray
     primary: IntArray
@@ -73,15 +71,14 @@ def form_groups(
     """Forms the skill groups of a crew.
 
     Args:
-        crew: Rows by team and rank.
+        crew: Rows by team and rank; what they give is not looked at.
         skills: What the people can do.
         help_min: Proficiency below which nobody helps out.
         asked: (number of the team, person) pairs that have work by name.
     """
     person, team = crew.person, crew.team
-    rank, named = skills.rank[person], skills.named[person]
-    alone = np.where(named, person, -1)
-    starts = run_starts(team, rank, alone)
+    named = skills.named[person]
+    starts = group_starts(team, person, skills)
     of_row = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(person)))
     first, group_team = person[starts], team[starts]
     primary, is_named = skills.primary[first], named[starts]
@@ -118,7 +115,6 @@ def form_groups(
         team=group_team,
         slot=slot,
         of_row=of_row,
-        starts=starts,
         named=chosen,
         person=first[chosen],
         primary=padded_primary,
@@ -171,11 +167,6 @@ def spread_groups(groups: Groups, values: FloatArray) -> FloatArray:
     laid = np.zeros((teams, values.shape[1], width))
     laid[groups.team, :, groups.slot] = values
     return laid
-
-
-def group_supply(groups: Groups, days: FloatArray) -> FloatArray:
-    """(N, W) supply of each group from the (R, W) productive days of its people."""
-    return sum_runs(days, groups.starts)
 
 
 def allocate(groups: Groups, supply: FloatArray, wants: Wants) -> Allocation:

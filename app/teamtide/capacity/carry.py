@@ -19,12 +19,11 @@ from teamtide.capacity.carry_groups import CarryGroups
 from teamtide.capacity.carry_plan import CarryPlan
 from teamtide.capacity.carry_pools import deal_pools, serve_slots, sum_pools
 from teamtide.capacity.projected import UNFINISHED
+from teamtide.capacity.schedule import ENOUGH
 
 WeekArray = npt.NDArray[np.int32]
 """Weeks in half the room: there is one for every chunk and sample."""
 
-DONE = 1e-9
-"""Part of a chunk's effort that may be missing when it counts as done."""
 _ROUNDING = 1e-12
 
 
@@ -140,7 +139,7 @@ class _State:
         self.flows = int(np.count_nonzero(items.item < 0))
         self.open = np.zeros(shape)
         self.enough = np.empty(shape)
-        self.enough[:] = DONE * items.effort[:, None]
+        self.enough[:] = ENOUGH * items.effort[:, None]
         if draws.factor is not None:
             self.enough *= draws.factor
         self.due = np.empty(shape, dtype=np.int32)
@@ -164,7 +163,7 @@ class _State:
         self.finish: WeekArray = finish.copy()
         for index, week in plan.finished.items():
             self.finish[index] = week
-        self.over[items.last < 0] = True
+        self.over[np.isin(items.item, list(plan.finished))] = True
 
 
 def _release(state: _State, week: int, record: Record | None) -> None:

@@ -37,7 +37,7 @@ class Items:
             then the other phases of the bursts, each item's in order.
         phases: (I,) row of an item's phase 1, less 1; 0 where it has only one phase.
         period: (I,) number of its phases, 1 where it is no burst.
-        effort: (I,) expected effort; 0 for services.
+        effort: (I,) expected effort that is not done before the plan; 0 for services.
         cap: (I,) most days a week that max people lets, inf where it says nothing.
     """
 
@@ -104,7 +104,8 @@ class CarryPlan:
         named: ((number of the team, person), …) owners of the pools of round 2, the pool of the
             n-th in discipline d being (2T + n)·D + d; before them, team t's round 1 has
             2t·D + d and its round 3 (2t + 1)·D + d.
-        finished: (C,) finish weeks known from the start: what is planned to end before week 0.
+        finished: Finish weeks known from the start, by chunk: of what is planned to end before
+            week 0, and of what was done by then.
     """
 
     weeks: int
@@ -181,7 +182,9 @@ def plan_carry(load: Load, teams: Sequence[int], *, phased: bool) -> CarryPlan:
         slots=slots,
         links=_links(inputs, items, owned, weeks_of),
         named=named,
-        finished={i: int(weeks_of[i]) for i in chunks if weeks_of[i] < 0},
+        finished={
+            i: min(-1, int(weeks_of[i])) for i in chunks if weeks_of[i] < 0 or schedule.over[i]
+        },
     )
 
 
@@ -224,7 +227,7 @@ def _items(load: Load, services: list[int], chunks: list[int], *, phased: bool) 
         planned=np.concatenate(rows),
         phases=np.concatenate([flows, phases]),
         period=np.concatenate([flows + 1, period]),
-        effort=np.concatenate([np.zeros(len(flow)), schedule.effort[which]]),
+        effort=np.concatenate([np.zeros(len(flow)), schedule.left[which]]),
         cap=np.array([inf] * len(flow) + [_most(cap, overhead) for cap in caps]),
     )
 

@@ -117,7 +117,7 @@ def _changed_chunks(before: Load, after: Load) -> set[int]:
         if (a is not b and _reads(a) != _reads(b)) or a.project in projects
     }
     if before.plan is not after.plan:
-        for name in ("first", "last", "length", "effort"):
+        for name in ("first", "last", "length", "effort", "done", "over"):
             differs = getattr(before.plan, name) != getattr(after.plan, name)
             changed.update(np.flatnonzero(differs).tolist())
     return changed

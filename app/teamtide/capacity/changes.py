@@ -27,6 +27,7 @@ def comparable(before: Inputs, after: Inputs) -> bool:
     """Whether two plans are alike enough that only a part needs to be redone."""
     return (
         before.start == after.start
+        and before.beginning == after.beginning
         and before.weeks == after.weeks
         and before.settings == after.settings
         and len(before.disciplines) == len(after.disciplines)

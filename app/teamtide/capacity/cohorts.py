@@ -107,27 +107,34 @@ def effective_teams(shares: tuple[tuple[int, float], ...]) -> float:
     return total * total / squares
 
 
-def cut_placements(person: Person, start: int, stop: int) -> list[Piece]:
+def cut_placements(
+    person: Person, start: int, stop: int, beginning: int | None = None
+) -> list[Piece]:
     """Cuts a person's placements into pieces within the days start … stop - 1.
 
     Args:
         person: Whose sets; the option's own ones, if any, take over from Today's.
         start: First day of the plan, ordinal.
         stop: The day after its last one.
+        beginning: Day on which options begin; None is the first day of the plan.
 
     Returns:
         Pieces in order of time; of one team and span, oldest cohort first.
     """
-    return cut_sets(person.today, person.own, start, stop)
+    return cut_sets(person.today, person.own, start, stop, beginning)
 
 
 def cut_sets(
-    today: Sequence[PlacementSet], own: Sequence[PlacementSet] | None, start: int, stop: int
+    today: Sequence[PlacementSet],
+    own: Sequence[PlacementSet] | None,
+    start: int,
+    stop: int,
+    beginning: int | None = None,
 ) -> list[Piece]:
     """The same of somebody's sets in Today and those of the option, None where it has none."""
     stays: dict[int, _Stay] = {}
     pieces: list[Piece] = []
-    events = _events(today, own, start)
+    events = _events(today, own, start if beginning is None else beginning)
     for number, event in enumerate(events):
         for team, stay in stays.items():
             if all(team != other for other, _ in event.shares):
@@ -146,7 +153,7 @@ def cut_sets(
 
 
 def _events(
-    today: Sequence[PlacementSet], own: Sequence[PlacementSet] | None, start: int
+    today: Sequence[PlacementSet], own: Sequence[PlacementSet] | None, beginning: int
 ) -> list[_Event]:
     """The sets that hold in this scenario, each with its day and the join of what it adds."""
     if not own:
@@ -156,7 +163,7 @@ def _events(
             else _Event(held.day, held.day, _tidy(held))
             for held in today
         ]
-    takes_over = start if own[0].day is None else own[0].day
+    takes_over = beginning if own[0].day is None else own[0].day
     events = [
         _Event(NEVER, NEVER, _tidy(held))
         if held.day is None
@@ -166,10 +173,10 @@ def _events(
     ]
     day = takes_over
     for held in own:
-        # A set "from the beginning" takes effect at plan start; a later one dated before it
-        # still comes later.
-        day = max(day, start if held.day is None else held.day)
-        events.append(_Event(day, max(day, start), _tidy(held)))
+        # A set "from the beginning" takes effect when options begin; a later one dated before
+        # that still comes later.
+        day = max(day, beginning if held.day is None else held.day)
+        events.append(_Event(day, max(day, beginning), _tidy(held)))
     return events
 
 

@@ -121,6 +121,12 @@ class Crew:
         )
 
 
+def group_starts(team: IntArray, person: IntArray, skills: Skills) -> IntArray:
+    """Where the rows of each skill group begin; who is named is a group alone."""
+    alone = np.where(skills.named[person], person, -1)
+    return run_starts(team, skills.rank[person], alone)
+
+
 def join_crews(crews: list[Crew], weeks: int) -> Crew:
     """Puts the rows of several single teams together, in the order given."""
     if not crews:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray, freeze, ranges
+from teamtide.capacity.arrays import NOTHING, BoolArray, FloatArray, IntArray, freeze, ranges, tally
 from teamtide.capacity.calendar import Calendar
 from teamtide.capacity.crew import Crew
 from teamtide.capacity.figures import SIZE
@@ -22,6 +22,7 @@ from teamtide.capacity.inputs import INTERRUPTING_KINDS, KINDS, Inputs, Service
 from teamtide.capacity.schedule import Schedule
 
 NOBODY = -1
+_INTERRUPTS = np.array([kind in INTERRUPTING_KINDS for kind in KINDS], dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -166,98 +167,143 @@ def collect_asks(
         schedule: When its chunks are planned.
         presence: Where the people named on them are.
     """
-    chunks = _chunk_asks(inputs, schedule, presence)
-    services = _service_asks(inputs, calendar)
-    item, week, team, person = np.concatenate([chunks[0], services[0]], axis=1)
-    days = np.concatenate([chunks[1], services[1]])
-    # Services come last in the attributes, so their negative numbers find them.
-    kind, discipline, interrupting, thread = _attributes(inputs)[:, item]
-    table = np.stack([team, thread, week, item, person, kind, discipline, interrupting])
-    services_ = len(inputs.services)
-    key = team * (2 * len(inputs.projects) + services_) + thread + services_
-    key = key * inputs.weeks + week
-    key = key * (len(inputs.chunks) + services_) + item + services_
-    order = np.argsort(key * (len(inputs.people) + 1) + person, kind="stable")
-    order = order[days[order] > 0.0]
-    asks = Asks(table[:, order], days[order])
+    everything = Work(np.arange(len(inputs.chunks)), np.arange(len(inputs.services)))
+    asks = asks_of_work(inputs, calendar, schedule, presence, everything)
     freeze(asks.table, asks.days)
     return asks
 
 
-def _attributes(inputs: Inputs) -> IntArray:
-    """(4, items) kind, discipline, interrupting, thread; chunks, then services from the last on."""
-    interrupts = [kind in INTERRUPTING_KINDS for kind in KINDS]
-    rows = [
-        (
-            chunk.kind,
-            chunk.discipline,
-            interrupts[chunk.kind],
-            2 * chunk.project + (not interrupts[chunk.kind]),
-        )
-        for chunk in inputs.chunks
-    ]
-    rows += [
-        (service.kind, service.discipline, True, -1 - number)
-        for number, service in reversed(list(enumerate(inputs.services)))
-    ]
-    return np.array(rows, dtype=np.int64).reshape(-1, 4).T
+class Work(NamedTuple):
+    """Some of a plan's work: indices of chunks and of services, ascending."""
+
+    chunks: IntArray
+    services: IntArray
+
+
+def asks_of_work(
+    inputs: Inputs, calendar: Calendar, schedule: Schedule, presence: Presence, work: Work
+) -> Asks:
+    """The asks of some of a plan's work, as `collect_asks` has them of all."""
+    chunks, chunk_days = _chunk_asks(inputs, schedule, presence, work.chunks)
+    services, service_days_ = _service_asks(inputs, calendar, work.services)
+    table = np.concatenate([chunks, services], axis=1)
+    days = np.concatenate([chunk_days, service_days_])
+    order = np.argsort(ask_order(inputs, table), kind="stable")
+    order = order[days[order] > 0.0]
+    return Asks(table[:, order], days[order])
+
+
+def unowned_days(inputs: Inputs, asks: Asks) -> FloatArray:
+    """(K, W) days of work by kind that nobody owns."""
+    tray = asks.of(len(inputs.teams))
+    cell = tray.kind * inputs.weeks + tray.week
+    days = tally(cell, tray.days, (len(KINDS), inputs.weeks))
+    freeze(days)
+    return days
+
+
+def ask_order(inputs: Inputs, table: IntArray) -> IntArray:
+    """(N,) keys in whose order asks stand: team, thread, week, item, person."""
+    team, thread, week, item, person = table[:5]
+    services = len(inputs.services)
+    key = team * (2 * len(inputs.projects) + services) + thread + services
+    key = key * inputs.weeks + week
+    key = key * (len(inputs.chunks) + services) + item + services
+    ordered: IntArray = key * (len(inputs.people) + 1) + person
+    return ordered
 
 
 _Asked = tuple[IntArray, FloatArray]
-"""Rows item, week, team, person; and the days."""
+"""Columns as in `Asks`, not in order yet; and the days."""
 
 
-def _service_asks(inputs: Inputs, calendar: Calendar) -> _Asked:
-    count, weeks, nobody = len(inputs.services), calendar.weeks, len(inputs.teams)
-    owner = [nobody if s.owner is None else s.owner for s in inputs.services]
-    table = np.empty((4, count * weeks), dtype=np.int64)
-    table[0] = np.repeat(-1 - np.arange(count), weeks)
-    table[1] = np.tile(np.arange(weeks), count)
-    table[2] = np.repeat(np.array(owner, dtype=np.int64), weeks)
-    table[3] = NOBODY
-    days = [service_days(service, calendar) for service in inputs.services]
+def _service_asks(inputs: Inputs, calendar: Calendar, which: IntArray) -> _Asked:
+    count, weeks, nobody = len(which), calendar.weeks, len(inputs.teams)
+    services = [inputs.services[number] for number in which.tolist()]
+    owner = [nobody if s.owner is None else s.owner for s in services]
+    columns = np.empty((8, count), dtype=np.int64)
+    columns[0] = owner
+    columns[1] = columns[3] = -1 - which
+    columns[4] = NOBODY
+    columns[5] = [service.kind for service in services]
+    columns[6] = [service.discipline for service in services]
+    columns[7] = 1
+    table = np.repeat(columns, weeks, axis=1)
+    table[2] = np.tile(np.arange(weeks), count)
+    days = [service_days(service, calendar) for service in services]
     return table, np.concatenate([np.zeros(0), *days])
 
 
-def _chunk_asks(inputs: Inputs, schedule: Schedule, presence: Presence) -> _Asked:
-    chunks, nobody = inputs.chunks, len(inputs.teams)
+def _chunk_asks(inputs: Inputs, schedule: Schedule, presence: Presence, which: IntArray) -> _Asked:
+    nobody = len(inputs.teams)
+    chunks = [inputs.chunks[index] for index in which.tolist()]
     active = [project.active for project in inputs.projects]
     counts = np.array([active[chunk.project] for chunk in chunks], dtype=bool)
-    owner = np.array([nobody if c.owner is None else c.owner for c in chunks], dtype=np.int64)
-    inside = (schedule.week >= 0) & (schedule.week < inputs.weeks)
-    inside &= counts[schedule.chunk]
-    entry = np.flatnonzero(inside)
-    item, week, days = schedule.chunk[entry], schedule.week[entry], schedule.days[entry]
-    named = _named_asks(inputs, counts, item, week, days, presence)
-    here = np.flatnonzero(named.rest)
-    rest = np.stack([item[here], week[here], owner[item[here]], np.full(len(here), NOBODY)])
-    return np.concatenate([rest, named.table], axis=1), np.concatenate([days[here], named.days])
+    columns = np.empty((8, len(chunks)), dtype=np.int64)
+    columns[0] = [nobody if c.owner is None else c.owner for c in chunks]
+    columns[1] = [chunk.project for chunk in chunks]
+    columns[3] = which
+    columns[4] = NOBODY
+    columns[5] = [chunk.kind for chunk in chunks]
+    columns[6] = [chunk.discipline for chunk in chunks]
+    columns[7] = _INTERRUPTS[columns[5]]
+    columns[1] *= 2
+    columns[1] += 1 - columns[7]
+    first = schedule.offset[which]
+    planned = schedule.offset[which + 1] - first
+    entry, item = ranges(first, planned), np.repeat(np.arange(len(chunks)), planned)
+    inside = (schedule.week[entry] >= 0) & (schedule.week[entry] < inputs.weeks)
+    inside &= counts[item]
+    entry, item = entry[inside], item[inside]
+    week, days = schedule.week[entry], schedule.days[entry]
+    table = columns[:, item]
+    table[2] = week
+    links = [
+        (number, person)
+        for number, chunk in enumerate(chunks)
+        if chunk.who and counts[number]
+        for person in dict.fromkeys(chunk.who)
+    ]
+    named = _named_asks(links, item, week, days, presence)
+    if named is None:
+        return table, days
+    theirs = table[:, named.entry]
+    theirs[0], theirs[4] = named.team, named.person
+    here = named.rest
+    return (
+        np.concatenate([table[:, here], theirs], axis=1),
+        np.concatenate([days[here], named.days]),
+    )
 
 
 class _Named(NamedTuple):
+    """Work by name: `rest` marks what falls to the owner; the others are of the entry they are."""
+
     rest: BoolArray
-    table: IntArray
+    entry: IntArray
+    team: IntArray
+    person: IntArray
     days: FloatArray
 
 
 def _named_asks(
-    inputs: Inputs,
-    counts: BoolArray,
+    links: list[tuple[int, int]],
     item: IntArray,
     week: IntArray,
     days: FloatArray,
     presence: Presence,
-) -> _Named:
-    """Splits work over the people named on it; `rest` marks what falls to the owner."""
-    links = [
-        (index, person)
-        for index, chunk in enumerate(inputs.chunks)
-        if chunk.who and counts[index]
-        for person in dict.fromkeys(chunk.who)
-    ]
-    rest = np.ones(len(item), dtype=bool)
+) -> _Named | None:
+    """Splits work over the people named on it; None where nobody is.
+
+    Args:
+        links: (item, person) pairs.
+        item: (N,) item of each entry, ascending.
+        week: (N,) its week.
+        days: (N,) its days.
+        presence: Where people are.
+    """
     if not links or not len(presence.person):
-        return _Named(rest, np.zeros((4, 0), dtype=np.int64), np.zeros(0))
+        return None
     link_chunk, link_person = np.array(links, dtype=np.int64).T
     people, begins, rows = np.unique(presence.person, return_index=True, return_counts=True)
     total = np.add.reduceat(presence.size, begins, axis=0)
@@ -270,12 +316,10 @@ def _named_asks(
     there = (people[place] == person) & (total[place, week[entry]] > NOTHING)
     entry, person, place = entry[there], person[there], place[there]
     several = np.bincount(entry, minlength=len(item))
-    rest = several == 0
     part = days[entry] / several[entry]
     # And every one who is there meets each of their teams.
     row = ranges(begins[place], rows[place])
     meets = np.repeat(np.arange(len(entry)), rows[place])
     at = week[entry[meets]]
     asked = part[meets] * presence.size[row, at] / total[place[meets], at]
-    table = np.stack([item[entry[meets]], at, presence.team[row], person[meets]])
-    return _Named(rest, table, asked)
+    return _Named(several == 0, entry[meets], presence.team[row], person[meets], asked)

@@ -155,6 +155,7 @@ class Chunk:
         max_people: Most people who can work on it at once, or None.
         owner: Index of the team that owns it, fall-backs resolved; None is the tray.
         who: Indices of the people named on it.
+        done: Days worked on it before the plan starts; None where nobody said.
     """
 
     key: int
@@ -173,6 +174,7 @@ class Chunk:
     max_people: float | None
     owner: int | None
     who: tuple[int, ...]
+    done: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class Inputs:
         projects: All projects, active or not.
         chunks: All chunks.
         services: All services.
+        began: The Monday the plan started on before it was first rolled forward; None where that
+            never happened. Options begin there.
     """
 
     start: int
@@ -217,3 +221,9 @@ class Inputs:
     projects: tuple[Project, ...]
     chunks: tuple[Chunk, ...]
     services: tuple[Service, ...]
+    began: int | None = None
+
+    @property
+    def beginning(self) -> int:
+        """The Monday on which options begin (MODEL section 1, "Settling in")."""
+        return self.start if self.began is None else min(self.began, self.start)

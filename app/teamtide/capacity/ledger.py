@@ -126,7 +126,7 @@ def _people_terms(load: Load, team: int, week: int) -> list[Term]:
         person, about = inputs.people[index], ("person", index)
         pieces = [
             piece
-            for piece in cut_placements(person, inputs.start, load.calendar.stop)
+            for piece in cut_placements(person, inputs.start, load.calendar.stop, inputs.beginning)
             if piece.team == team and piece.first < monday + WEEKDAYS and piece.stop > monday
         ]
         if not pieces:

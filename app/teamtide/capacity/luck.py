@@ -9,8 +9,10 @@ any order and in any process, and a plan gives the same bands on every machine, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 
@@ -204,3 +206,26 @@ def _service_days(
             flat[begin + many] = gamma_quantile(n[many].astype(np.float64), z[many])
     days *= service.days_each
     return days
+
+
+def same_luck(one: Inputs, other: Inputs) -> bool:
+    """Whether two plans meet the same luck: draws depend on the work, and on nobody."""
+    return (
+        (one.settings.seed, one.start, one.weeks) == (other.settings.seed, other.start, other.weeks)
+        and [project.name for project in one.projects]
+        == [project.name for project in other.projects]
+        and _alike(one.chunks, other.chunks, _CHUNK)
+        and _alike(one.services, other.services, _SERVICE)
+    )
+
+
+_CHUNK = attrgetter("name", "project", "kind", "low", "likely", "high", "shape")
+_SERVICE = attrgetter("name", "arrivals", "days_each", "dispersion", "surges")
+
+
+def _alike(
+    one: Sequence[object], other: Sequence[object], drawn_from: Callable[[Any], object]
+) -> bool:
+    return len(one) == len(other) and all(
+        a is b or drawn_from(a) == drawn_from(b) for a, b in zip(one, other, strict=True)
+    )

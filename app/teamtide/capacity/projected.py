@@ -179,9 +179,10 @@ class Projection:
         finish: (C,) week in which each chunk finishes, negative before the plan; UNFINISHED where
             it does not, where nobody owns it, and where its project is inactive.
         finish_day: (C,) the day, an ordinal; 0 where there is none.
-        done: (C, W) days done per week; what was planned before week 0 is in `done_before`.
+        done: (C, W) days done per week, without what was done before the plan (`load.plan.done`);
+            what was planned before week 0 is in `done_before`.
         released: (C, W) days released per week.
-        done_before: (C,) days planned before week 0, which count as done.
+        done_before: (C,) days planned before week 0 beyond those, which count as done here.
         owned: (C,) whether the chunk counts: its project is active, and it has an owner or someone
             is named on it.
         unowned: (C,) whether its project is active and it has neither.
@@ -210,7 +211,7 @@ class Projection:
     @cached_property
     def unreleased(self) -> FloatArray:
         """(C, W) days of owned chunks not yet released at the end of each week."""
-        whole = np.where(self.owned, self.load.plan.effort - self.done_before, 0.0)
+        whole = np.where(self.owned, self.load.plan.left - self.done_before, 0.0)
         left: FloatArray = whole[:, None] - np.cumsum(self.released, axis=1)
         left[np.abs(left) <= NOTHING] = 0.0
         freeze(left)

@@ -79,6 +79,17 @@ def phased_weeks(inputs: Inputs, schedule: Schedule, chunks: IntArray) -> Phased
     entry = np.flatnonzero(nth > 0)
     mine = row[entry]
     amount = (share[entry] - share[entry - 1]) / whole[mine] * schedule.effort[which[mine]]
+    gone_by = schedule.done[which[mine]]
+    begun = np.flatnonzero(gone_by > 0.0)
+    if len(begun):
+        # The first days of the work are done in whatever phase it began.
+        at, row = entry[begun], mine[begun]
+        worth = schedule.effort[which[row]] / whole[row]
+        until, before = (
+            np.maximum(0.0, (share[when] - share[begins[row]]) * worth - gone_by[begun])
+            for when in (at, at - 1)
+        )
+        amount[begun] = until - before
     week = schedule.week[schedule.offset[which[mine]] + nth[entry] - 1]
     inside = (week >= 0) & (week < inputs.weeks)
     days[mine[inside], week[inside]] = amount[inside]

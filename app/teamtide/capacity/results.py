@@ -18,6 +18,7 @@ from teamtide.capacity.crew import Crew, Skills
 from teamtide.capacity.demand import Asks, Presence
 from teamtide.capacity.inputs import KINDS, Inputs
 from teamtide.capacity.schedule import Schedule
+from teamtide.capacity.staff import Staff
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +43,7 @@ class Workings:
     """How a team's figures came about, for ledgers, people and later projections.
 
     Args:
-        crew: The team's people, in the order of their groups, with what they can give.
-        base: (R, W) their productive days after helping, before switching.
+        staff: The team's people, in the order of their groups, with what they can give.
         group: (R,) group of each of them.
         primary: (N,) primary discipline of each group.
         factor: (D, W) what switching and rota leave of each discipline's supply.
@@ -56,8 +56,7 @@ class Workings:
             primary discipline, or None where it takes nothing.
     """
 
-    crew: Crew
-    base: FloatArray
+    staff: Staff
     group: IntArray
     primary: IntArray
     factor: FloatArray
@@ -67,6 +66,16 @@ class Workings:
     asks: Asks
     ask_time: FloatArray
     settling: FloatArray | None
+
+    @property
+    def crew(self) -> Crew:
+        """The team's people, in the order of their groups."""
+        return self.staff.crew
+
+    @property
+    def base(self) -> FloatArray:
+        """(R, W) their productive days after helping, before switching."""
+        return self.staff.base
 
 
 @dataclass(frozen=True, eq=False)

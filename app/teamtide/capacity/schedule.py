@@ -10,12 +10,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
+from typing import Protocol
 
 import numpy as np
 
-from teamtide.capacity.arrays import FloatArray, IntArray, freeze
-from teamtide.capacity.inputs import Chunk, Inputs, Project
+from teamtide.capacity.arrays import BoolArray, FloatArray, IntArray, freeze
+from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.shapes import Shape, cumulative_share, parse_shape
+
+ENOUGH = 1e-9
+"""Part of a chunk's effort that may be missing when it counts as done."""
+
+
+class Estimated(Protocol):
+    """Whatever has an effort: a chunk as the engine knows it, or as a row of the plan."""
+
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def likely(self) -> float: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def done(self) -> float | None: ...
 
 
 class CycleError(ValueError):
@@ -41,9 +58,11 @@ class Schedule:
         last: (C,) ordinal of its last weekday.
         length: (C,) number of its weekdays.
         effort: (C,) expected effort, days.
+        done: (C,) days of it that were done before the plan starts, 0 where nobody said.
+        over: (C,) whether all of it was.
         offset: (C + 1,) where each chunk's weeks begin in the flat arrays below.
         week: Weeks in which the chunks are planned, each chunk's in order; may lie outside 0 … W-1.
-        days: Days of work planned in those weeks, summing to the effort per chunk.
+        days: Days of work planned in those weeks and not yet done, summing to `left` per chunk.
     """
 
     start: int
@@ -51,6 +70,8 @@ class Schedule:
     last: IntArray
     length: IntArray
     effort: FloatArray
+    done: FloatArray
+    over: BoolArray
     offset: IntArray
     week: IntArray
     days: FloatArray
@@ -63,6 +84,13 @@ class Schedule:
         return owner
 
     @cached_property
+    def left(self) -> FloatArray:
+        """(C,) days of the expected effort that are not done."""
+        rest: FloatArray = self.effort - self.done
+        freeze(rest)
+        return rest
+
+    @cached_property
     def dates(self) -> IntArray:
         """(C, 2) planned first and last day of each chunk, ordinals."""
         pairs = np.stack([self.first, self.last], axis=1)
@@ -70,11 +98,24 @@ class Schedule:
         return pairs
 
 
-def expected_effort(chunk: Chunk) -> float:
+def expected_effort(chunk: Estimated) -> float:
     """Expected effort in days: Swanson's rule where both bounds are given, else as typed."""
     if chunk.low is None or chunk.high is None:
         return chunk.likely
     return 0.3 * chunk.low + 0.4 * chunk.likely + 0.3 * chunk.high
+
+
+def days_done(chunk: Estimated) -> float:
+    """Days of a chunk's expected effort that were done before the plan starts.
+
+    Never more than all of it.
+    """
+    return expected_effort(chunk) if is_over(chunk) else chunk.done or 0.0
+
+
+def is_over(chunk: Estimated) -> bool:
+    """Whether a chunk was finished before the plan starts; 1e-9 of it may be missing."""
+    return chunk.done is not None and 0.0 < chunk.done >= expected_effort(chunk) * (1.0 - ENOUGH)
 
 
 def round_half_up(value: float) -> int:
@@ -94,6 +135,10 @@ def plan_schedule(inputs: Inputs) -> Schedule:
     begin = np.array(first, dtype=np.int64)
     end = np.array(last, dtype=np.int64)
     days = np.array(length, dtype=np.int64)
+    done, over = np.zeros(len(begin)), np.zeros(len(begin), dtype=bool)
+    for index, one in enumerate(inputs.chunks):
+        if one.done:  # of most nobody said
+            done[index], over[index] = days_done(one), is_over(one)
     effort = np.array([expected_effort(chunk) for chunk in inputs.chunks], dtype=np.float64)
     weekday = (begin - start) % 7
     count = (weekday + days - 1) // 5 + 1
@@ -102,14 +147,15 @@ def plan_schedule(inputs: Inputs) -> Schedule:
     chunk = np.repeat(np.arange(len(begin)), count)
     nth = np.arange(offset[-1]) - offset[chunk]
     week = ((begin - start) // 7)[chunk] + nth
-    amount = _weekly_days(inputs, effort, days, weekday, chunk, nth)
-    freeze(begin, end, days, effort, offset, week, amount)
-    return Schedule(start, begin, end, days, effort, offset, week, amount)
+    amount = _weekly_days(inputs, effort, done, days, weekday, chunk, nth)
+    freeze(begin, end, days, effort, done, over, offset, week, amount)
+    return Schedule(start, begin, end, days, effort, done, over, offset, week, amount)
 
 
 def _weekly_days(
     inputs: Inputs,
     effort: FloatArray,
+    done: FloatArray,
     length: IntArray,
     weekday: IntArray,
     chunk: IntArray,
@@ -127,17 +173,26 @@ def _weekly_days(
     part = share.copy()
     part[1:] -= np.where(nth[1:] > 0, share[:-1], 0.0)
     result: FloatArray = part * effort[chunk]
+    if done.any():
+        begun = np.flatnonzero(done[chunk] > 0.0)
+        mine = chunk[begun]
+        until = np.maximum(0.0, share[begun] * effort[mine] - done[mine])
+        rest = until.copy()
+        # All weeks of a chunk are here when one is, so the week before is the entry before.
+        rest[1:] -= np.where(nth[begun][1:] > 0, until[:-1], 0.0)
+        result[begun] = rest
     return result
 
 
 def _dates(inputs: Inputs) -> tuple[list[int], list[int], list[int]]:
-    chunks, start = inputs.chunks, inputs.start
+    chunks, start, beginning = inputs.chunks, inputs.start, inputs.beginning
     first, last, length = [0] * len(chunks), [0] * len(chunks), [0] * len(chunks)
     for index in _order(inputs):
         chunk = chunks[index]
         day: int | None = None
         if chunk.start is not None:
-            day = _shifted(chunk.start, inputs.projects[chunk.project], start)
+            weeks = inputs.projects[chunk.project].shift_weeks
+            day = shifted_day(chunk.start, weeks, beginning) if weeks else chunk.start
         if chunk.after:
             follows = max(last[before] for before in chunk.after)
             follows += 1 + round_half_up(7.0 * chunk.lag)
@@ -156,13 +211,14 @@ def _dates(inputs: Inputs) -> tuple[list[int], list[int], list[int]]:
     return first, last, length
 
 
-def _shifted(day: int, project: Project, start: int) -> int:
-    if not project.shift_weeks:
+def shifted_day(day: int, weeks: float, beginning: int) -> int:
+    """A planned start moved by so many weeks; never forward to before the plan's beginning."""
+    if not weeks:
         return day
-    moved = day + round_half_up(7.0 * project.shift_weeks)
-    if project.shift_weeks > 0.0:
+    moved = day + round_half_up(7.0 * weeks)
+    if weeks > 0.0:
         return moved
-    return max(min(day, start), moved)
+    return max(min(day, beginning), moved)
 
 
 def _order(inputs: Inputs) -> list[int]:

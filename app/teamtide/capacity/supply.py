@@ -78,7 +78,7 @@ def _pieces(inputs: Inputs, calendar: Calendar, which: Sequence[int]) -> Pieces:
         one = people[index]
         sets = one.today
         if one.own or len(sets) != 1 or sets[0].day is not None:
-            for piece in cut_placements(one, start, stop):
+            for piece in cut_placements(one, start, stop, inputs.beginning):
                 cut.append(piece)
                 cut_person.append(index)
             continue

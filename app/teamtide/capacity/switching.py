@@ -98,23 +98,45 @@ class Juggling:
     slack: FloatArray
 
 
-def ask_time(index: AskIndex, groups: Groups, wants: Wants, allocation: Allocation) -> FloatArray:
-    """(N, D) time each ask took from the people of each primary discipline, pro rata."""
+@dataclass(frozen=True)
+class Parts:
+    """What part each of N asks is of all that is asked beside it.
+
+    Args:
+        cell: (N,) where it stands among the wants of round 1, then those of round 3; of work by
+            name, anywhere.
+        part: (N,) its part; of work by name, nothing.
+        named: (M, W, D) as in `Wants`.
+    """
+
+    cell: IntArray
+    part: FloatArray
+    named: FloatArray
+
+
+def share_asks(index: AskIndex, wants: Wants) -> Parts:
+    """Divides what was asked together; one answer does for every allocation of the same wants."""
     asks = index.asks
-    _, weeks, disciplines = wants.first.shape
-    time = np.zeros((len(asks.days), disciplines))
-    cell = (asks.team * weeks + asks.week) * disciplines + asks.discipline
-    for which, asked, taken in (
-        (index.first, wants.first, allocation.first),
-        (index.rest, wants.rest, allocation.rest),
-    ):
-        at = cell[which]
-        part = asks.days[which] / asked.reshape(-1)[at]
-        time[which] = taken.reshape(-1, disciplines)[at] * part[:, None]
+    teams, weeks, disciplines = wants.first.shape
+    late = 1 - asks.interrupting
+    cell = ((late * teams + asks.team) * weeks + asks.week) * disciplines + asks.discipline
+    cell[index.named] = 0
+    asked = np.concatenate([wants.first, wants.rest]).reshape(-1)[cell]
+    asked[index.named] = np.inf
+    return Parts(cell, asks.days / asked, wants.named)
+
+
+def ask_time(index: AskIndex, parts: Parts, groups: Groups, allocation: Allocation) -> FloatArray:
+    """(N, D) time each ask took from the people of each primary discipline, pro rata."""
+    asks, disciplines = index.asks, allocation.unmet.shape[2]
+    taken = np.concatenate([allocation.first, allocation.rest]).reshape(-1, disciplines)
+    time: FloatArray = taken.take(parts.cell, axis=0)
+    time *= parts.part[:, None]
     if len(index.named):
         which = index.named
+        time[which] = 0.0
         at = (index.group, asks.week[which], asks.discipline[which])
-        part = allocation.named[at] * asks.days[which] / wants.named[at]
+        part = allocation.named[at] * asks.days[which] / parts.named[at]
         primary = groups.group_primary[groups.named[index.group]]
         time[which, primary] = part
     return time

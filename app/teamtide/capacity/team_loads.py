@@ -13,87 +13,80 @@ import numpy as np
 from teamtide.capacity.allocation import (
     Allocation,
     Groups,
-    Wants,
     allocate,
     by_primary,
     form_groups,
-    group_supply,
     spread_groups,
     to_groups,
 )
 from teamtide.capacity.arrays import NOTHING, FloatArray, IntArray, freeze, tally
-from teamtide.capacity.crew import (
-    Crew,
-    Skills,
-    after_helping,
-    base_days,
-    headcount,
-    settling_loss,
-)
+from teamtide.capacity.crew import Crew, Skills
 from teamtide.capacity.demand import Asks, join_asks
 from teamtide.capacity.inputs import KINDS, Inputs
 from teamtide.capacity.results import TeamLoad, Workings
+from teamtide.capacity.staff import Staff, members
 from teamtide.capacity.switching import (
     AskIndex,
     Juggling,
     ask_time,
     index_asks,
     juggle,
+    share_asks,
     sum_wants,
 )
 
 
-def load_teams(inputs: Inputs, crew: Crew, skills: Skills, asks: Sequence[Asks]) -> list[TeamLoad]:
-    """Computes the expected load of some teams (MODEL sections 1, from "Per person", and 3).
+def load_teams(
+    inputs: Inputs, staffs: Sequence[Staff], skills: Skills, asks: Sequence[Asks]
+) -> list[TeamLoad]:
+    """Computes the expected load of some teams (MODEL section 3).
 
     Args:
         inputs: The plan.
-        crew: The people of the teams.
+        staffs: What the people of each team can give.
         skills: What people can do.
         asks: What each of the teams is asked for, in the same order.
 
     Returns:
         Their figures, in the same order.
     """
-    if not len(crew.teams):
+    if not staffs:
         return []
     settings = inputs.settings
-    disciplines, weeks, teams = len(inputs.disciplines), inputs.weeks, len(crew.teams)
-    joined = join_asks(asks)
-    base = after_helping(inputs, crew, skills, base_days(inputs, crew))
+    disciplines, weeks, teams = len(inputs.disciplines), inputs.weeks, len(staffs)
+    crew, joined = members(staffs), join_asks(asks)
     by_name = joined.person >= 0
     wanted = zip(joined.team[by_name].tolist(), joined.person[by_name].tolist(), strict=True)
     groups = form_groups(crew, skills, settings.help_min, frozenset(wanted))
     index = index_asks(joined, groups)
     wants = sum_wants(index, teams, len(groups.named), weeks, disciplines)
-    laid = spread_groups(groups, group_supply(groups, base))
+    laid = spread_groups(groups, np.concatenate([staff.days for staff in staffs]))
     supply = by_primary(groups, laid)
-    trial = allocate(groups, laid, wants)
+    parts = share_asks(index, wants)
     juggling = juggle(
         index,
-        ask_time(index, groups, wants, trial),
+        ask_time(index, parts, groups, allocate(groups, laid, wants)),
         supply,
-        headcount(crew, skills, disciplines).transpose(0, 2, 1),
+        np.stack([staff.present for staff in staffs]).transpose(0, 2, 1),
         np.array([inputs.teams[team].rota for team in crew.teams]),
         settings.switch,
     )
     scaled = laid * to_groups(groups, juggling.factor)
     final = allocate(groups, scaled, wants)
-    loss = settling_loss(inputs, crew, skills, base)
+    time = ask_time(index, parts, groups, final)
     return _collect(
-        inputs, crew, asks, base, loss, groups, index, wants, supply, juggling, scaled, final
+        inputs, crew, staffs, asks, groups, index, time, supply, juggling, scaled, final
     )
 
 
 def _collect(
     inputs: Inputs,
     crew: Crew,
+    staffs: Sequence[Staff],
     asks: Sequence[Asks],
-    base: FloatArray,
-    loss: FloatArray | None,
     groups: Groups,
     index: AskIndex,
-    wants: Wants,
+    time: FloatArray,
     supply: FloatArray,
     juggling: Juggling,
     scaled: FloatArray,
@@ -123,10 +116,9 @@ def _collect(
     inner = {
         "factor": _weeks_last(juggling.factor),
         "slack": _weeks_last(juggling.slack),
-        "base": base,
         "group_supply": scaled[groups.team, :, groups.slot],
         "group_used": used[groups.team, :, groups.slot],
-        "ask_time": ask_time(index, groups, wants, final),
+        "ask_time": time,
     }
     freeze(*arrays.values(), *inner.values(), groups.of_row)
     rows = _bounds(crew.team, teams)
@@ -137,8 +129,7 @@ def _collect(
         row = slice(*rows[number : number + 2])
         group = slice(*grouped[number : number + 2])
         workings = Workings(
-            crew=crew.one(number),
-            base=inner["base"][row],
+            staff=staffs[number],
             group=groups.of_row[row] - grouped[number],
             primary=groups.group_primary[group],
             factor=inner["factor"][number],
@@ -147,7 +138,7 @@ def _collect(
             group_used=inner["group_used"][group],
             asks=asks[number],
             ask_time=inner["ask_time"][slice(*parts[number : number + 2])],
-            settling=None if loss is None or not loss[number].any() else loss[number],
+            settling=staffs[number].settling,
         )
         figures = {name: array[number] for name, array in arrays.items()}
         results.append(TeamLoad(**figures, workings=workings))

@@ -24,6 +24,7 @@ from teamtide.exchange.rosters.details import Details
 from teamtide.exchange.rosters.projects import read_projects
 from teamtide.exchange.rosters.roster import read_roster
 from teamtide.exchange.rosters.tables import Table, find_projects, find_roster
+from teamtide.exchange.templates.left_over import without_examples
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused, check
@@ -245,6 +246,7 @@ def is_plan_workbook(book: Book) -> bool:
 
 
 def _plan_workbook(state: State, book: Book) -> Import:
+    book, left_out = without_examples(book)
     reading = read_plan(state, book)
     table = None
     people = book.sheet("People")
@@ -261,7 +263,7 @@ def _plan_workbook(state: State, book: Book) -> Import:
         reading.unchanged,
         0,
         reading.problems,
-        (*book.notes, *reading.warnings),
+        (*book.notes, *((left_out,) if left_out else ()), *reading.warnings),
         reading.change,
         table,
     )

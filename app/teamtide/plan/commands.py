@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 from teamtide.plan.changes import ChangeSet, RowChange
@@ -171,6 +172,11 @@ _TRIMMED = {
     cls: tuple(name for name in ("name", "code", "email", "location") if name in field_names(cls))
     for cls in ROW_CLASSES
 }
+
+
+def day_text(day: date) -> str:
+    """A day as labels and sentences show it, such as 2 Mar 2026."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def called(row: Row) -> str:

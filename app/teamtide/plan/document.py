@@ -114,6 +114,10 @@ class Document:
         self._checked = (self.state, change, after)
         return after
 
+    def forget_preview(self) -> None:
+        """Keep nothing of what was previewed last."""
+        self._checked = None
+
     def apply(self, change: ChangeSet) -> ChangeSet:
         """Make a change. It is on the disk when this returns.
 

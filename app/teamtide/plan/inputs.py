@@ -8,17 +8,13 @@ simply because each option's inputs are advanced by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import TypeVar
 
 from teamtide.capacity.engine import touched
-from teamtide.capacity.inputs import (
-    KINDS,
-    Inputs,
-    PlacementSet,
-    Settings,
-)
+from teamtide.capacity.inputs import KINDS, Inputs, PlacementSet, Settings
 from teamtide.capacity.inputs import Chunk as ChunkSpec
 from teamtide.capacity.inputs import Person as PersonSpec
 from teamtide.capacity.inputs import Project as ProjectSpec
@@ -53,9 +49,13 @@ from teamtide.plan.rows import (
     TeamId,
 )
 from teamtide.plan.state import State
+from teamtide.plan.touching import chunks_given, services_touched
 
 EVER, NEVER = 1, 3_652_059
 T = TypeVar("T")
+_CHUNK_NAMES = tuple(f.name for f in fields(ChunkSpec))
+_CHUNK_VALUES, _CHUNK_OWNER = attrgetter(*_CHUNK_NAMES), _CHUNK_NAMES.index("owner")
+Spec = TypeVar("Spec", PersonSpec, ProjectSpec, ChunkSpec, ServiceSpec)
 
 _REORDERS: dict[type[Row], set[type[Row]]] = {
     Plan: {Person, Team, Project, Chunk, Service, Holiday},
@@ -100,9 +100,10 @@ def inputs_of(state: State, scenario: ScenarioId) -> Inputs:
         holidays=_holidays(state),
         people=_people(state, scenario, state.rows(Person)),
         teams=_teams(state, scenario),
-        projects=_projects(state, scenario),
+        projects=_projects(state, scenario, state.rows(Project)),
         chunks=_chunks(state, scenario, state.rows(Chunk)),
-        services=_services(state, scenario),
+        services=_services(state, scenario, state.rows(Service)),
+        began=_began(plan),
     )
 
 
@@ -126,6 +127,7 @@ def advance(
             weeks=plan.weeks,
             disciplines=plan.disciplines,
             settings=_settings(plan),
+            began=_began(plan),
         )
     if Holiday in sections:
         updated = replace(updated, holidays=_holidays(after))
@@ -134,11 +136,11 @@ def advance(
     if Team in sections:
         updated = replace(updated, teams=_shared(inputs.teams, _teams(after, scenario)))
     if Project in sections:
-        updated = replace(updated, projects=_shared(inputs.projects, _projects(after, scenario)))
+        updated = replace(updated, projects=_advanced_projects(inputs, after, scenario, change))
     if Chunk in sections:
         updated = replace(updated, chunks=_advanced_chunks(inputs, after, scenario, change))
     if Service in sections:
-        updated = replace(updated, services=_shared(inputs.services, _services(after, scenario)))
+        updated = replace(updated, services=_advanced_services(inputs, after, scenario, change))
     return updated
 
 
@@ -185,6 +187,10 @@ def _settings(plan: Plan) -> Settings:
     return Settings(**{name: getattr(plan, name) for name in Settings.__dataclass_fields__})
 
 
+def _began(plan: Plan) -> int | None:
+    return None if plan.began is None else plan.began.toordinal()
+
+
 def _locations(state: State) -> dict[str, int]:
     names = dict.fromkeys(row.location for row in state.rows(Holiday))
     return {name: number for number, name in enumerate(names, 1)}
@@ -197,15 +203,11 @@ def _holidays(state: State) -> tuple[frozenset[int], ...]:
     return (frozenset(), *(frozenset(found) for found in days.values()))
 
 
-def _ranks(state: State, cls: type[R]) -> dict[int, int]:
-    return {row.id: number for number, row in enumerate(state.rows(cls))}
-
-
 def _people(state: State, scenario: ScenarioId, people: Iterable[Person]) -> tuple[PersonSpec, ...]:
     plan = state.plan
     rank = {name: number for number, name in enumerate(plan.disciplines)}
     locations = _locations(state)
-    teams = _ranks(state, Team)
+    teams = state.ranks(Team)
 
     def specs(sets: tuple[Set, ...]) -> tuple[PlacementSet, ...]:
         return tuple(
@@ -262,14 +264,8 @@ def _advanced_people(
             for row in pair:
                 if row is not None:
                     touched.add(getattr(row, "person", None) or PersonId(row.id))
-    people = list(inputs.people)
-    rank = {spec.key: number for number, spec in enumerate(people) if spec.key in touched}
-    rows = [after.get(Person, person) for person in rank]
-    for spec in _people(after, scenario, rows):
-        number = rank[spec.key]
-        if people[number] != spec:
-            people[number] = spec
-    return tuple(people)
+    rows = [row for row in (after.find(Person, one) for one in touched) if row is not None]
+    return _put(after, Person, inputs.people, _people(after, scenario, rows))
 
 
 def _teams(state: State, scenario: ScenarioId) -> tuple[TeamSpec, ...]:
@@ -280,12 +276,38 @@ def _teams(state: State, scenario: ScenarioId) -> tuple[TeamSpec, ...]:
     return tuple(found)
 
 
-def _projects(state: State, scenario: ScenarioId) -> tuple[ProjectSpec, ...]:
+def _projects(
+    state: State, scenario: ScenarioId, rows: Iterable[Project]
+) -> tuple[ProjectSpec, ...]:
     found = []
-    for row in state.rows(Project):
+    for row in rows:
         now = project_settings(state, scenario, row.id)
         found.append(ProjectSpec(row.id, row.name, now.active, now.priority, now.shift_weeks))
     return tuple(found)
+
+
+def _put(
+    state: State, cls: type[Row], old: tuple[Spec, ...], new: Iterable[Spec]
+) -> tuple[Spec, ...]:
+    """The specs of a class with some made anew; those that came out equal stay the very ones."""
+    rank, specs = state.ranks(cls), list(old)
+    for spec in new:
+        number = rank[spec.key]
+        if specs[number] != spec:
+            specs[number] = spec
+    return tuple(specs)
+
+
+def _advanced_projects(
+    inputs: Inputs, after: State, scenario: ScenarioId, change: ChangeSet
+) -> tuple[ProjectSpec, ...]:
+    if Plan in change.tables or _reordered(change, Project):
+        return _shared(inputs.projects, _projects(after, scenario, after.rows(Project)))
+    touched = {row.id for _, row in change.of(Project) if row is not None}
+    for pair in change.of(ProjectChange):
+        touched |= {row.project for row in pair if row is not None}
+    rows = [row for row in (after.find(Project, one) for one in touched) if row is not None]
+    return _put(after, Project, inputs.projects, _projects(after, scenario, rows))
 
 
 def _advanced_chunks(
@@ -296,43 +318,34 @@ def _advanced_chunks(
     )
     if wholesale:
         return _shared(inputs.chunks, _chunks(after, scenario, after.rows(Chunk)))
-    touched = {row.id for row in _touched_chunks(after, change)}
-    chunks = list(inputs.chunks)
-    rank = {spec.key: number for number, spec in enumerate(chunks) if spec.key in touched}
-    for spec in _chunks(after, scenario, [after.get(Chunk, chunk) for chunk in rank]):
-        number = rank[spec.key]
-        if chunks[number] != spec:
-            chunks[number] = spec
-    return tuple(chunks)
+    edited = {row.id: row for _, row in change.of(Chunk) if row is not None}
+    chunks = _put(after, Chunk, inputs.chunks, _chunks(after, scenario, edited.values()))
+    others = {row.id: row for row in chunks_given(after, change) if row.id not in edited}
+    return _given_to_owners(after, scenario, chunks, others.values())
 
 
-def _touched_chunks(after: State, change: ChangeSet) -> Iterator[Chunk]:
-    """The chunks whose values or owner a change may be about, where nothing changes its order."""
-    for _, chunk in change.of(Chunk):
-        if chunk is not None:
-            yield chunk
-    for _, project in change.of(Project):
-        if project is not None:
-            yield from after.where(Chunk, "project", project.id)
-    for pair in change.of(Owner):
-        for row in pair:
-            if row is None:
-                continue
-            if row.project is not None:
-                yield from after.where(Chunk, "project", row.project)
-            elif row.kind is not None:
-                yield from (one for one in after.rows(Chunk) if one.kind == row.kind)
-            else:
-                named = after.find(Chunk, row.chunk)
-                if named is not None:
-                    yield named
+def _given_to_owners(
+    state: State, scenario: ScenarioId, specs: tuple[ChunkSpec, ...], rows: Iterable[Chunk]
+) -> tuple[ChunkSpec, ...]:
+    """The chunks' specs, those of some rows with the owner they have now and all else as it was."""
+    owners, found = Owners(state, scenario), list(specs)
+    teams, places = state.ranks(Team), state.ranks(Chunk)
+    for row in rows:
+        team, place = owners.of_chunk(row), places[row.id]
+        owner = None if team is None else teams[team]
+        if found[place].owner != owner:
+            # As `dataclasses.replace`, which takes three times as long for each of hundreds.
+            values = list(_CHUNK_VALUES(found[place]))
+            values[_CHUNK_OWNER] = owner
+            found[place] = ChunkSpec(*values)
+    return tuple(found)
 
 
 def _chunks(state: State, scenario: ScenarioId, rows: Iterable[Chunk]) -> tuple[ChunkSpec, ...]:
     owners = Owners(state, scenario)
     rank = {name: number for number, name in enumerate(state.plan.disciplines)}
-    projects, chunks = _ranks(state, Project), _ranks(state, Chunk)
-    people, teams = _ranks(state, Person), _ranks(state, Team)
+    projects, chunks = state.ranks(Project), state.ranks(Chunk)
+    people, teams = state.ranks(Person), state.ranks(Team)
     found = []
     for row in rows:
         owner = owners.of_chunk(row)
@@ -354,17 +367,30 @@ def _chunks(state: State, scenario: ScenarioId, rows: Iterable[Chunk]) -> tuple[
                 max_people=row.max_people,
                 owner=None if owner is None else teams[owner],
                 who=tuple(people[person] for person in row.who),
+                done=row.done,
             )
         )
     return tuple(found)
 
 
-def _services(state: State, scenario: ScenarioId) -> tuple[ServiceSpec, ...]:
+def _advanced_services(
+    inputs: Inputs, after: State, scenario: ScenarioId, change: ChangeSet
+) -> tuple[ServiceSpec, ...]:
+    if Plan in change.tables or any(_reordered(change, cls) for cls in (Team, Service)):
+        return _shared(inputs.services, _services(after, scenario, after.rows(Service)))
+    touched = {row.id for row in services_touched(after, change)}
+    rows = [after.get(Service, one) for one in touched]
+    return _put(after, Service, inputs.services, _services(after, scenario, rows))
+
+
+def _services(
+    state: State, scenario: ScenarioId, rows: Iterable[Service]
+) -> tuple[ServiceSpec, ...]:
     owners = Owners(state, scenario)
     rank = {name: number for number, name in enumerate(state.plan.disciplines)}
-    teams = _ranks(state, Team)
+    teams = state.ranks(Team)
     found = []
-    for row in state.rows(Service):
+    for row in rows:
         owner = owners.of_service(row)
         found.append(
             ServiceSpec(

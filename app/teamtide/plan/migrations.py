@@ -26,6 +26,7 @@ def _remember_imports(connection: sqlite3.Connection) -> None:
 
 
 _WISHES_AND_NOTES = (
+    "ALTER TABLE plan ADD COLUMN began DATE",
     "ALTER TABLE chunk ADD COLUMN done FLOAT CHECK (done >= 0)",
     "CREATE TABLE pin (id INTEGER NOT NULL, person INTEGER NOT NULL, team INTEGER, "
     "reason VARCHAR NOT NULL, PRIMARY KEY (id), FOREIGN KEY(person) REFERENCES person (id), "
@@ -51,10 +52,11 @@ _WISHES_AND_NOTES = (
 
 
 def _wish_and_note(connection: sqlite3.Connection) -> None:
-    """Version 3 has days done of chunks, pins, pairs, and notes on cards."""
+    """Version 3 has days done of chunks, when a plan began, pins, pairs, and notes on cards."""
     for statement in _WISHES_AND_NOTES:
         connection.execute(statement)
     _lengthen_history(connection, "chunk", [None])
+    _lengthen_history(connection, "plan", [None])
 
 
 def _lengthen_history(connection: sqlite3.Connection, table: str, more: list[Any]) -> None:

@@ -86,7 +86,11 @@ def timeline(state: State, scenario: ScenarioId, person: PersonId) -> tuple[Set,
 
 def set_at(sets: tuple[Set, ...], day: date, plan: Plan) -> Set:
     """The set that holds on `day` (never earlier than the plan's start); nobody's is the bench."""
-    day = max(day, plan.start)
+    return set_on(sets, max(day, plan.start))
+
+
+def set_on(sets: tuple[Set, ...], day: date) -> Set:
+    """The set that holds on `day`, whether or not the plan has started; nobody's is the bench."""
     held = Set(None, ())
     for placed in sets:
         if placed.start is None or placed.start <= day:
@@ -272,7 +276,7 @@ def moves(state: State, scenario: ScenarioId) -> tuple[Move, ...]:
             else:
                 before = _before(timeline(state, scenario, person.id), placed.start)
                 if placed.start is None:
-                    before = set_at(today, state.plan.start, state.plan).shares
+                    before = set_on(today, state.plan.beginning).shares
             if dict(before) != dict(placed.shares):
                 found.append(Move(person.id, placed.start, before, placed.shares))
     return tuple(found)

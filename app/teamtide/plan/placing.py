@@ -12,19 +12,16 @@ from datetime import date
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import Draft, called, counted
-from teamtide.plan.overlay import Set, own_sets, set_at, set_order, timeline
+from teamtide.plan.commands import day_text as day_text  # as those who import it from here do
+from teamtide.plan.overlay import Set, own_sets, set_at, set_on, set_order, timeline
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
+from teamtide.plan.wishes import held, held_text, hold_pins
 
 WHOLE = 1.0
 TIE = 1e-9
 BENCH = "the bench"
-
-
-def day_text(day: date) -> str:
-    """A day as labels show it, such as 2 Mar 2026."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def move_people(
@@ -38,12 +35,21 @@ def move_people(
 ) -> ChangeSet:
     """People dragged from one column to another (None: the bench) on a day.
 
-    On or before the plan's first day it is where they are from the beginning. Notes say which
-    later moves were kept, and who had nothing in `source` to move.
+    On or before the day the plan began it is where they are from the beginning. Who is pinned to
+    `source` stays. Notes say so, and which later moves were kept, and who had nothing to move.
+
+    Raises:
+        Refused: all of them are pinned there.
     """
     draft, notes = Draft(state), list[str]()
     moved: list[Person] = []
+    stay = held(state, people, source) if source != target else ()
+    pinned = [held_text(state, person, source) for person in stay]
+    if pinned and len(stay) == len(people):
+        raise Refused(pinned)
     for person_id in people:
+        if person_id in stay:
+            continue
         person = state.get(Person, person_id)
         sets = timeline(state, scenario, person_id)
         shares = dict(set_at(sets, as_of, state.plan).shares)
@@ -56,10 +62,10 @@ def move_people(
             shares[target] = min(WHOLE, shares.get(target, 0.0) + amount)
         notes.extend(_place(draft, scenario, person, shares, as_of))
         moved.append(person)
-    when = f", {day_text(as_of)}" if as_of > state.plan.start else ""
+    when = f", {day_text(as_of)}" if as_of > state.plan.beginning else ""
     label = f"Moved {counted(moved or [state.get(Person, p) for p in people])}"
     return draft.change(
-        f"{label} to {_column(state, target)}{when}", scenario=scenario, notes=notes
+        f"{label} to {_column(state, target)}{when}", scenario=scenario, notes=[*pinned, *notes]
     )
 
 
@@ -71,11 +77,15 @@ def place_person(
     shares: dict[TeamId, float],
     as_of: date,
 ) -> ChangeSet:
-    """Someone's shares from a day on, set outright (the inspector's way)."""
+    """Someone's shares from a day on, set outright (the inspector's way).
+
+    Raises:
+        Refused: they are pinned to a team they are in and would be no longer.
+    """
     draft = Draft(state)
     row = state.get(Person, person)
     notes = _place(draft, scenario, row, {t: s for t, s in shares.items() if s > TIE}, as_of)
-    return draft.change(f"Placed {row.name}", scenario=scenario, notes=notes)
+    return hold_pins(state, draft.change(f"Placed {row.name}", scenario=scenario, notes=notes))
 
 
 def remove_move(
@@ -95,7 +105,7 @@ def redate_move(
 ) -> ChangeSet:
     """One of a scenario's own dated sets made to hold from another day on.
 
-    On or before the plan's first day it holds from the beginning.
+    On or before the day the plan began it holds from the beginning.
 
     Raises:
         Refused: another of its sets holds from that day on, or the plan is over by then.
@@ -104,7 +114,7 @@ def redate_move(
     row = state.get(Person, person)
     if to > plan.end:
         raise Refused([f"The plan ends on {day_text(plan.end)}; choose a day in it."])
-    key = to if to > plan.start else None
+    key = to if to > plan.beginning else None
     own = own_sets(state, scenario, person)
     if key != start and any(placed.start == key for placed in own):
         when = f"on {day_text(to)}" if key else "from the beginning"
@@ -157,11 +167,11 @@ def _place(
 def _key(own: tuple[Set, ...], as_of: date, plan: Plan) -> date | None:
     """The date of the set that a change on `as_of` writes.
 
-    Up to the plan's first day it is the one that holds on that day, so that the change is seen.
+    Up to the day the plan began it is the one that holds on that day, so that the change is seen.
     """
-    if as_of > plan.start:
+    if as_of > plan.beginning:
         return as_of
-    started = [s.start for s in own if s.start is not None and s.start <= plan.start]
+    started = [s.start for s in own if s.start is not None and s.start <= plan.beginning]
     return started[-1] if started else None
 
 
@@ -172,7 +182,7 @@ def _needed(state: State, scenario: ScenarioId, person: PersonId, wanted: list[S
     before = [s for s in today if first is not None and (s.start is None or s.start < first)]
     held = dict(before[-1].shares) if before else {}
     if scenario != state.today and first is None:
-        held = dict(set_at(today, state.plan.start, state.plan).shares)
+        held = dict(set_on(today, state.plan.beginning).shares)
     kept: list[Set] = []
     for placed in wanted:
         if same_shares(dict(placed.shares), held):
@@ -201,9 +211,10 @@ def same_shares(one: dict[TeamId, float], other: dict[TeamId, float]) -> bool:
 
 def steps_of(sets: list[Set], plan: Plan) -> list[tuple[date, tuple[tuple[TeamId, float], ...]]]:
     """Where someone is from which day of the plan on, without steps that change nothing."""
-    steps: list[tuple[date, tuple[tuple[TeamId, float], ...]]] = [(plan.start, ())]
+    begun = plan.beginning
+    steps: list[tuple[date, tuple[tuple[TeamId, float], ...]]] = [(begun, ())]
     for placed in sets:
-        day = max(placed.start or plan.start, plan.start)
+        day = max(placed.start or begun, begun)
         shares = tuple(sorted((team, round(share, 9)) for team, share in placed.shares))
         if steps[-1][0] == day:
             steps.pop()

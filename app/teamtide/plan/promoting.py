@@ -6,8 +6,8 @@ plan. Every other option fell back on Today wherever it said nothing: what it wo
 it is given as its own words, so that its figures stay the same to the last bit.
 
 Words from the beginning are the ones that change nothing: an option keeps the cohorts that Today
-made before plan start, so repeating at plan start what held there starts no settling in (MODEL,
-section 1), and nothing dated before plan start is ever rewritten here.
+made before the plan began, so repeating there what held then starts no settling in (MODEL,
+section 1), and nothing dated before that is ever rewritten here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from teamtide.plan.overlay import (
     owner_rows,
     project_change,
     project_settings,
-    set_at,
+    set_on,
     shares_at,
     team_change,
     team_settings,
@@ -43,7 +43,6 @@ from teamtide.plan.rows import (
     Person,
     PersonId,
     Placement,
-    Plan,
     Project,
     ProjectChange,
     Row,
@@ -70,7 +69,7 @@ def make_today(state: State, *, scenario: ScenarioId, start: date, keep_as: str 
     Args:
         state: The plan.
         scenario: The option.
-        start: First day of its places in Today; a day before the plan is the plan's first.
+        start: First day of its places in Today; no day before the plan began.
         keep_as: Name of an option that keeps what Today was; blank for none.
 
     Raises:
@@ -88,7 +87,7 @@ def make_today(state: State, *, scenario: ScenarioId, start: date, keep_as: str 
         raise Refused(
             [f"The plan ends on {day_text(plan.end)}; choose a day on which it still runs."]
         )
-    start = max(start, plan.start)
+    start = max(start, plan.beginning)
     draft = Draft(state)
     others = [r.id for r in state.rows(Scenario) if r.id not in (state.today, scenario)]
     if keep_as:
@@ -124,7 +123,7 @@ def _take_places(
     if not own_sets(state, scenario, person):
         return
     was = own_sets(state, state.today, person)
-    now = _from_then_on(was, timeline(state, scenario, person), start, state.plan)
+    now = _from_then_on(was, timeline(state, scenario, person), start)
     if now == was:
         return
     gone = {placed.start for placed in was if placed not in now}
@@ -137,18 +136,17 @@ def _take_places(
         until = own[0].start if own else date.max
         if until is None or _before(was, until) == _before(now, until):
             continue
-        held = Set(None, set_at(was, state.plan.start, state.plan).shares)
+        begun = state.plan.beginning
+        held = Set(None, set_on(was, state.plan.beginning).shares)
         kept = [s for s in _before(was, until) if s.start is not None]
-        later = [s for s in kept if s.start is not None and s.start > state.plan.start]
+        later = [s for s in kept if s.start is not None and s.start > begun]
         _add_sets(draft, option, person, [held, *later])
 
 
-def _from_then_on(
-    was: tuple[Set, ...], wanted: tuple[Set, ...], start: date, plan: Plan
-) -> tuple[Set, ...]:
+def _from_then_on(was: tuple[Set, ...], wanted: tuple[Set, ...], start: date) -> tuple[Set, ...]:
     """Today's sets before `start`, then those of the option, each as it stands there."""
     before = _before(was, start)
-    held = set_at(wanted, start, plan).shares
+    held = set_on(wanted, start).shares
     stays = dict(held) == dict(before[-1].shares if before else ())
     # A set that changes nothing is taken over, too: where weeks are cut decides how sums round.
     first = () if stays and all(s.start != start for s in wanted) else (Set(start, held),)

@@ -202,6 +202,8 @@ def _plan(row: Plan) -> Iterator[str]:
     yield from _named(row)
     if row.start.weekday() != 0:
         yield f"The plan must start on a Monday; {row.start.isoformat()} is not one."
+    if row.began is not None and row.began.weekday() != 0:
+        yield f"A plan begins on a Monday; {row.began.isoformat()} is not one."
     yield from _number(row, "weeks", 1, 260)
     for one in ASSUMPTIONS:
         # What an open end leaves out is no more than rounding, so that a sentence can name it.

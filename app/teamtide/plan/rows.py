@@ -56,7 +56,8 @@ class Plan(Row):
     """The one row that says what the plan is called, how long it is, and its assumptions.
 
     `start` is a Monday; `weeks` the horizon. `today` is the scenario every option is a change to.
-    The settings from `overhead` on are those of MODEL.md, by their keys.
+    The settings from `overhead` on are those of MODEL.md, by their keys. `began` is the Monday on
+    which it started before it was first rolled forward, None where that never happened.
     """
 
     TABLE: ClassVar[str] = "plan"
@@ -80,6 +81,12 @@ class Plan(Row):
     burst_floor: float = default("burst_floor")
     samples: int = whole_default("samples")
     seed: int = whole_default("seed")
+    began: date | None = None
+
+    @property
+    def beginning(self) -> date:
+        """The Monday on which what holds "from the beginning" in an option begins to hold."""
+        return self.start if self.began is None else min(self.began, self.start)
 
     @property
     def end(self) -> date:

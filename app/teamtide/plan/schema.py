@@ -60,6 +60,7 @@ class PlanTable(SQLModel, table=True):
     burst_floor: float
     samples: int
     seed: int
+    began: date | None
 
 
 class ScenarioTable(SQLModel, table=True):

@@ -28,11 +28,12 @@ def newest_join(
     own = own_sets(state, scenario, person.id) if scenario != state.today else ()
     if not own and all(held.start is None for held in today):
         return None
-    start, now = state.plan.start.toordinal(), max(day, state.plan.start).toordinal()
+    start, began = state.plan.start.toordinal(), state.plan.beginning.toordinal()
+    now = max(day, state.plan.start).toordinal()
     joined = max(
         (
             piece.joined
-            for piece in cut_sets(_specs(today), _specs(own) or None, start, now + 1)
+            for piece in cut_sets(_specs(today), _specs(own) or None, start, now + 1, began)
             if piece.team == team and piece.first <= now < piece.stop
         ),
         default=NEVER,

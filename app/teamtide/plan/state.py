@@ -43,6 +43,7 @@ class State:
     tables: Mapping[type[Row], Table]
     indexes: Mapping[tuple[type[Row], str], Index]
     _ordered: dict[type[Row], tuple[Row, ...]] = field(default_factory=dict, compare=False)
+    _ranks: dict[type[Row], Mapping[int, int]] = field(default_factory=dict, compare=False)
 
     @staticmethod
     def of(rows: Iterable[Row]) -> State:
@@ -73,6 +74,14 @@ class State:
             found = tuple(sorted(rows, key=lambda row: (getattr(row, "position", 0), row.id)))
             self._ordered[cls] = found
         return cast("tuple[R, ...]", found)
+
+    def ranks(self, cls: type[Row]) -> Mapping[int, int]:
+        """By id the place of every row of a class in plan order, from 0."""
+        found = self._ranks.get(cls)
+        if found is None:
+            found = {row.id: number for number, row in enumerate(self.rows(cls))}
+            self._ranks[cls] = found
+        return found
 
     def get(self, cls: type[R], row_id: int) -> R:
         """The row with that id.
@@ -156,8 +165,27 @@ class State:
                 index[value] = frozenset(ids)
             else:
                 index.pop(value, None)
-        kept = {cls: rows for cls, rows in self._ordered.items() if cls not in fresh}
-        return State(tables, indexes, kept)
+        ordered = {cls: rows for cls, rows in self._ordered.items() if cls not in fresh}
+        ranks = {cls: places for cls, places in self._ranks.items() if cls not in fresh}
+        for cls in fresh & self._ordered.keys():
+            if _keeps_order(change, cls):
+                ranks[cls] = self.ranks(cls)
+                rows = list(self._ordered[cls])
+                for _, row in change.of(cls):
+                    if row is not None:
+                        rows[ranks[cls][row.id]] = row
+                ordered[cls] = tuple(rows)
+        return State(tables, indexes, ordered, ranks)
+
+
+def _keeps_order(change: ChangeSet, cls: type[Row]) -> bool:
+    """Whether all rows of a class stay, and stay where they are."""
+    return all(
+        old is not None
+        and new is not None
+        and getattr(old, "position", 0) == getattr(new, "position", 0)
+        for old, new in change.of(cls)
+    )
 
 
 def _reindex(

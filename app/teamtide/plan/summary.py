@@ -1,7 +1,8 @@
 """What a scenario comes to: from rows to the measures by which structures are compared.
 
 The measures themselves know nothing of rows (`capacity.measures`). Here is what they need of them:
-who leads which team, which disciplines are engineering, what goals want, when projects are due.
+who leads which team, which disciplines are engineering, what goals want, when projects are due,
+and what was asked for people and is not kept.
 The strip below the board, the command line and the first sheet of the workbook ask here.
 """
 
@@ -20,8 +21,9 @@ from teamtide.capacity.measures.measure import Measure, winners
 from teamtide.capacity.measures.reading import Line, Reading
 from teamtide.capacity.results import Load
 from teamtide.plan.overlay import team_settings
-from teamtide.plan.rows import Goal, Person, Project, ScenarioId, Team, TeamId
+from teamtide.plan.rows import Goal, Pair, Person, Pin, Project, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
+from teamtide.plan.wishes import violations
 
 TIE = 1e-9
 """Loads closer than this are the same (MODEL, introduction)."""
@@ -76,7 +78,10 @@ def scene_of(state: State, scenario: ScenarioId, inputs: Inputs) -> Scene:
     """
     rank = {row.id: number for number, row in enumerate(state.rows(Person))}
     leads = (team_settings(state, scenario, row.id).lead for row in state.rows(Team))
-    return Scene(inputs, tuple(None if lead is None else rank[lead] for lead in leads))
+    broken = None
+    if state.tables[Pin] or state.tables[Pair]:
+        broken = tuple(found.sentence for found in violations(state, scenario))
+    return Scene(inputs, tuple(None if lead is None else rank[lead] for lead in leads), broken)
 
 
 def question_of(
@@ -85,6 +90,8 @@ def question_of(
     *,
     keys: Sequence[str] = ALL,
     samples: int = 0,
+    against: Sequence[ScenarioId] = (),
+    finishes: bool = True,
 ) -> Question:
     """What to ask `measure_scenarios`, here or in another process.
 
@@ -93,13 +100,18 @@ def question_of(
         inputs: Of every scenario to measure, Today among them; answers come in this order.
         keys: Measures wanted.
         samples: How many samples to compare on; 0 for none.
+        against: Scenarios among them that each other one is compared with, beside Today.
+        finishes: Whether each project's end is compared as well.
     """
+    order = list(inputs)
     return Question(
         scenes=tuple(scene_of(state, one, given) for one, given in inputs.items()),
-        today=list(inputs).index(state.today),
+        today=order.index(state.today),
         facts=facts_of(state),
         keys=tuple(keys),
         samples=samples,
+        against=tuple(order.index(one) for one in against),
+        finishes=finishes,
     )
 
 

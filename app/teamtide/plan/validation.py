@@ -142,12 +142,17 @@ def _clashing_names(state: State, change: ChangeSet) -> Iterator[str]:
 def _repeated(
     state: State, change: ChangeSet, cls: type[R], key: Callable[[R], object]
 ) -> Iterator[R]:
-    """The changed rows of a class whose key another row of it has as well."""
-    if cls not in change.tables:
+    """The rows of a class that are given a key which another row of it has as well."""
+    given = [
+        after
+        for before, after in change.of(cls)
+        if after is not None and (before is None or key(before) != key(after))
+    ]
+    if not given:
         return
     counts = Counter(key(row) for row in state.rows(cls))
-    for _, row in change.of(cls):
-        if row is not None and counts[key(row)] > 1:
+    for row in given:
+        if counts[key(row)] > 1:
             yield row
 
 

@@ -17,7 +17,7 @@ from datetime import date
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import Draft, counted
-from teamtide.plan.overlay import Set, Shares, own_sets, set_at, set_order, timeline
+from teamtide.plan.overlay import Set, Shares, own_sets, set_at, set_on, set_order, timeline
 from teamtide.plan.placing import day_text, same_shares, steps_of, write_sets
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId
 from teamtide.plan.state import State
@@ -124,7 +124,7 @@ def _steps_of(state: State, scenario: ScenarioId, person: Person) -> Iterator[tu
     plan, today = state.plan, own_sets(state, state.today, person.id)
     own = own_sets(state, scenario, person.id) if scenario != state.today else ()
     inherited = [s for s in today if not own or set_order(s) < set_order(own[0])]
-    begun = [s for s in own if s.start is None or s.start <= plan.start]
+    begun = [s for s in own if s.start is None or s.start <= plan.beginning]
     held: Shares = ()
     placed: list[tuple[date, Set, bool]] = []
     for one in inherited:
@@ -133,10 +133,13 @@ def _steps_of(state: State, scenario: ScenarioId, person: Person) -> Iterator[tu
         else:
             placed.append((one.start, one, scenario == state.today))
     if begun:
-        held = set_at(today, plan.start, plan).shares
-        placed.append((plan.start, begun[-1], True))
-    placed += [(s.start, s, True) for s in own if s.start is not None and s.start > plan.start]
+        held = set_on(today, plan.beginning).shares
+        placed.append((plan.beginning, begun[-1], True))
+    placed += [(s.start, s, True) for s in own if s.start is not None and s.start > plan.beginning]
     for day, one, says_so in placed:
+        if day < plan.start:
+            held = one.shares
+            continue
         hired = person.start is not None and day <= person.start
         gone = person.end is not None and day > person.end
         if not hired and not gone and day <= plan.end and not _same(held, one.shares):
@@ -218,7 +221,7 @@ def _redated(
     Only what the step is about differs: sets the scenario holds stay as they are.
     """
     plan, person = state.plan, state.get(Person, step.person)
-    key = to if to > plan.start or scenario == state.today else None
+    key = to if to > plan.beginning or scenario == state.today else None
     own = list(own_sets(state, scenario, person.id))
     line = own if step.own else list(timeline(state, scenario, person.id))
     at = next((n for n, one in enumerate(line) if one.start == step.start), None)
@@ -275,11 +278,11 @@ def _any_move(before: Sequence[Set], sets: Sequence[Set], plan: Plan) -> bool:
 
 
 def _when(plan: Plan, day: date) -> str:
-    return "the beginning" if day <= plan.start else day_text(day)
+    return "the beginning" if day <= plan.beginning else day_text(day)
 
 
 def _from(plan: Plan, day: date) -> str:
-    return "from the beginning" if day <= plan.start else f"on {day_text(day)}"
+    return "from the beginning" if day <= plan.beginning else f"on {day_text(day)}"
 
 
 def _told(plan: Plan, met: _Met, to: date) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Every action of the window as a line of data: where it stands, what it says, what it calls.
 
-`call` names a method of the main window, of its `files`, `doings`, `looks` or `panels`. Actions
-that need a plan are disabled without one, those that change it also where it is open for reading
-only.
+`call` names a method of the main window, of its `files`, `templates`, `doings`, `looks` or
+`panels`. Actions that need a plan are disabled without one, those that change it also where it is
+open for reading only.
 """
 
 from __future__ import annotations
@@ -29,12 +29,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&File", "&New Plan…", "files.new_plan", "Ctrl+N", "nothing"),
     ActionSpec("&File", "&Open…", "files.choose_plan", "Ctrl+O", "nothing"),
     ActionSpec("&File", "Open the &Sample", "files.open_sample", "", "nothing"),
+    ActionSpec(
+        "&File",
+        "New from &Template…",
+        "templates.new_template",
+        "",
+        "nothing",
+        tip="Write a blank plan workbook, to be filled in with a spreadsheet program and imported",
+    ),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
     ActionSpec(
         "&File", "Import from Clip&board…", "files.import_clipboard", "Ctrl+Shift+V", "write"
     ),
     ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
+    ActionSpec(
+        "&File",
+        "&Fill My Template…",
+        "templates.choose_fill",
+        tip="Put tables of the plan into a workbook of your own, which stays as it is otherwise",
+    ),
     ActionSpec("&File", "Save a &Copy…", "files.choose_copy", "Ctrl+Shift+S"),
     ActionSpec(
         "&File",
@@ -86,6 +100,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("&View", "What It &Hinges on…", "panels.show_hinges", "Ctrl+Shift+H"),
     ActionSpec("&View", "Compare &Options…", "panels.show_compare", "Ctrl+Shift+O"),
+    ActionSpec("&View", "&Goals…", "panels.show_goals", "Ctrl+Shift+G"),
     ActionSpec("&View", SEPARATOR, ""),
     ActionSpec("&View", "Follow the System's Colours", "looks.look_system", "", "nothing"),
     ActionSpec("&View", "Light", "looks.look_light", "", "nothing"),
@@ -95,8 +110,41 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&Plan", "Add P&roject…", "doings.add_project", "Ctrl+Shift+J", "write"),
     ActionSpec("&Plan", "Add &Service…", "doings.add_service", "", "write"),
     ActionSpec("&Plan", SEPARATOR, ""),
+    ActionSpec(
+        "&Plan",
+        "Pa&use or Make Active Again",
+        "doings.pause_or_resume",
+        "Ctrl+Shift+X",
+        "write",
+        tip="The projects that are selected, in the scenario on screen (Ctrl+Shift+X)",
+    ),
+    ActionSpec("&Plan", "&Delay…", "doings.delay", "Ctrl+Shift+D", "write"),
+    ActionSpec("&Plan", SEPARATOR, ""),
     ActionSpec("&Plan", "Add &Work…", "doings.quick_work", "Ctrl+Shift+W", "write"),
+    ActionSpec(
+        "&Plan",
+        "Roll &Forward to This Week…",
+        "doings.roll_forward",
+        "",
+        "write",
+        tip="Start the plan this Monday: what was done is history, and you say what is late",
+    ),
     ActionSpec("&Plan", "Plan &Settings", "doings.show_plan"),
+    ActionSpec(
+        "Pe&ople",
+        "&Pin or Unpin",
+        "wishing.pin_selected",
+        "",
+        "write",
+        tip="Who is pinned stays in the team, whatever is tried (P on a card)",
+    ),
+    ActionSpec("Pe&ople", "Keep &Together", "wishing.keep_together", "", "write"),
+    ActionSpec("Pe&ople", "Keep &Apart", "wishing.keep_apart", "", "write"),
+    ActionSpec("Pe&ople", "&Forget the Pairs", "wishing.forget_pairs", "", "write"),
+    ActionSpec("Pe&ople", "&Note", "wishing.write_note", "Shift+F2", "write"),
+    ActionSpec("Pe&ople", SEPARATOR, ""),
+    ActionSpec("Pe&ople", "&Wishes…", "wishing.show_wishes", "Ctrl+Shift+K"),
+    ActionSpec("Pe&ople", "People in the &Options…", "wishing.show_people", "Ctrl+Shift+E"),
     ActionSpec("&Scenario", "&New Option from This", "doings.new_option", "Ctrl+T", "write"),
     ActionSpec(
         "&Scenario",

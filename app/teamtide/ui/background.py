@@ -40,7 +40,10 @@ JOBS: Mapping[str, Job] = {
     "carried": Job("teamtide.workers.forecasts:carried"),
     "measures": Job("teamtide.workers.searches:measures", "searches"),
     "hinges": Job("teamtide.workers.searches:hinges", "searches"),
+    "serving": Job("teamtide.workers.searches:serving", "searches"),
+    "serving now": Job("teamtide.workers.searches:serving"),
     "reasons": Job("teamtide.workers.searches:reasons", "searches"),
+    "relations": Job("teamtide.workers.searches:relations", "searches"),
 }
 """Every job by name."""
 

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QMenu
 
 from teamtide.capacity.inputs import KINDS
 from teamtide.plan import commands
-from teamtide.plan.assigning import assign, set_project, set_team
-from teamtide.plan.overlay import Item, Owners, own_sets, project_settings, team_settings
+from teamtide.plan.assigning import assign, set_team
+from teamtide.plan.overlay import Item, Owners, own_sets, team_settings
 from teamtide.plan.placing import back_to_today
 from teamtide.plan.rows import (
-    STATUSES,
     Chunk,
     Person,
     PersonId,
@@ -31,6 +30,8 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 from teamtide.ui.board.board_view import BoardView
 from teamtide.ui.board.cards import Ref
+from teamtide.ui.board_wishes import BoardWishes
+from teamtide.ui.pausing import Pausing
 from teamtide.ui.session import Selection, Session
 
 ROWS: dict[str, type[Row]] = {
@@ -67,6 +68,8 @@ class BoardMenus(QObject):
         self._board = board
         self._session: Session = board.session
         self._edit = edit
+        self.pausing = Pausing(board.session, board, self)
+        self.wishes = BoardWishes(board)
         board.edit_requested.connect(self.edit)
         board.remove_requested.connect(self.remove)
         board.menu_requested.connect(self._card_menu)
@@ -124,11 +127,13 @@ class BoardMenus(QObject):
             target.addAction(bench, partial(self._board.move_cards, refs, None))
         projects = [ProjectId(int(ref.key)) for ref in refs if ref.type == "project"]
         if projects:
-            self._status_menu(menu, projects)
+            self.pausing.add_to(menu, projects)
         if people and session.scenario != state.today:
             overridden = [p for p in people if own_sets(state, session.scenario, p)]
             action = menu.addAction("As in Today", partial(self._as_in_today, overridden))
             action.setEnabled(bool(overridden))
+        menu.addSeparator()
+        self.wishes.add_to(menu, refs)
         menu.addSeparator()
         rules = rules_among(refs)
         if rules and len(rules) == len(refs):
@@ -144,20 +149,6 @@ class BoardMenus(QObject):
         """Work of these kinds goes to its own owners again, in the scenario on screen."""
         scenario = self._session.scenario
         self._session.run(lambda state: assign(state, scenario=scenario, items=rules, team=None))
-
-    def _status_menu(self, menu: QMenu, projects: list[ProjectId]) -> None:
-        session = self._session
-        now = {project_settings(session.state, session.scenario, p).status for p in projects}
-        verbs = {"active": "Resume", "paused": "Pause", "cancelled": "Cancel"}
-        for status in STATUSES:
-            action = menu.addAction(verbs[status], partial(self._set_status, projects, status))
-            action.setEnabled(now != {status})
-
-    def _set_status(self, projects: list[ProjectId], status: str) -> None:
-        scenario = self._session.scenario
-        self._session.run(
-            lambda state: set_project(state, scenario=scenario, projects=projects, status=status)
-        )
 
     def _as_in_today(self, people: list[PersonId]) -> None:
         scenario = self._session.scenario
@@ -199,6 +190,7 @@ class BoardMenus(QObject):
             menu.addAction("Show large", partial(self._board.open_large.emit, team))
             self._lead_menu(menu.addMenu("Lead"), team)
             self._rules_menu(menu.addMenu("All work of a kind"), team)
+            self.wishes.add_note_to(menu, Ref("team", team, team))
             menu.addSeparator()
             left = menu.addAction("Move left", partial(self.shift_team, team, -1))
             left.setEnabled(place > 0)

@@ -6,6 +6,7 @@ New rows get a free name and are shown in the inspector, ready to type.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -79,6 +80,16 @@ class Doings(QObject):
                 rows_of(self._window.session.state, selection.kind, selection.ids)
             )
 
+    def pause_or_resume(self) -> None:
+        """Pause the selected projects in the scenario on screen, or make them active again."""
+        if self._window.session is not None:
+            self._window.menus.pausing.pause_or_resume()
+
+    def delay(self) -> None:
+        """Ask by how much the selected projects are to come later in the scenario on screen."""
+        if self._window.session is not None:
+            self._window.menus.pausing.ask_delay()
+
     def quick_work(self) -> None:
         """Say in a minute what work there is."""
         if self._window.session is None:
@@ -86,6 +97,16 @@ class Doings(QObject):
         from teamtide.ui.quick.dialog import QuickWorkDialog
 
         dialog = QuickWorkDialog(self._window.session, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def roll_forward(self) -> None:
+        """Start the plan this week, with what was done behind it."""
+        if self._window.session is None:
+            return
+        from teamtide.ui.rolling.dialog import RollDialog
+
+        dialog = RollDialog(self._window.session, date.today(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -17,9 +17,15 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 import teamtide
 
+PROGRESS = b"progress "
+"""What a line on stderr begins with that says how far a command is, in percent."""
+
 
 class Errand(QObject):
-    """One `teamtide …` command in another process, with a progress dialog that can end it."""
+    """One `teamtide …` command in another process, with a progress dialog that can end it.
+
+    Where the command says how far it is (`export --progress`), the dialog shows it.
+    """
 
     def __init__(
         self,
@@ -34,6 +40,7 @@ class Errand(QObject):
         super().__init__(parent)
         self._done, self._failed = done, failed
         self._cancelled = False
+        self._said = b""
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONIOENCODING", "utf-8")
@@ -41,6 +48,7 @@ class Errand(QObject):
         others = environment.value("PYTHONPATH")
         environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (home, others))))
         self._process.setProcessEnvironment(environment)
+        self._process.readyReadStandardError.connect(self._listen)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._broke)
         self._dialog = QProgressDialog(title, "Cancel", 0, 0, parent)
@@ -64,8 +72,22 @@ class Errand(QObject):
         self._cancelled = True
         self._process.kill()
 
+    def _listen(self) -> None:
+        """Show how far it is; all else it says is kept for its end."""
+        self._said += bytes(self._process.readAllStandardError().data())
+        *lines, rest = self._said.split(b"\n")
+        told = [line for line in lines if line.startswith(PROGRESS)]
+        self._said = b"\n".join([*(line for line in lines if line not in told), rest])
+        percent = told[-1].removeprefix(PROGRESS).strip() if told else b""
+        if percent.isdigit():
+            # The last thing here: it lets the event loop turn, and the process may end in that.
+            self._dialog.setMaximum(100)
+            self._dialog.setValue(min(99, int(percent)))
+
     def _finished(self, code: int, _status: QProcess.ExitStatus) -> None:
-        error = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        said = self._said + bytes(self._process.readAllStandardError().data())
+        lines = [line for line in said.split(b"\n") if not line.startswith(PROGRESS)]
+        error = b"\n".join(lines).decode("utf-8", "replace")
         self._end()
         if self._cancelled:
             return

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.fresh import blank
-from teamtide.plan.rows import Team
+from teamtide.plan.rows import Scenario, Team
 from teamtide.plan.state import State
 from teamtide.plan.store import StoreError
 from teamtide.ui.errands import Errand
@@ -30,6 +30,7 @@ from teamtide.ui.session import Session
 
 if TYPE_CHECKING:
     from teamtide.exchange.books.sources import Source
+    from teamtide.ui.exporting.options import Choice
     from teamtide.ui.main_window import MainWindow
 
 PLANS = "Teamtide plans (*.teamtide)"
@@ -167,33 +168,49 @@ class Files(QObject):
             self._window.note(f"{files} not imported.")
 
     def choose_export(self) -> None:
-        """Ask where, and write the workbook in a helper process."""
+        """Ask what and where, and write it in a helper process."""
         if self._session is None:
             return
-        wanted = f"{self._session.document.path.stem}.xlsx"
-        path = self._ask_path("Export to Excel", wanted, "Excel workbook (*.xlsx)", ".xlsx")
-        if path is not None:
-            self.export_to(path)
+        from teamtide.ui.exporting.options import ExportDialog
 
-    def export_to(self, path: Path) -> None:
-        """Write the workbook to `path`; a progress dialog can end it."""
+        dialog = ExportDialog(self._session, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._choose_where)
+        dialog.open()
+
+    def _choose_where(self, choice: Choice) -> None:
+        from teamtide.ui.exporting.places import ask_places
+
+        if self._session is None:
+            return
+        places = ask_places(self._session, choice, self._ask_path, self._ask_folder)
+        if places is not None:
+            self.export_to(places[0], choice, places[1])
+
+    def export_to(self, path: Path, choice: Choice | None = None, key: Path | None = None) -> None:
+        """Write the workbook (or tables) to `path`; a progress dialog can end it."""
+        from teamtide.ui.exporting.options import Choice
+
         session = self._session
         if session is None:
             return
+        today = session.state.get(Scenario, session.state.today).name
+        words = (choice or Choice()).words(session.document.path, path, today, key)
         errand = Errand(
-            ["export", str(session.document.path), str(path)],
+            words,
             title=f"Writing {path.name}…",
-            done=partial(self._exported, path),
+            done=partial(self._exported, path, key),
             failed=self._window.complain,
             parent=self._window,
         )
         self._errands.append(errand)
 
-    def _exported(self, path: Path) -> None:
+    def _exported(self, path: Path, key: Path | None) -> None:
         self._window.note(f"Wrote {path}")
+        beside = "" if key is None else f", and who is who to {key.name}"
         if self._window.view is not None:
             self._window.view.told.say(
-                f"Wrote {path.name}.", ("Open it", partial(_show_file, path))
+                f"Wrote {path.name}{beside}.", ("Open it", partial(_show_file, path))
             )
 
     def choose_copy(self) -> None:
@@ -235,6 +252,10 @@ class Files(QObject):
             return str(self._session.document.path.parent)
         recent = recent_files()
         return str(recent[0].parent) if recent else str(Path.home())
+
+    def _ask_folder(self, title: str) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self._window, title, self._folder())
+        return Path(chosen) if chosen else None
 
     def _ask_path(self, title: str, name: str, what: str, ending: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(

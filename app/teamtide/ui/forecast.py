@@ -196,7 +196,7 @@ class Forecast(QObject):
     def _ask_preview(self) -> None:
         preview = self._preview
         if preview is not None:
-            self._ask(self._hover, preview.load.inputs, preview.state, self._screen.shown)
+            self._ask(self._hover, preview.inputs, preview.state, self._screen.shown)
             self.forecast_changed.emit(self)
 
     def _ask(self, place: _Place, inputs: Inputs, state: State, before: Shown | None) -> None:

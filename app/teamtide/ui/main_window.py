@@ -39,7 +39,9 @@ from teamtide.ui.panels import Panels
 from teamtide.ui.plan_view import PlanView
 from teamtide.ui.preferences import preferences, recent_files, remember_file
 from teamtide.ui.session import Session
+from teamtide.ui.templates.errands import Templates
 from teamtide.ui.welcome import Welcome
+from teamtide.ui.wishing import Wishing
 
 TITLE_BAR = QSize(4, 40)
 """Room that a window manager may take around the window."""
@@ -72,9 +74,11 @@ class MainWindow(QMainWindow):
         if room.width() >= self.minimumWidth() and room.height() >= self.minimumHeight():
             self.resize(self.size().boundedTo(room))
         self.files = Files(self)
+        self.templates = Templates(self)
         self.doings = Doings(self)
         self.panels = Panels(self)
         self.looks = Looks(self)
+        self.wishing = Wishing(self)
         self.tools = self._make_actions()
         self._saved = QLabel(self)
         self._saved.setAccessibleName("State of the file")
@@ -180,6 +184,7 @@ class MainWindow(QMainWindow):
         self.menus = BoardMenus(
             self.view.board, edit=self.edit_selected, add_team=self.doings.add_team
         )
+        self.wishing.follow()
         session.changed.connect(self._plan_changed_soon)
         session.scenario_changed.connect(self._plan_changed)
         session.ghost_changed.connect(self._ghost_changed)
@@ -202,7 +207,9 @@ class MainWindow(QMainWindow):
             child.close()
         self._children = []
         self.files.put_away()
+        self.templates.put_away()
         self.panels.put_away()
+        self.wishing.put_away()
         if self.session is not None:
             session, self.session = self.session, None
             view, self.view = self.view, None

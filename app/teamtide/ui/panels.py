@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from teamtide.ui.assumptions.panel import AssumptionsPanel
     from teamtide.ui.brief.window import BriefWindow
     from teamtide.ui.compare.window import CompareWindow
+    from teamtide.ui.goals.window import GoalsWindow
     from teamtide.ui.hinges.window import HingesWindow
     from teamtide.ui.main_window import MainWindow
     from teamtide.ui.moves.panel import MovesPanel
@@ -35,6 +36,7 @@ class Panels(QObject):
         self.hinges: HingesWindow | None = None
         self.compared: CompareWindow | None = None
         self.moves: MovesPanel | None = None
+        self.goals: GoalsWindow | None = None
         self.brief: BriefWindow | None = None
 
     # --- assumptions ----------------------------------------------------------------------
@@ -165,6 +167,20 @@ class Panels(QObject):
         if self._window.view is not None:
             self._window.view.to_board()
 
+    # --- goals ----------------------------------------------------------------------------
+
+    def show_goals(self) -> None:
+        """Show the goals by rank: what each gets of the work, and what serves it."""
+        from teamtide.ui.goals.window import GoalsWindow
+
+        session = self._window.session
+        if session is None:
+            return
+        if self.goals is None:
+            self.goals = GoalsWindow(session, self._window, self._window.background)
+        self.goals.show()
+        self.goals.activateWindow()
+
     # --- the plan goes --------------------------------------------------------------------
 
     def put_away(self) -> None:
@@ -190,6 +206,11 @@ class Panels(QObject):
             compared.close_session()
             compared.close()
             compared.deleteLater()
+        if self.goals is not None:
+            goals, self.goals = self.goals, None
+            goals.close_session()
+            goals.close()
+            goals.deleteLater()
         if self.brief is not None:
             brief, self.brief = self.brief, None
             brief.close_session()

@@ -35,7 +35,7 @@ from teamtide.ui.as_of import AsOfField
 from teamtide.ui.background import Background
 from teamtide.ui.banner import Banner
 from teamtide.ui.board.board_view import BoardView
-from teamtide.ui.board.cards import Ref
+from teamtide.ui.board.cards import PAUSED, Ref
 from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.compare.strip import CompareStrip
 from teamtide.ui.finder import Finder
@@ -128,6 +128,7 @@ class PlanView(QWidget):
         self.forecast = Forecast(self.session, self._background, self)
         self.forecast.forecast_changed.connect(self._foreseen)
         self.compare.use(self._background)
+        self.inspector.freed.use(self._background)
 
     def _foreseen(self, forecast: Forecast) -> None:
         self.session.set_forecast(forecast.shown, forecast.preview)
@@ -153,6 +154,7 @@ class PlanView(QWidget):
         column.addWidget(down, 1)
         self._strip_set = False
         down.splitterMoved.connect(self._strip_moved)
+        self.compare.lines_changed.connect(self._fit_strip)
 
     def _strip_moved(self) -> None:
         """From now on the strip is as high as the user made it."""
@@ -166,6 +168,10 @@ class PlanView(QWidget):
             button.setText(str(button.property("short" if narrow else "label")))
         self.finder.setFixedWidth(118 if narrow else 200)
         self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
+        self._fit_strip()
+
+    def _fit_strip(self) -> None:
+        """No higher than its lines."""
         strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
         if not self._strip_set:
@@ -256,6 +262,12 @@ class PlanView(QWidget):
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
 
+    def edit_note(self) -> None:
+        """Show the inspector and put the cursor into the note on what is selected."""
+        self.inspector.show()
+        self.inspector.refresh()
+        self.inspector.edit_note()
+
     def close_session(self) -> None:
         """Stop whatever waits to be worked out, before the session goes."""
         self._later.stop()
@@ -307,8 +319,8 @@ class PlanView(QWidget):
         if not noun and chosen:
             self.board.reveal(chosen[0])
             return
-        for view in self.board.views:
-            if noun and self.board.reveal(Ref(noun, row_id, view.team)):
+        for team in (*(view.team for view in self.board.views), PAUSED):
+            if noun and self.board.reveal(Ref(noun, row_id, team)):
                 return
         self.board.setFocus(Qt.FocusReason.OtherFocusReason)
 

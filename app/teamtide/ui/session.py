@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from teamtide.capacity.engine import compute, recompute
+from teamtide.capacity.engine import Redoing, compute, recompute, redo
+from teamtide.capacity.freed import Plans
 from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
@@ -55,12 +56,31 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a change would give, with nothing written."""
+    """What a change would give, with nothing written.
+
+    `teams` are those whose figures are not the same ones. They are worked out when asked for, so
+    that a change to a dozen teams can show the columns somebody looks at first.
+    """
 
     change: ChangeSet
     state: State
-    load: Load
+    figures: Redoing
     teams: frozenset[TeamId]
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the engine is given."""
+        return self.figures.inputs
+
+    @property
+    def plans(self) -> Plans:
+        """Its planned dates; nothing has to be worked out for them."""
+        return Plans(self.figures.inputs, self.figures.plan)
+
+    @property
+    def load(self) -> Load:
+        """What the engine makes of it, all of it."""
+        return self.figures.load
 
 
 class Session(QObject):
@@ -189,8 +209,9 @@ class Session(QObject):
                 self.note.emit(note)
             return change is not None
         self._settle(before, change)
-        for note in change.notes:
-            self.note.emit(note)
+        if change.notes:
+            # At once: a status bar shows one message at a time.
+            self.note.emit(" ".join(change.notes))
         return True
 
     def _settle(self, before: State, change: ChangeSet) -> None:
@@ -246,10 +267,17 @@ class Session(QObject):
             return None
         load = self.load
         inputs = advance(load.inputs, self.state, after, self.scenario, change)
-        would = recompute(load, inputs)
-        found = Preview(change, after, would, _differing(load, would))
+        figures = redo(load, inputs)
+        keys = {spec.key for spec in load.inputs.teams} ^ {spec.key for spec in inputs.teams}
+        keys |= {inputs.teams[index].key for index in figures.touched}
+        found = Preview(change, after, figures, frozenset(map(TeamId, keys)))
         self._foreseen = (self.state, self.scenario, found)
         return found
+
+    def forget_preview(self) -> None:
+        """Keep nothing of what was previewed: it was given up."""
+        self._foreseen = None
+        self.document.forget_preview()
 
     def show_preview(self, command: Command | None) -> Preview | None:
         """Let every view show what a change would give; None ends it."""

@@ -26,6 +26,12 @@ QToolBar { background: $window; border: none; border-bottom: 1px solid $line;
 QStatusBar { background: $board; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; }
+QStatusBar QToolButton {
+    background: transparent; border-color: transparent; color: $warn;
+    padding: 1px 7px; min-height: 15px;
+}
+QStatusBar QToolButton:hover { background: $neutral_fill; }
+QStatusBar QToolButton:focus { border-color: $accent; }
 
 QPushButton, QToolButton, QDateEdit, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {
     background: $card; color: $text; border: 1px solid $line; border-radius: 6px;

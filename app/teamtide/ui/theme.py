@@ -346,7 +346,7 @@ def stylesheet(theme: Theme) -> str:
     """The application's stylesheet in the colours of `theme`."""
     names = [
         *("window", "board", "column", "card", "card_hover", "line", "text", "muted"),
-        *("accent", "accent_text", "accent_fill", "neutral_fill", "bad", "bad_fill"),
+        *("accent", "accent_text", "accent_fill", "neutral_fill", "warn", "bad", "bad_fill"),
     ]
     sheet = TEMPLATE
     for name in names:

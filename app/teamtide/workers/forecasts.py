@@ -8,15 +8,13 @@ Luck is kept between asks, since neither a drag nor another scenario changes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import replace
-from operator import attrgetter
-from typing import Any
 
 from teamtide.capacity.arrays import freeze
 from teamtide.capacity.bands import Bands, Layout, Runs, bands_of, join_runs, lay_out, run_bands
 from teamtide.capacity.inputs import Inputs
-from teamtide.capacity.luck import Luck, draw_luck
+from teamtide.capacity.luck import Luck, draw_luck, same_luck
 from teamtide.capacity.projected import Carried
 from teamtide.capacity.projection import affected_teams
 from teamtide.workers.outlook import outlook_of
@@ -159,26 +157,3 @@ def _luck(work: Work, inputs: Inputs, samples: range) -> Luck:
             notes[note] = draw_luck(inputs, work.load(inputs).plan, samples)
     found: Luck = notes[note]
     return found
-
-
-def same_luck(one: Inputs, other: Inputs) -> bool:
-    """Whether two plans meet the same luck: draws depend on the work, and on nobody."""
-    return (
-        (one.settings.seed, one.start, one.weeks) == (other.settings.seed, other.start, other.weeks)
-        and [project.name for project in one.projects]
-        == [project.name for project in other.projects]
-        and _alike(one.chunks, other.chunks, _CHUNK)
-        and _alike(one.services, other.services, _SERVICE)
-    )
-
-
-_CHUNK = attrgetter("name", "project", "kind", "low", "likely", "high", "shape")
-_SERVICE = attrgetter("name", "arrivals", "days_each", "dispersion", "surges")
-
-
-def _alike(
-    one: Sequence[object], other: Sequence[object], drawn_from: Callable[[Any], object]
-) -> bool:
-    return len(one) == len(other) and all(
-        a is b or drawn_from(a) == drawn_from(b) for a, b in zip(one, other, strict=True)
-    )

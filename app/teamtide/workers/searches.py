@@ -14,8 +14,11 @@ from teamtide.advise.hinges import hinges as search_hinges
 from teamtide.advise.reasons import Attribution, NoFigure
 from teamtide.advise.reasons import Question as ReasonQuestion
 from teamtide.advise.reasons import reasons as divide
-from teamtide.capacity.measures.cases import Case
+from teamtide.capacity.measures.cases import Case, Facts, Scene
 from teamtide.capacity.measures.compare import Measured, Question, measure_steps
+from teamtide.capacity.measures.relations import Relations
+from teamtide.capacity.measures.relations import relations as relations_of
+from teamtide.capacity.measures.serving import Serving, served
 from teamtide.workers.work import CannotBeWorkedOut, Partial, Progress, Steps, Work
 
 PARTS = 1000
@@ -64,6 +67,21 @@ def measures(work: Work, question: Question) -> Steps:
     )
 
 
+def relations(work: Work, question: Question) -> Steps:
+    """What every scene means for people: a tuple of `Relations`, one a scene."""
+    cases: list[Case] = []
+    for scene in question.scenes:
+        cases.append(Case(scene, question.facts, work.load(scene.inputs)))
+        yield Progress(len(cases), 2 * len(question.scenes))
+    found: list[Relations] = []
+    for case in cases:
+        _ = case.closeness  # the longest part, so that others have their turn after it
+        yield Progress(len(cases) + len(found), 2 * len(cases))
+        found.append(relations_of(case, cases[question.today]))
+        yield Progress(len(cases) + len(found), 2 * len(cases))
+    return tuple(found)
+
+
 def _measured(
     question: Question, cases: list[Case]
 ) -> Generator[Progress | Partial, None, tuple[Measured, ...]]:
@@ -75,3 +93,20 @@ def _measured(
             found: tuple[Measured, ...] = end.value
             return found
         yield Progress(done, total)
+
+
+def serving(work: Work, scenes: tuple[Scene, ...], facts: Facts) -> Steps:
+    """How much of the work each goal gets: a tuple of `Serving`, one a scene.
+
+    Args:
+        work: What is known of plans already.
+        scenes: The scenarios.
+        facts: What the plan knows of its goals.
+    """
+    found: list[Serving] = []
+    for number, scene in enumerate(scenes):
+        load = work.load(scene.inputs)
+        yield Progress(number, len(scenes))
+        found.append(served(Case(scene, facts, load, work.projection(scene.inputs))))
+        yield Progress(number + 1, len(scenes))
+    return tuple(found)

@@ -80,7 +80,7 @@ def test_that_models_of_the_board_keep_qts_rules_through_moves(board: BoardView)
     assert board.move_cards((person(ANA), person(CY)), INFRA)
     assert board.move_cards((person(ANA, INFRA),), None)
     assert board.session.undo()
-    assert len(testers) == 8
+    assert len(testers) == 9
 
 
 @pytest.mark.parametrize("where", ["people", "work", "chart", "header"])

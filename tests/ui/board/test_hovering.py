@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,20 +20,24 @@ from pytestqt.qtbot import QtBot
 
 from teamtide.capacity.engine import compute
 from teamtide.capacity.inputs import KINDS
-from teamtide.capacity.results import Load
+from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.assigning import assign
+from teamtide.plan.commands import add
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import Owners, shares_at
+from teamtide.plan.placing import place_person
 from teamtide.plan.rows import Chunk, Person, Project, Scenario, Service, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import Ref
+from teamtide.ui.board.hovering import AT_ONCE
 from teamtide.ui.board.mime import packed
 from teamtide.ui.board.moves import movable, move_command
+from teamtide.ui.board.states import Columns
 from teamtide.ui.compare.strip import CompareStrip
 from teamtide.ui.compare.table import UPDATING
 from teamtide.ui.main_window import MainWindow
-from teamtide.ui.session import Session
+from teamtide.ui.session import Preview, Session
 from tests.conftest import ticking
 from tests.examples import ANA, CHURN, EKS, EXPLORE, INFRA, OPTION, SQUAD
 from tests.exchange.helpers import empty, merged, plan_book
@@ -88,6 +95,9 @@ def test_that_a_preview_of_any_drag_is_what_its_drop_gives(
             )
             before, content = document.state, path.read_bytes()
             preview = session.preview(command) if refs else None
+            if preview is not None and preview.figures.touched:
+                # As the board does, which asks for the columns a change is about first.
+                preview.figures.work_out([min(preview.figures.touched)])
             assert document.state is before
             assert path.read_bytes() == content
             if preview is None:
@@ -120,7 +130,15 @@ def window(document: Document, qtbot: QtBot) -> Iterator[MainWindow]:
     assert made.session is not None
     assert made.view is not None
     made.session.set_scenario(OPTION)
-    made.view.compare.settle()
+    view = made.view
+
+    def known() -> bool:
+        shown = None if view.forecast is None else view.forecast.shown
+        return shown is not None and shown.state == "current"
+
+    # What comes late is there, so that nothing but what hovers changes what is on screen.
+    qtbot.waitUntil(known, timeout=60_000)
+    view.compare.settle()
     yield made
     made.close()
     made.deleteLater()
@@ -187,6 +205,87 @@ def test_that_escape_leaves_no_trace_of_what_hovered(
     assert session.state is before
     assert session.document.path.read_bytes() == content
     assert session.would_be is None
+
+
+def seen_of(session: Session, preview: Preview | None) -> list[weakref.ref[TeamLoad]]:
+    """What was worked out for what hovers, held by nobody here."""
+    assert preview is not None
+    now = session.load.teams
+    return [
+        weakref.ref(team)
+        for team, old in zip(preview.load.teams, now, strict=True)
+        if team is not old
+    ]
+
+
+def test_that_what_is_given_up_is_kept_nowhere(window: MainWindow, qtbot: QtBot) -> None:
+    session, view = window.session, window.view
+    assert session is not None
+    assert view is not None
+    found: list[weakref.ref[TeamLoad]] = []
+
+    def see(preview: Preview | None) -> None:
+        if preview is not None:
+            found.extend(seen_of(session, preview))
+
+    session.preview_changed.connect(see)
+    place = offer(window, CARDS["rule"], INFRA)
+    qtbot.waitUntil(lambda: any(" → " in cell for cell in shown(window)[3]))
+    session.preview_changed.disconnect(see)
+    assert found
+    assert all(team() is not None for team in found)
+    QApplication.sendEvent(place, QDragLeaveEvent())
+    gc.collect()
+    assert not any(team() is not None for team in found)
+
+
+def test_that_many_columns_follow_a_hover_and_a_drop_one_after_the_other(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session, view = window.session, window.view
+    assert session is not None
+    assert view is not None
+    board = view.board
+    for name in ("Atlas", "Quay", "Tide"):
+        assert session.run(partial(add, cls=Team, name=name))
+    teams = [row.id for row in session.state.rows(Team)]
+    people = session.state.rows(Person)
+    for row, team in zip(people, teams, strict=False):
+        alone = {team: 1.0}
+        assert session.run(
+            partial(
+                place_person,
+                scenario=OPTION,
+                person=row.id,
+                shares=alone,
+                as_of=session.state.plan.start,
+            )
+        )
+    refs = tuple(Ref("person", row.id, team) for row, team in zip(people, teams[:-1], strict=False))
+    gather = move_command(refs, target=teams[-1], scenario=OPTION, as_of=session.as_of)
+    preview = session.show_preview(gather)
+    assert preview is not None
+    assert len(preview.teams) > AT_ONCE
+    charts = {
+        team: chart
+        for team in teams
+        if (column := board.view_of(team)) is not None and (chart := column.chart) is not None
+    }
+
+    def dashed() -> set[TeamId]:
+        lines = ("would_demand", "would_capacity")
+        return {team for team, chart in charts.items() if any(map(chart.shows, lines))}
+
+    assert teams[-1] in dashed()
+    qtbot.waitUntil(lambda: dashed() == preview.teams)
+    session.show_preview(None)
+    assert not dashed()
+    assert session.run(gather)
+    whole = Columns(board.words).build(board.looked_at(session.state, session.load))
+    here = board.view_of(teams[-1])
+    assert here is not None
+    assert here.state == whole[-1]
+    qtbot.waitUntil(lambda: board.states() == whole)
 
 
 def test_that_the_strip_says_while_hovering_what_it_says_after_the_drop(

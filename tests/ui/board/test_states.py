@@ -10,14 +10,17 @@ import pytest
 
 from teamtide.capacity.engine import compute, recompute
 from teamtide.capacity.results import Load
+from teamtide.capacity.schedule import expected_effort
 from teamtide.plan.assigning import assign, set_project
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit
 from teamtide.plan.inputs import advance, inputs_of
 from teamtide.plan.placing import move_people, place_person
 from teamtide.plan.rows import (
+    Chunk,
     Person,
     PersonId,
+    Project,
     ScenarioId,
     Service,
     Surge,
@@ -38,6 +41,7 @@ from tests.examples import (
     CY,
     EKS,
     ENABLE,
+    EXPLORE,
     INFRA,
     OPTION,
     PLATFORM,
@@ -248,7 +252,10 @@ def test_that_a_paused_project_says_what_it_frees_and_unowned_work_lies_on_the_b
     screen = Screen(small_state())
     screen.apply(set_project(screen.state, scenario=TODAY, projects=[PLATFORM], status="paused"))
     screen.apply(assign(screen.state, scenario=TODAY, items=[("project", PLATFORM)], team=None))
-    assert screen.work(None) == {"Platform": "paused · 10\u00a0d freed"}
+    assert screen.work(SQUAD).keys() == {"Churn", "EKS cluster"}
+    tray = screen.column(None).paused
+    assert [(card.name, card.line) for card in tray] == [("Platform", "paused · 10\u00a0d freed")]
+    assert screen.work(None) == {}
     screen.apply(assign(screen.state, scenario=TODAY, items=[("service", EKS)], team=None))
     badge = screen.column(None).badge
     assert badge is not None
@@ -312,3 +319,18 @@ def test_that_a_larger_service_changes_chart_people_and_card() -> None:
     touched = screen.apply(edit(screen.state, replace(service), arrivals=9))
     assert touched[SQUAD] >= {"chart", "work", "people"}
     assert set(touched) == {SQUAD}
+
+
+def test_that_cards_say_how_much_is_done_and_a_pause_frees_what_is_left() -> None:
+    screen = Screen(small_state())
+    row = screen.state.get(Chunk, EXPLORE)
+    project = screen.state.get(Project, row.project)
+    chunks = screen.state.where(Chunk, "project", project.id)
+    whole = sum(expected_effort(one) for one in chunks)
+    screen.apply(edit(screen.state, row, done=4.0))
+    line = screen.work(SQUAD)[project.name]
+    whole_text = f"{whole:.1f}".removesuffix(".0")
+    assert f"chunks · 4 of {whole_text}\N{NO-BREAK SPACE}d done" in line
+    screen.apply(edit(screen.state, project, status="paused"))
+    freed = f"{whole - 4.0:.1f}".removesuffix(".0")
+    assert screen.work(SQUAD)[project.name] == f"paused · {freed}\N{NO-BREAK SPACE}d freed"

@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from teamtide.advise.reasons import Attribution
+from teamtide.advise.reasons import Attribution, Together
+from teamtide.capacity.measures.catalogue import BY_KEY as MEASURE
+from teamtide.capacity.measures.compare import measure_scenarios
+from teamtide.capacity.measures.paired import sign_words
 from teamtide.exchange.sample import sample_state
 from teamtide.plan.assigning import set_project
 from teamtide.plan.commands import edit, edit_plan, remove
-from teamtide.plan.differences import differing
+from teamtide.plan.differences import differences, differing
 from teamtide.plan.document import Document
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.options import add_scenario
 from teamtide.plan.overlay import owner_of
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import Scenario, Team
+from teamtide.plan.summary import question_of
 from teamtide.ui import theme
 from teamtide.ui.charts.curves import top
 from teamtide.ui.compare.changes_model import AFTER, WHO, WORTH, ChangesModel
 from teamtide.ui.compare.changes_page import ALONE, SAME, TWICE
 from teamtide.ui.compare.curves_page import NO_TEAMS
-from teamtide.ui.compare.measures_model import OUTDONE, MeasuresModel
+from teamtide.ui.compare.measures_model import OUTDONE, REFERENCE, MeasuresModel
 from teamtide.ui.compare.measures_page import NOTHING
+from teamtide.ui.compare.shown_lines import LinesMenu
+from teamtide.ui.compare.surety import range_text
 from teamtide.ui.compare.window import CompareWindow
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.session import Session
 from tests.conftest import ticking
 from tests.examples import ANA, BO, CHURN, EKS, INFRA, OPTION, SQUAD, START, TODAY
 
+# Of the offscreen plugin, about windows that are raised and menus.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 PATIENCE_MS = 60_000
 APP = Path(__file__).resolve().parents[3] / "app"
 Role = Qt.ItemDataRole
@@ -115,12 +125,88 @@ def test_that_every_measure_of_every_option_is_there_with_the_range_of_a_differe
     window.show()
     model = measured(window, qtbot)
     across = Qt.Orientation.Horizontal
-    assert [model.headerData(n, across) for n in range(3)] == ["Measure", "Today", "Split"]
+    heads = [model.headerData(n, across).partition("\n")[0] for n in range(3)]
+    assert heads == ["Measure", "Today", "Split"]
     values = column(model, 2)
-    assert values["People moved"] == "2"
+    assert values["People moved"] == "2\t+2"
     assert "\n" in values["Turnaround, weeks"]
-    assert "Today" in values["Team-weeks that leave work undone"].partition("\n")[2]
+    undone = values["Team-weeks that leave work undone"].split("\n")
+    assert len(undone) == 3
+    assert any(word in undone[2] for word in ("less", "more", "same", "way"))
     assert "\n" not in column(model, 1)["Turnaround, weeks"]
+    row = next(n for n in range(model.rowCount()) if model.lines_of(n) == 3)
+    said = model.index(row, 2).data(Role.AccessibleTextRole)
+    assert "against Today" in said
+    assert "\n" not in said
+
+
+def choose_reference(window: CompareWindow, name: str) -> None:
+    box = window.measures.reference
+    box.setCurrentIndex(box.findText(name))
+    box.activated.emit(box.currentIndex())
+
+
+def test_that_any_option_can_be_what_the_others_are_compared_with(
+    window: CompareWindow, session: Session, qtbot: QtBot
+) -> None:
+    session.run(lambda s: add_scenario(s, name="Third", like=OPTION))
+    third = session.state.rows(Scenario)[-1].id
+    session.run(lambda s: set_project(s, scenario=third, projects=[CHURN], status="active"))
+    window.show()
+    model = measured(window, qtbot)
+    across = Qt.Orientation.Horizontal
+    assert model.headerData(1, across).endswith(REFERENCE)
+    against_today = column(model, 3)["Turnaround, weeks"]
+    # Every pair is known already: nothing is asked anew, and nothing is greyed.
+    choose_reference(window, "Split")
+    assert not model.updating
+    assert model.headerData(2, across).endswith(REFERENCE)
+    assert not model.headerData(1, across).endswith(REFERENCE)
+    state = session.state
+    order = [row.id for row in state.rows(Scenario)]
+    question = question_of(
+        state,
+        {one: inputs_of(state, one) for one in order},
+        keys=(),
+        samples=250,
+        against=[OPTION],
+        finishes=False,
+    )
+    apart = measure_scenarios(question)[2].apart[1]
+    told = column(model, 3)
+    assert told["Turnaround, weeks"] != against_today
+    for key in ("turnaround", "backlog"):
+        lines = told[MEASURE[key].label].split("\n")
+        assert lines[1:] == [range_text(MEASURE[key], apart[key]), sign_words(apart[key])]
+    value, _, gap = told["Work that finds nobody, days"].partition("\t")
+    assert gap.startswith(("+", "−"))
+    assert "\n" not in value
+    assert "\t" not in column(model, 2)["Work that finds nobody, days"]
+
+
+def test_that_a_reference_that_is_not_ticked_is_worked_out_too(
+    window: CompareWindow, qtbot: QtBot
+) -> None:
+    window.show()
+    measured(window, qtbot)
+    tick(window, "Split", Qt.CheckState.Unchecked)
+    model = measured(window, qtbot)
+    choose_reference(window, "Split")
+    qtbot.waitUntil(lambda: "\n" in column(model, 1)["Turnaround, weeks"], timeout=PATIENCE_MS)
+    assert model.columnCount() == 2
+    choose_reference(window, "Today")
+    assert "\n" not in column(model, 1)["Turnaround, weeks"]
+
+
+def test_that_a_reference_that_is_removed_gives_way_to_today(
+    window: CompareWindow, session: Session, qtbot: QtBot
+) -> None:
+    window.show()
+    measured(window, qtbot)
+    choose_reference(window, "Split")
+    session.run(lambda s: remove(s, [s.get(Scenario, OPTION)]))
+    measured(window, qtbot)
+    assert window.measures.reference.scenario == TODAY
 
 
 def test_that_the_best_has_a_sign_and_weight_and_a_word(
@@ -273,8 +359,8 @@ def test_that_what_differs_is_listed_and_what_it_is_worth_sums_up(
     found = model.found
     assert isinstance(found, Attribution)
     assert sum(found.parts) == pytest.approx(found.difference, abs=1e-9)
-    assert window.changes.told.text().startswith("Work that finds nobody, days — ")
-    assert model.index(2, WORTH).data().endswith(" d")
+    assert window.changes.told.text().startswith("Turnaround, weeks — ")
+    assert model.index(2, WORTH).data().endswith(" weeks")
     assert not window.changes.progress.isVisible()
     assert not window.changes.stop.isVisible()
 
@@ -483,10 +569,13 @@ def test_that_the_menu_and_the_strip_open_it_and_closing_the_plan_ends_it(
     assert main.view is not None
     main.view.compare.view.horizontalHeader().sectionClicked.emit(0)
     assert window.isVisible()
-    (action,) = main.view.compare.view.actions()
     window.close()
-    action.trigger()
+    strip = main.view.compare
+    strip.view.customContextMenuRequested.emit(QPoint(20, 20))
+    (menu,) = strip.findChildren(LinesMenu)
+    menu.actions()[-1].trigger()
     assert window.isVisible()
+    menu.close()
     main.close_plan()
     assert main.panels.compared is None
     main.close()
@@ -502,3 +591,30 @@ def test_that_undo_in_the_window_takes_back_what_was_applied(
     window._undo()
     assert owner_of(session.state, TODAY, ("service", EKS)) == SQUAD
     assert window.said.text().startswith("Undone: Took 1 change from Split")
+
+
+def test_that_a_line_says_what_it_is_worth_together_until_it_is_known_alone(
+    session: Session,
+) -> None:
+    model = ChangesModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    lines = differences(session.state, TODAY, OPTION)
+    model.show_lines(lines, ("Today", "Split"))
+    two = Together((0, 1), -4.0, 0.0)
+    found = Attribution(
+        "overload",
+        (10.0, 7.0),
+        (0.0, 0.0),
+        (-2.0, -2.0, 1.0, 0.0),
+        (inf, inf, 0.25, 0.0),
+        1,
+        0.2,
+        (two, Together((2,), 1.0, 0.25)),
+    )
+    model.show_worth(found, updating=True)
+    told = [str(model.index(row, WORTH).data()) for row in range(4)]
+    assert told == ["−4 d in all 2", "−4 d in all 2", "+1 ± 0.2 d", "0 d"]
+    tip = model.index(0, WORTH).data(Role.ToolTipRole)
+    assert tip.endswith("Together, moving 2 people to Infrastructure: −4 d")
+    assert "Together" not in model.index(2, WORTH).data(Role.ToolTipRole)
+    assert "Together" not in model.index(0, WHO).data(Role.ToolTipRole)

@@ -9,14 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from teamtide.capacity.schedule import expected_effort
 from teamtide.plan.assigning import set_rules
+from teamtide.plan.commands import edit
 from teamtide.plan.overlay import owner_of, project_settings, team_settings
 from teamtide.plan.rows import Chunk, Surge, Team, TeamId
 from teamtide.ui.fields.pickers import ManyField
+from teamtide.ui.inspector.chunks import bars_of
+from teamtide.ui.inspector.drawing import Bar, Timeline
 from teamtide.ui.inspector.panel import InspectorPanel
 from teamtide.ui.inspector.project_page import ProjectPage
 from teamtide.ui.inspector.team_page import TeamPage
-from teamtide.ui.inspector.work_pages import ServicePage
+from teamtide.ui.inspector.work_pages import ChunkPage, ServicePage
 from teamtide.ui.session import Selection
 from tests.examples import ANA, BO, BUILD, CHURN, EKS, EXPLORE, OPTION, SQUAD, TODAY
 from tests.ui.inspector.helpers import choose, labels, write
@@ -222,3 +226,53 @@ def tick(field: ManyField, *texts: str) -> None:
             on = item.checkState() == Qt.CheckState.Checked
             item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
     field.close_list()
+
+
+def test_that_days_done_are_typed_on_a_chunks_page_and_told_everywhere(
+    panel: InspectorPanel,
+) -> None:
+    session = panel.session
+    session.select(Selection("chunk", (EXPLORE,)))
+    page = panel.page
+    assert isinstance(page, ChunkPage)
+    effort = expected_effort(session.state.get(Chunk, EXPLORE))
+    write(page.form.fields["Done"], "4")
+    assert session.state.get(Chunk, EXPLORE).done == 4
+    panel.refresh()
+    told = f"4 of {effort:g} d done"
+    assert page.subtitle.text().startswith(told)
+    write(page.form.fields["Done"], "-1")
+    assert page.form.fields["Done"].problem
+    assert session.state.get(Chunk, EXPLORE).done == 4
+    session.select(Selection("project", (CHURN,)))
+    project = panel.page
+    assert isinstance(project, ProjectPage)
+    assert "of" in project.subtitle.text()
+    assert project.subtitle.text().endswith("d done")
+    (bar,) = bars_of(session, (session.state.get(Chunk, EXPLORE),))
+    assert bar.done == pytest.approx(4 / effort)
+    assert bar.told == told
+
+
+def test_that_a_chunk_done_in_full_says_that_it_is_finished(panel: InspectorPanel) -> None:
+    session = panel.session
+    session.run(lambda s: edit(s, s.get(Chunk, EXPLORE), done=99.0))
+    session.select(Selection("chunk", (EXPLORE,)))
+    assert isinstance(panel.page, ChunkPage)
+    if session.forecast is not None and session.forecast.outlook is not None:
+        assert panel.page.expected_lines() == ("Finished before this plan starts",)
+    (bar,) = bars_of(session, (session.state.get(Chunk, EXPLORE),))
+    assert bar.done == 1.0
+
+
+def test_that_the_small_timeline_draws_how_much_is_done(qtbot: QtBot) -> None:
+    def drawn(done: float) -> bytes:
+        timeline = Timeline()
+        qtbot.addWidget(timeline)
+        timeline.resize(300, 60)
+        bar = Bar(1, "Build", "structured", date(2026, 1, 5), date(2026, 3, 1), 8.0, done)
+        timeline.show_bars([bar], date(2026, 1, 5), 12)
+        image = timeline.grab().toImage()
+        return bytes(image.constBits())
+
+    assert drawn(0.0) != drawn(0.5) != drawn(1.0)

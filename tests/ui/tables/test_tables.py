@@ -15,8 +15,21 @@ from pytestqt.qtbot import QtBot
 from teamtide.plan.assigning import assign
 from teamtide.plan.commands import add, edit, remove, reorder
 from teamtide.plan.document import Document
+from teamtide.plan.notes import set_note
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import Chunk, Leave, Owner, Person, Placement, Project, Team
+from teamtide.plan.rows import (
+    Chunk,
+    Leave,
+    Note,
+    Owner,
+    Pair,
+    Person,
+    Pin,
+    Placement,
+    Project,
+    Team,
+)
+from teamtide.plan.wishes import keep, pin
 from teamtide.ui.session import Session
 from teamtide.ui.tables.model import RowsModel
 from teamtide.ui.tables.panel import TablesPanel
@@ -65,6 +78,13 @@ def history(session: Session) -> list[str]:
     return [entry.label for entry in session.document.history]
 
 
+def ask(session: Session) -> None:
+    """A pin, a pair and a note about Ana."""
+    session.run(lambda s: pin(s, [(ANA, SQUAD)]))
+    session.run(lambda s: keep(s, wish="apart", people=[ANA, BO]))
+    session.run(lambda s: set_note(s, kind="person", item=ANA, text="ask"))
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.title)
 def test_that_every_table_keeps_qts_contract_through_a_run_of_changes(
     session: Session, table: Any
@@ -78,6 +98,9 @@ def test_that_every_table_keeps_qts_contract_through_a_run_of_changes(
             s, scenario=OPTION, people=[ANA, BO], source=SQUAD, target=INFRA, as_of=date(2026, 2, 2)
         ),
         lambda s: assign(s, scenario=OPTION, items=[("project", CHURN)], team=INFRA),
+        lambda s: pin(s, [(BO, INFRA), (CY, SQUAD)]),
+        lambda s: keep(s, wish="apart", people=[ANA, BO, CY]),
+        lambda s: set_note(s, kind="project", item=CHURN, text="ask"),
         lambda s: reorder(s, s.get(Person, CY), before=s.get(Person, ANA)),
         lambda s: edit(s, s.get(Team, SQUAD), name="Crew"),
         lambda s: remove(s, [s.get(Person, BO), s.get(Project, CHURN)]),
@@ -138,12 +161,19 @@ def test_that_an_edited_cell_is_one_step_that_undo_takes_back(panel: TablesPanel
         ("Chunks", "Who", "Zed", "Nobody is called “Zed”"),
         ("Chunks", "Likely", "", "can't be blank"),
         ("Placements", "Share", "130 %", "at most 1"),
+        ("Pins", "Team", "Nowhere", "no team called “Nowhere”"),
+        ("Pairs", "Wish", "near", "is not one of together, apart"),
+        ("Pairs", "Other", "Ana Silva", "themselves"),
+        ("Notes", "Type", "goal", "is not one of person"),
+        ("Notes", "Item", "Nobody", "Nobody is called “Nobody”"),
+        ("Notes", "Note", "", "needs a text"),
         ("Owners", "Item", "Nothing", "no service called"),
     ],
 )
 def test_that_a_wrong_cell_is_refused_with_the_reason_and_nothing_changes(
     panel: TablesPanel, table: str, header: str, text: str, reason: str
 ) -> None:
+    ask(panel.session)
     view = panel.show_table(table)
     before = panel.session.state
     assert not view.model().setData(at(view, 0, header), text)
@@ -165,6 +195,51 @@ def test_that_a_refused_text_stays_in_its_editor(panel: TablesPanel, qtbot: QtBo
     editor.setText("0.5")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: panel.session.state.get(Person, ANA).fte == 0.5)
+
+
+@pytest.mark.parametrize("title", ["Pins", "Pairs", "Notes"])
+def test_that_new_rows_of_wishes_are_about_what_has_none_yet(
+    panel: TablesPanel, title: str
+) -> None:
+    ask(panel.session)
+    view = panel.show_table(title)
+    model = RowsModel(panel.session, next(table for table in TABLES if table.title == title))
+    for count in (2, 3):
+        assert model.add_row()
+        assert model.rowCount() == view.model().rowCount() == count
+    assert panel.session.document.problems() == []
+
+
+def test_that_wishes_are_pasted_from_excel_by_their_headers(panel: TablesPanel) -> None:
+    ask(panel.session)
+    for title, text in (
+        ("Pins", "Person\tTeam\tReason\nBo Chen\tbench\ton leave\nCy Young\tSquad\t“q”"),
+        ("Pairs", "Person\tOther\tWish\nBo Chen\tCy Young\ttogether"),
+        ("Notes", "Type\tItem\tNote\nchunk\tChurn / Build\t🙂\nteam\tSquad\tthird floor"),
+    ):
+        assert panel.show_table(title).paste_text(text), panel.problem.text()
+    state = panel.session.state
+    assert {(row.person, row.team) for row in state.rows(Pin)} == {
+        (ANA, SQUAD),
+        (BO, None),
+        (CY, SQUAD),
+    }
+    assert [row.wish for row in state.rows(Pair)] == ["apart", "together"]
+    assert {row.item: row.text for row in state.rows(Note)} == {
+        ("person", ANA): "ask",
+        ("chunk", BUILD): "🙂",
+        ("team", SQUAD): "third floor",
+    }
+    view = panel.show_table("Notes")
+    assert view.model().setData(at(view, 0, "Type"), "service")
+    assert at(view, 0, "Item").data() == "EKS cluster"
+
+
+def test_that_a_new_placement_is_not_of_somebody_pinned(panel: TablesPanel) -> None:
+    ask(panel.session)
+    model = RowsModel(panel.session, next(t for t in TABLES if t.title == "Placements"))
+    assert model.add_row()
+    assert len(panel.session.state.where(Placement, "person", BO)) == 2
 
 
 def test_that_a_block_from_excel_is_pasted_as_one_step(panel: TablesPanel) -> None:

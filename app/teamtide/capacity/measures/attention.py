@@ -5,6 +5,8 @@ They read the rows of a team's crew and the time its skill groups spend (MODEL s
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from teamtide.capacity.arrays import NOTHING, tally
@@ -13,6 +15,7 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.measures.cases import Case
 from teamtide.capacity.measures.reading import SHOWN, Line, Reading
 from teamtide.capacity.measures.shares import fte_of, weekly_shares
+from teamtide.capacity.results import Load
 
 COVERS_SHARE = 0.2
 """Least share in a team of somebody who counts as cover."""
@@ -58,26 +61,95 @@ def threads(case: Case, _today: Case) -> Reading:
     return Reading("threads", total / weight if weight > NOTHING else None, tuple(lines))
 
 
-def cover(case: Case, _today: Case) -> Reading:
-    """Teams and disciplines with demand that one person or nobody covers in some week of it.
+class Thin(NamedTuple):
+    """Weeks of work in which at most one person of a team can do what a discipline is asked for.
+
+    Args:
+        team: Index of the team.
+        discipline: Index of the discipline.
+        first: The first such week.
+        last: The last one; weeks between in which nothing is asked belong to it.
+        who: Index of the only person who can do it all this time; None where nobody can.
+    """
+
+    team: int
+    discipline: int
+    first: int
+    last: int
+    who: int | None
+
+
+class Cover(NamedTuple):
+    """How a discipline that is asked of a team is covered.
+
+    Args:
+        discipline: Its index.
+        least: The fewest people who can do it in a week in which it is asked.
+        thin: When that is one or nobody.
+    """
+
+    discipline: int
+    least: int
+    thin: tuple[Thin, ...]
+
+
+def covers(load: Load, number: int) -> tuple[Cover, ...]:
+    """How every discipline that is asked of a team is covered, in plan order.
 
     Weeks are those in which the discipline is asked of the team: somebody missing while there is
-    nothing to do is no risk.
+    nothing to do is no risk. Who covers has a share of at least 0.2 there and a proficiency of at
+    least 0.5 (MODEL section 6).
+
+    Args:
+        load: Expected load of a scenario.
+        number: Index of the team.
     """
-    fte = fte_of(case.inputs)
+    figures = load.teams[number]
+    persons = figures.workings.crew.person
+    there = weekly_shares(figures, fte_of(load.inputs)) >= COVERS_SHARE - NOTHING
+    skills = load.skills.proficiency[persons]
+    found = []
+    for discipline in range(len(load.inputs.disciplines)):
+        weeks = np.flatnonzero(figures.demand_by_discipline[discipline] > NOTHING)
+        if not len(weeks):
+            continue
+        able = skills[:, discipline] >= COVERS_SKILL - NOTHING
+        here = there[able][:, weeks]
+        count = here.sum(axis=0)
+        only = np.full(len(weeks), -1)
+        if here.size:
+            only = np.where(count == 1, persons[able][here.argmax(axis=0)], -1)
+        runs = _runs(weeks.tolist(), count.tolist(), only.tolist())
+        thin = tuple(Thin(number, discipline, *run) for run in runs)
+        found.append(Cover(discipline, int(count.min()), thin))
+    return tuple(found)
+
+
+def _runs(weeks: list[int], count: list[int], only: list[int]) -> list[tuple[int, int, int | None]]:
+    """(first week, last week, who) of runs of weeks with at most one person, always the same."""
+    found: list[tuple[int, int, int | None]] = []
+    open_run = False
+    for week, people, person in zip(weeks, count, only, strict=True):
+        who = None if person < 0 else person
+        if people > 1:
+            open_run = False
+        elif open_run and found[-1][2] == who:
+            found[-1] = (found[-1][0], week, who)
+        else:
+            found.append((week, week, who))
+            open_run = True
+    return found
+
+
+def cover(case: Case, _today: Case) -> Reading:
+    """Teams and disciplines with demand that one person or nobody covers in some week of it."""
     lines = []
     thin = 0
-    for team, figures in zip(case.inputs.teams, case.load.teams, strict=True):
-        there = weekly_shares(figures, fte) >= COVERS_SHARE - NOTHING
-        skills = case.load.skills.proficiency[figures.workings.crew.person]
-        for number, name in enumerate(case.inputs.disciplines):
-            asked = figures.demand_by_discipline[number] > NOTHING
-            if not asked.any():
-                continue
-            able = skills[:, number] >= COVERS_SKILL - NOTHING
-            least = int(there[able][:, asked].sum(axis=0).min())
-            thin += least <= 1
-            lines.append(Line(f"{team.name}, {name}", float(least), "people"))
+    for number, team in enumerate(case.inputs.teams):
+        for found in covers(case.load, number):
+            thin += found.least <= 1
+            name = case.inputs.disciplines[found.discipline]
+            lines.append(Line(f"{team.name}, {name}", float(found.least), "people"))
     if not lines:
         return Reading("cover", None)
     worst = [line.label for line in lines if (line.value or 0.0) <= 1.0]
@@ -86,25 +158,40 @@ def cover(case: Case, _today: Case) -> Reading:
     return Reading("cover", float(thin), tuple(lines[:SHOWN]), sentences=words)
 
 
-def standup(case: Case, _today: Case) -> Reading:
-    """Share of ceremony time paid by groups with less than a day of work per person that week.
+def ceremonies(load: Load, number: int) -> tuple[float, float]:
+    """Ceremony time of a team paid by groups with less than a day of work per person that week.
 
     A group's work is the time taken of it; its people are those who attend in that week.
+
+    Args:
+        load: Expected load of a scenario.
+        number: Index of the team.
+
+    Returns:
+        (without news, all of it), days.
     """
+    work = load.teams[number].workings
+    hours = load.inputs.teams[number].ceremony_hours
+    time = work.crew.figures[ATTENDANCE] * (hours / HOURS_A_DAY)
+    whole = float(time.sum())
+    if whole <= NOTHING:
+        return 0.0, 0.0
+    groups, weeks = work.group_used.shape
+    cell = (work.group[:, None] * weeks + np.arange(weeks)).ravel()
+    shape = (groups, weeks)
+    people = tally(cell, (work.crew.figures[ATTENDANCE] > 0.0).ravel(), shape)
+    quiet = work.group_used < people - NOTHING
+    return float(tally(cell, time.ravel(), shape)[quiet].sum()), whole
+
+
+def standup(case: Case, _today: Case) -> Reading:
+    """Share of ceremony time paid by groups with less than a day of work per person that week."""
     wasted, paid = 0.0, 0.0
     lines = []
-    for team, figures in zip(case.inputs.teams, case.load.teams, strict=True):
-        work = figures.workings
-        time = work.crew.figures[ATTENDANCE] * (team.ceremony_hours / HOURS_A_DAY)
-        whole = float(time.sum())
+    for number, team in enumerate(case.inputs.teams):
+        part, whole = ceremonies(case.load, number)
         if whole <= NOTHING:
             continue
-        groups, weeks = work.group_used.shape
-        cell = (work.group[:, None] * weeks + np.arange(weeks)).ravel()
-        shape = (groups, weeks)
-        people = tally(cell, (work.crew.figures[ATTENDANCE] > 0.0).ravel(), shape)
-        quiet = work.group_used < people - NOTHING
-        part = float(tally(cell, time.ravel(), shape)[quiet].sum())
         wasted += part
         paid += whole
         lines.append(Line(f"{team.name}: paid by people without news", part, "days"))

@@ -51,10 +51,13 @@ class Scene:
     Args:
         inputs: Its plan.
         leads: Per team the index of the person who leads it, or None.
+        broken: Sentences about what was asked for people and is not kept here; None where nothing
+            was asked for.
     """
 
     inputs: Inputs
     leads: tuple[int | None, ...]
+    broken: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,9 @@
 """The table of measures: what each is called, which way is better, what it means, who takes it.
 
 One table drives the strip below the board, the explanations, the command line and the workbook, so
-that a measure has one name and one definition everywhere (MODEL section 6).
+that a measure has one name, one definition and one place in the order everywhere (MODEL section 6).
+First comes what a lead asks first: is it faster, what stays undone, when does it pay back, what
+does it cost in time and in closeness?
 """
 
 from __future__ import annotations
@@ -20,6 +22,18 @@ from teamtide.capacity.measures.measure import Measure
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
+        "turnaround",
+        "Turnaround, weeks",
+        "weeks",
+        "less",
+        0.05,
+        "Weeks from a project's planned first day to the end of its last chunk, what is not done "
+        "carried over; the mean over finished projects, unfinished ones counted beside it.",
+        False,
+        delivery.turnaround,
+        beside="unfinished",
+    ),
+    Measure(
         "overload",
         "Work that finds nobody, days",
         "days",
@@ -29,6 +43,42 @@ MEASURES: tuple[Measure, ...] = (
         "over teams and weeks.",
         True,
         workload.overload,
+    ),
+    Measure(
+        "pays_back",
+        "Pays back after, weeks",
+        "weeks",
+        "less",
+        0.5,
+        "The first week after which as much work is done as in Today, and stays so, counting work "
+        "that is active in both.",
+        False,
+        delivery.pays_back,
+        relative=True,
+    ),
+    Measure(
+        "move_cost",
+        "Cost of moves, days",
+        "days",
+        "less",
+        0.05,
+        "Days lost while people who moved settle in, and the help they take of their colleagues, "
+        "beyond what Today's own moves cost.",
+        False,
+        moving.move_cost,
+        relative=True,
+    ),
+    Measure(
+        "ties_kept",
+        "Pairs kept together",
+        "pairs",
+        "more",
+        0.5,
+        "Pairs of an engineer and somebody who is not one who share a team here and in Today; "
+        "their shares in the same teams, multiplied, average at least 0.05.",
+        False,
+        belonging.ties_kept,
+        relative=True,
     ),
     Measure(
         "peak",
@@ -65,18 +115,6 @@ MEASURES: tuple[Measure, ...] = (
         shortages.hires,
     ),
     Measure(
-        "turnaround",
-        "Turnaround, weeks",
-        "weeks",
-        "less",
-        0.05,
-        "Weeks from a project's planned first day to the end of its last chunk, what is not done "
-        "carried over; the mean over finished projects, unfinished ones counted beside it.",
-        False,
-        delivery.turnaround,
-        beside="unfinished",
-    ),
-    Measure(
         "moves",
         "People moved",
         "people",
@@ -86,30 +124,6 @@ MEASURES: tuple[Measure, ...] = (
         "counted.",
         True,
         moving.moves,
-        relative=True,
-    ),
-    Measure(
-        "pays_back",
-        "Pays back after, weeks",
-        "weeks",
-        "less",
-        0.5,
-        "The first week after which as much work is done as in Today, and stays so, counting work "
-        "that is active in both.",
-        False,
-        delivery.pays_back,
-        relative=True,
-    ),
-    Measure(
-        "ties_kept",
-        "Pairs kept together",
-        "pairs",
-        "more",
-        0.5,
-        "Pairs of an engineer and somebody who is not one who share a team here and in Today; "
-        "their shares in the same teams, multiplied, average at least 0.05.",
-        False,
-        belonging.ties_kept,
         relative=True,
     ),
     Measure(
@@ -136,16 +150,15 @@ MEASURES: tuple[Measure, ...] = (
         relative=True,
     ),
     Measure(
-        "move_cost",
-        "Cost of moves, days",
-        "days",
+        "wishes",
+        "Wishes not kept",
+        "count",
         "less",
-        0.05,
-        "Days lost while people who moved settle in, and the help they take of their colleagues, "
-        "beyond what Today's own moves cost.",
-        False,
-        moving.move_cost,
-        relative=True,
+        0.5,
+        "People who are pinned to a team and elsewhere on some day, and pairs who are to share a "
+        "team or to be kept apart and are not.",
+        True,
+        belonging.wishes,
     ),
     Measure(
         "idle",

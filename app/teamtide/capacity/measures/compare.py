@@ -40,6 +40,8 @@ class Question:
         facts: What the plan knows beside them.
         keys: Measures wanted, by key.
         samples: How many samples to compare on; 0 for none.
+        against: Scenes that each other one is compared with, sample by sample, beside Today.
+        finishes: Whether each project's end is compared as well, not measures alone.
     """
 
     scenes: tuple[Scene, ...]
@@ -47,6 +49,8 @@ class Question:
     facts: Facts
     keys: tuple[str, ...] = ALL
     samples: int = 0
+    against: tuple[int, ...] = ()
+    finishes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,14 @@ class Measured:
         spreads: Percentiles of the sampled measures, by key.
         paired: Percentiles of this scenario less Today, sample by sample; none for Today itself.
         chances: Per project with a deadline, its index and the chance that it is met.
+        apart: The same as `paired` for other references, by their index among the scenes.
     """
 
     readings: Mapping[str, Reading]
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     paired: Mapping[str, Spread] = field(default_factory=dict)
     chances: tuple[tuple[int, float], ...] = ()
+    apart: Mapping[int, Mapping[str, Spread]] = field(default_factory=dict)
 
 
 Steps = Generator[tuple[int, int], None, tuple[Measured, ...]]
@@ -134,13 +140,14 @@ def measure_steps(question: Question, cases: Sequence[Case]) -> Steps:
             done += len(block)
             yield done, total
     samples = [join_samples(part) for part in parts]
-    reference = samples[question.today]
-    return tuple(
-        Measured(
-            readings,
-            spreads(mine),
-            differences(case, mine, reference) if case is not today else {},
-            chances(case, mine),
-        )
-        for case, readings, mine in zip(cases, found, samples, strict=True)
-    )
+    answers = []
+    for number, (case, mine) in enumerate(zip(cases, samples, strict=True)):
+        apart: dict[int, Mapping[str, Spread]] = {}
+        for other in dict.fromkeys((question.today, *question.against)):
+            if other != number:
+                theirs = samples[other]
+                apart[other] = differences(case, mine, theirs, finishes=question.finishes)
+                yield done, total
+        paired = apart.pop(question.today, {})
+        answers.append(Measured(found[number], spreads(mine), paired, chances(case, mine), apart))
+    return tuple(answers)

@@ -20,6 +20,7 @@ from teamtide.capacity.measures.reading import (
     number_words,
     shortened,
 )
+from teamtide.capacity.measures.serving import served
 from teamtide.capacity.projected import ProjectFinish, Projection
 
 WEEK = 7.0
@@ -30,10 +31,15 @@ NOT_IN_THIS_PLAN = "not in this plan"
 
 
 def counted(case: Case) -> Iterator[tuple[int, ProjectFinish]]:
-    """The active projects with work somebody owns, with their index."""
+    """The active projects with work somebody owns, with their index.
+
+    Those of which all such work was done before the plan starts are history: no structure makes
+    them faster or slower, and they count no more.
+    """
     projects = zip(case.inputs.projects, case.projection.projects, strict=True)
+    over = case.load.plan.over
     for number, (project, finish) in enumerate(projects):
-        if project.active and finish.chunks:
+        if project.active and not over[list(finish.chunks)].all():
             yield number, finish
 
 
@@ -197,28 +203,21 @@ def goals(case: Case, _today: Case) -> Reading:
     """
     if all(goal.wanted is None for goal in case.facts.goals):
         return Reading("goals", None)
-    projection = case.projection
-    by_goal = [0.0] * len(case.facts.goals)
-    done = projection.done.sum(axis=1).tolist()
-    for chunk, days in zip(case.inputs.chunks, done, strict=True):
-        goal = case.facts.goal[chunk.project]
-        if goal is not None:
-            by_goal[goal] += days
-    whole = float(sum(done)) + float(service_work(projection).sum())
-    if whole <= NOTHING:
+    found = served(case)
+    if found.whole.done is None or found.whole.done <= NOTHING:
         return Reading("goals", None)
     short = 0.0
     lines, starving = [], []
-    for goal_, days in zip(case.facts.goals, by_goal, strict=True):
-        share = days / whole
-        lines.append(Line(f"{goal_.name}: of all work done", share, "part"))
-        if goal_.wanted is None:
+    for number, goal in enumerate(case.facts.goals):
+        share = found.done_share(found.goals[number]) or 0.0
+        lines.append(Line(f"{goal.name}: of all work done", share, "part"))
+        if goal.wanted is None:
             continue
-        lines.append(Line(f"{goal_.name}: wanted", goal_.wanted, "part"))
-        missing = max(0.0, goal_.wanted - share)
-        if missing > NOTHING:
+        lines.append(Line(f"{goal.name}: wanted", goal.wanted, "part"))
+        missing = found.missing(number)
+        if missing > 0.0:
             short += missing
-            has = f"{number_words(100 * share)} % of {number_words(100 * goal_.wanted)} %"
-            starving.append(f"{goal_.name} ({has})")
+            has = f"{number_words(100 * share)} % of {number_words(100 * goal.wanted)} %"
+            starving.append(f"{goal.name} ({has})")
     words = (f"Starving: {', '.join(starving)}.",) if starving else ()
     return Reading("goals", short, tuple(lines), sentences=words)

@@ -28,7 +28,7 @@ def move_pieces(case: Case) -> list[tuple[int, Piece]]:
         (number, piece)
         for number, person in enumerate(case.inputs.people)
         if not is_plain(person)
-        for piece in cut_placements(person, calendar.start, calendar.stop)
+        for piece in cut_placements(person, calendar.start, calendar.stop, case.inputs.beginning)
         if _moved(person, piece)
     ]
 

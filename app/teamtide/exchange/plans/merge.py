@@ -147,9 +147,9 @@ class PlanMerge(PeopleMerge, WorkMerge, WishesMerge):
                 continue
             if key == "name":
                 values["name"] = line.text("Value")
-            elif key == "start":
-                values["start"] = line.day("Value")
-                if values["start"] is not None and values["start"].weekday() != 0:
+            elif key in ("start", "began"):
+                values[key] = line.day("Value")
+                if values[key] is not None and values[key].weekday() != 0:
                     line.problem("Value", "expected a Monday; a plan starts on one")
             elif key == "weeks":
                 values["weeks"] = line.whole("Value")

@@ -148,6 +148,8 @@ class _Writer:
             ["disciplines", listed(map(text_of, plan.disciplines))],
             ["engineering", listed(map(text_of, plan.engineering))],
         ]
+        if plan.began is not None:
+            rows.insert(2, ["Began", plan.began])
         rows += [[key, getattr(plan, key)] for key in SETTING_KEYS]
         return rows
 

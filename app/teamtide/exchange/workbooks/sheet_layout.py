@@ -15,12 +15,16 @@ from openpyxl.utils import get_column_letter
 
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load, TeamLoad
+from teamtide.exchange.workbooks.findings import Findings
+from teamtide.exchange.workbooks.moves import Move, all_moves
 from teamtide.plan.rows import Scenario, ScenarioId, Team
 from teamtide.plan.state import State
 
 HEADER_ROW = 5
 FIRST_ROW = HEADER_ROW + 1
 FIRST_WEEK = 5
+
+NOT_ASKED = Findings()
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,23 @@ class Layout:
     scenarios: tuple[Scenario, ...]
     teams: tuple[Team, ...]
     loads: Mapping[ScenarioId, Load]
+    findings: Findings = NOT_ASKED
 
     @staticmethod
-    def of(state: State, loads: Mapping[ScenarioId, Load]) -> Layout:
+    def of(
+        state: State, loads: Mapping[ScenarioId, Load], findings: Findings | None = None
+    ) -> Layout:
         """The layout for the scenarios that have a load, in plan order."""
         scenarios = tuple(s for s in state.rows(Scenario) if s.id in loads)
-        return Layout(state, scenarios, state.rows(Team), loads)
+        return Layout(state, scenarios, state.rows(Team), loads, findings or NOT_ASKED)
+
+    @cached_property
+    def moves(self) -> list[tuple[Scenario, Move]]:
+        """The lines of the sheet Moves."""
+        return all_moves(self.state, self.scenarios)
+
+    moves_header = 4
+    """Row of the header on Moves; a line each below it."""
 
     @cached_property
     def weeks(self) -> list[date]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from teamtide.capacity.results import Load
-from teamtide.exchange.workbooks.cached_values import Value
+from teamtide.exchange.workbooks.findings import Findings
 from teamtide.exchange.workbooks.sheet_layout import Layout
 from teamtide.exchange.workbooks.sheet_style import Book
 from teamtide.exchange.workbooks.sheets_assumptions import write_assumptions
 from teamtide.exchange.workbooks.sheets_charts import write_charts
-from teamtide.exchange.workbooks.sheets_figures import write_capacity, write_demand, write_load
+from teamtide.exchange.workbooks.sheets_demand import write_demand
+from teamtide.exchange.workbooks.sheets_figures import write_capacity, write_load
 from teamtide.exchange.workbooks.sheets_moves import write_moves
 from teamtide.exchange.workbooks.sheets_plan import write_plan_sheets
 from teamtide.exchange.workbooks.sheets_summary import write_summary
@@ -34,25 +34,20 @@ WRITERS: tuple[Callable[[Book, Layout], None], ...] = (
 FIRST = ("Summary", "Moves", "Charts", "Load", "Capacity", "Demand", "Assumptions")
 
 
-@dataclass(frozen=True)
-class Built:
-    """A workbook ready to be saved, and the values of its formulas by part of the package."""
-
-    workbook: Workbook
-    cached: Mapping[str, Mapping[str, Value]]
-
-
 def build_workbook(
-    state: State, loads: Mapping[ScenarioId, Load], progress: Callable[[float], None]
-) -> Built:
-    """All sheets of a plan's workbook."""
+    state: State,
+    loads: Mapping[ScenarioId, Load],
+    findings: Findings,
+    tell: Callable[[float], None],
+) -> Book:
+    """All sheets of a plan's workbook, ready to be saved."""
     workbook = Workbook()
     book = Book(workbook)
-    layout = Layout.of(state, loads)
+    layout = Layout.of(state, loads, findings)
     blank = workbook.active
-    for done, write in enumerate(WRITERS):
+    for done, write in enumerate(WRITERS, 1):
         write(book, layout)
-        progress((done + 1) / len(WRITERS))
+        tell(done / len(WRITERS))
     workbook.remove(blank)
     rest = [sheet for sheet in workbook.worksheets if sheet.title not in FIRST]
     workbook._sheets = [*(workbook[title] for title in FIRST), *rest]
@@ -61,5 +56,4 @@ def build_workbook(
     workbook.properties.creator = "Teamtide"
     workbook.properties.subject = "Capacity plan"
     workbook.calculation = CalcProperties(fullCalcOnLoad=True)
-    parts = {sheet.title: f"xl/worksheets/sheet{n}.xml" for n, sheet in enumerate(workbook, 1)}
-    return Built(workbook, {parts[title]: values for title, values in book.cached.items()})
+    return book

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import PatternFill
-
 from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.exchange.workbooks.sheet_layout import Layout
-from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.sheet_style import CHANGED, Book, print_setup, widths
 
 
 def write_assumptions(book: Book, layout: Layout) -> None:
@@ -25,15 +23,13 @@ def write_assumptions(book: Book, layout: Layout) -> None:
     for one in ASSUMPTIONS:
         row += 1
         value = getattr(plan, one.key)
-        book.put(sheet, row, 1, one.key, "label")
-        book.put(sheet, row, 2, one.meaning, "text")
-        book.put(sheet, row, 3, value, "general")
-        book.put(sheet, row, 4, one.default, "general")
-        book.put(sheet, row, 5, one.source, "text")
+        fill = CHANGED if value != one.default else None
+        book.put(sheet, row, 1, one.key, "label", fill=fill)
+        book.put(sheet, row, 2, one.meaning, "text", fill=fill)
+        book.put(sheet, row, 3, value, "general", fill=fill)
+        book.put(sheet, row, 4, one.default, "general", fill=fill)
+        book.put(sheet, row, 5, one.source, "text", fill=fill)
         sheet.row_dimensions[row].height = 31
-        if value != one.default:
-            for column in range(1, 6):
-                sheet.cell(row, column).fill = PatternFill("solid", fgColor="FFF1D6")
     for label, text in (
         ("disciplines", "; ".join(plan.disciplines)),
         ("engineering", "; ".join(plan.engineering)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from openpyxl.chart import AreaChart, LineChart, Reference
+from openpyxl.chart import AreaChart, LineChart
 from openpyxl.chart.axis import DateAxis
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
@@ -16,13 +16,29 @@ from openpyxl.drawing.text import (
     ParagraphProperties,
     RichTextProperties,
 )
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.capacity.inputs import KINDS
+from teamtide.exchange.workbooks.cells import letters, serial
+from teamtide.exchange.workbooks.chart_data import ChartValues, row_of, series
 from teamtide.exchange.workbooks.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
-from teamtide.exchange.workbooks.sheet_style import INK, KIND_COLOURS, Book, print_setup
+from teamtide.exchange.workbooks.sheet_style import (
+    INK,
+    KIND_COLOURS,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Book,
+    points,
+    print_setup,
+    widths,
+)
 
 WIDTH, HEIGHT = 14.5, 7.4
 COLUMNS, ROWS = 8, 16
+"""Of the sheet, for each chart."""
+COLUMN, ROW = 9.5, 15.0
+"""How wide a column is, in characters, and how high a row, in points."""
 
 
 def write_charts(book: Book, layout: Layout) -> None:
@@ -51,15 +67,27 @@ def write_charts(book: Book, layout: Layout) -> None:
                 text = f"{team.name}: nobody and no work here."
                 book.put(sheet, 6 + t * ROWS, 1 + s * COLUMNS, text, "subtitle")
                 continue
-            chart = _chart(book, layout, s, t, top)
+            chart = _chart(book.charts, layout, s, t, top)
             chart.title = team.name
             chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_font(1200, bold=True))
             for run in chart.title.tx.rich.p[0].r:
                 run.rPr = _font(1200, bold=True)
             chart.title.overlay = False
-            place = sheet.cell(5 + t * ROWS, 1 + s * COLUMNS).coordinate
-            sheet.add_chart(chart, place)
-    print_setup(sheet)
+            sheet.add_chart(chart, f"{letters(1 + s * COLUMNS)}{5 + t * ROWS}")
+    _pages(sheet, layout)
+
+
+def _pages(sheet: Worksheet, layout: Layout) -> None:
+    """Whole charts on every page."""
+    sizes = [float(COLUMN)] * (COLUMNS * max(1, len(layout.scenarios)))
+    widths(sheet, sizes)
+    scale = min(1.0, PAGE_WIDTH / points(sizes))
+    on_page = PAGE_HEIGHT / scale / ROW
+    row = 3 + ROWS * max(1, int((on_page - 4) / ROWS))
+    while row < 3 + ROWS * len(layout.teams):
+        sheet.row_breaks.append(Break(id=row))
+        row += ROWS * max(1, int(on_page / ROWS))
+    print_setup(sheet, scale=scale)
 
 
 def _nice(value: float) -> float:
@@ -83,11 +111,12 @@ def _small() -> RichText:
     )
 
 
-def _chart(book: Book, layout: Layout, s: int, t: int, top: float) -> AreaChart:
-    demand, capacity = book.workbook["Demand"], book.workbook["Capacity"]
+def _chart(values: ChartValues, layout: Layout, s: int, t: int, top: float) -> AreaChart:
     weeks = len(layout.weeks)
     last = FIRST_WEEK + weeks - 1
-    dates = Reference(demand, min_col=FIRST_WEEK, max_col=last, min_row=HEADER_ROW)
+    dates = values.numbers(
+        row_of("Demand", HEADER_ROW, FIRST_WEEK, last), list(map(serial, layout.weeks)), "d mmm"
+    )
     area = AreaChart()
     area.grouping = "stacked"
     load = layout.load(s, t)
@@ -95,29 +124,20 @@ def _chart(book: Book, layout: Layout, s: int, t: int, top: float) -> AreaChart:
         if not load.by_kind[k].any():
             continue
         row = layout.demand_row(s, t, k)
-        area.add_data(
-            Reference(demand, min_col=FIRST_WEEK, max_col=last, min_row=row),
-            from_rows=True,
-            titles_from_data=False,
-        )
-        series = area.series[-1]
-        series.tx = _name(f"Demand!$C${row}")
-        series.graphicalProperties = GraphicalProperties(solidFill=KIND_COLOURS[kind])
-        series.graphicalProperties.line = LineProperties(solidFill=KIND_COLOURS[kind], w=3000)
+        days = values.numbers(row_of("Demand", row, FIRST_WEEK, last), load.by_kind[k].tolist())
+        label = values.texts(f"'Demand'!$C${row}", [kind])
+        drawn = series(len(area.series), label, days, dates)
+        drawn.graphicalProperties = GraphicalProperties(solidFill=KIND_COLOURS[kind])
+        drawn.graphicalProperties.line = LineProperties(solidFill=KIND_COLOURS[kind], w=3000)
+        area.series.append(drawn)
     line = LineChart()
     row = layout.capacity_row(s, t)
-    line.add_data(
-        Reference(capacity, min_col=FIRST_WEEK, max_col=last, min_row=row),
-        from_rows=True,
-        titles_from_data=False,
-    )
-    series = line.series[0]
-    series.tx = _name(None)
-    series.smooth = False
-    series.marker.symbol = "none"
-    series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=INK, w=22000))
-    area.set_categories(dates)
-    line.set_categories(dates)
+    given = values.numbers(row_of("Capacity", row, FIRST_WEEK, last), load.capacity.tolist())
+    drawn = series(len(area.series), "capacity", given, dates)
+    drawn.smooth = False
+    drawn.marker.symbol = "none"
+    drawn.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=INK, w=22000))
+    line.series.append(drawn)
     # Weeks are dates a week apart; a date axis labels months and not all of them.
     for part in (area, line):
         part.x_axis = DateAxis(crossAx=100, axId=500)
@@ -141,10 +161,3 @@ def _chart(book: Book, layout: Layout, s: int, t: int, top: float) -> AreaChart:
         ln=LineProperties(solidFill="E3E8EC", w=6000)
     )
     return combined
-
-
-def _name(reference: str | None) -> object:
-    from openpyxl.chart.data_source import StrRef
-    from openpyxl.chart.series import SeriesLabel
-
-    return SeriesLabel(v="capacity") if reference is None else SeriesLabel(StrRef(reference))

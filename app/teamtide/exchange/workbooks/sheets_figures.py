@@ -1,29 +1,20 @@
-"""The sheets Capacity, Demand and Load: the numbers, and the live formulas over them."""
+"""The sheets Capacity and Load: what teams can give, and the live formulas over it and Demand."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from teamtide.capacity.arrays import NOTHING
 from teamtide.capacity.inputs import KINDS
-from teamtide.exchange.workbooks.sheet_layout import FIRST_ROW, FIRST_WEEK, HEADER_ROW, Layout
-from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
-
-HEAT = (
-    # (what the legend says, when, fill, font colour, bold)
-    ("nobody there", "ISTEXT({0})", "3B1C32", "FFFFFF", True),
-    ("> 110 % overloaded", "AND(ISNUMBER({0}),{0}>1.1)", "D55E00", "FFFFFF", True),
-    ("100 – 110 % full", "AND(ISNUMBER({0}),{0}>1.0000001)", "F3C77A", "3A2A00", False),
-    ("60 – 100 % healthy", "AND(ISNUMBER({0}),{0}>=0.6)", "DCEFE5", "1B2A36", False),
-    ("< 60 % slack", "AND(ISNUMBER({0}),{0}>0)", "D6E8F5", "1B2A36", False),
-)
+from teamtide.exchange.workbooks.cells import serial
+from teamtide.exchange.workbooks.sheet_layout import FIRST_WEEK, HEADER_ROW, Layout
+from teamtide.exchange.workbooks.sheet_rows import column_sums, finish, labels, week_values
+from teamtide.exchange.workbooks.sheet_style import HEAT, Book
 
 
 def write_capacity(book: Book, layout: Layout) -> None:
@@ -41,54 +32,17 @@ def write_capacity(book: Book, layout: Layout) -> None:
     for s, scenario in enumerate(layout.scenarios):
         for t, team in enumerate(layout.teams):
             row = layout.capacity_row(s, t)
-            _labels(book, sheet, row, (scenario.name, team.name, team.kind))
-            _week_values(book, sheet, layout, row, layout.load(s, t).capacity.tolist())
+            labels(book, sheet, row, (scenario.name, team.name, team.kind))
+            week_values(book, sheet, layout, row, layout.load(s, t).capacity.tolist())
         row = layout.capacity_row(s, len(layout.teams))
-        _labels(book, sheet, row, (scenario.name, "All teams", None), "all_label")
+        labels(book, sheet, row, (scenario.name, "All teams", None), "all_label")
         rows = [layout.capacity_row(s, t) for t in range(len(layout.teams))]
         totals = [
             sum(float(layout.load(s, t).capacity[w]) for t in range(len(layout.teams)))
             for w in range(len(layout.weeks))
         ]
-        _column_sums(book, sheet, layout, row, rows, totals)
-    _finish(sheet, layout, (30, 20, 16, 11))
-
-
-def write_demand(book: Book, layout: Layout) -> None:
-    """Person-days each team is asked for, per week and kind of work."""
-    sheet = book.sheet("Demand", colour="E69F00")
-    book.heading(
-        sheet,
-        "Demand",
-        "Person-days of work a team is asked for in a week, by kind of work.",
-        "Values from Teamtide; totals are live formulas.",
-    )
-    words = ["Scenario", "Team", "Kind of work", "Total", *layout.weeks]
-    book.header(sheet, HEADER_ROW, words, right=(4,))
-    teams, kinds = len(layout.teams), len(KINDS)
-    for s, scenario in enumerate(layout.scenarios):
-        for t, team in enumerate(layout.teams):
-            load = layout.load(s, t)
-            for k, kind in enumerate(KINDS):
-                row = layout.demand_row(s, t, k)
-                _labels(book, sheet, row, (scenario.name, team.name, kind))
-                _week_values(book, sheet, layout, row, load.by_kind[k].tolist())
-            row = layout.demand_row(s, t, kinds)
-            _labels(book, sheet, row, (scenario.name, team.name, "all work"), "label")
-            rows = [layout.demand_row(s, t, k) for k in range(kinds)]
-            _column_sums(book, sheet, layout, row, rows, load.by_kind.sum(axis=0).tolist(), "total")
-        unowned = layout.loads[scenario.id].unowned.sum(axis=0)
-        row = layout.unowned_row(s)
-        _labels(book, sheet, row, (scenario.name, "(nobody's)", "all work"))
-        _week_values(book, sheet, layout, row, unowned.tolist())
-        row = layout.all_demand_row(s)
-        _labels(book, sheet, row, (scenario.name, "All teams", "all work"), "all_label")
-        rows = [layout.demand_row(s, t, kinds) for t in range(teams)]
-        totals = np.zeros(len(layout.weeks))
-        for t in range(teams):
-            totals += layout.load(s, t).by_kind.sum(axis=0)
-        _column_sums(book, sheet, layout, row, rows, totals.tolist())
-    _finish(sheet, layout, (30, 20, 16, 11))
+        column_sums(book, sheet, layout, row, rows, totals)
+    finish(sheet, layout, (30, 20, 16, 11))
 
 
 def write_load(book: Book, layout: Layout) -> None:
@@ -104,7 +58,7 @@ def write_load(book: Book, layout: Layout) -> None:
     book.put(sheet, HEADER_ROW - 1, 1, "Load, demand ÷ capacity", "section")
     _load_section(book, sheet, layout)
     sections = (
-        ("Unmet work, person-days", "overload"),
+        ("Unmet work (it finds nobody), person-days", "overload"),
         ("Used, person-days", "used"),
         ("Idle, person-days", "idle"),
     )
@@ -119,7 +73,7 @@ def write_load(book: Book, layout: Layout) -> None:
         "there. Editing a number here changes load, totals and peaks, and does not redo that.",
         "subtitle",
     )
-    _finish(sheet, layout, (30, 20, 11, 11))
+    finish(sheet, layout, (30, 20, 11, 11))
     first = layout.load_row(0, 0)
     last = layout.load_row(max(0, len(layout.scenarios) - 1), len(layout.teams))
     if layout.scenarios:
@@ -142,7 +96,7 @@ def _load_section(book: Book, sheet: Worksheet, layout: Layout) -> None:
             everyone = t == teams
             row = layout.load_row(s, t)
             name = "All teams" if everyone else layout.teams[t].name
-            _labels(book, sheet, row, (scenario.name, name), "all_label" if everyone else "cell")
+            labels(book, sheet, row, (scenario.name, name), "all_label" if everyone else "cell")
             asked = layout.all_demand_row(s) if everyone else layout.demand_row(s, t, len(KINDS))
             given = layout.capacity_row(s, t)
             values = _all_loads(layout, s) if everyone else layout.load(s, t).load.tolist()
@@ -169,7 +123,7 @@ def _load_section(book: Book, sheet: Worksheet, layout: Layout) -> None:
                 row,
                 4,
                 f'=IF(C{row}>0,INDEX({weeks},MATCH(C{row},{cells},0)),"")',
-                _serial(when) if when is not None else "",
+                serial(when) if when is not None else "",
                 "all" if everyone else "short_day",
                 number_format="d mmm",
             )
@@ -200,68 +154,12 @@ def _value_section(
             values = getattr(layout.load(s, t), name)
             totals = totals + values
             row = layout.load_row(s, t, section)
-            _labels(book, sheet, row, (scenario.name, team.name, None))
-            _week_values(book, sheet, layout, row, values.tolist())
+            labels(book, sheet, row, (scenario.name, team.name, None))
+            week_values(book, sheet, layout, row, values.tolist())
         row = layout.load_row(s, len(layout.teams), section)
-        _labels(book, sheet, row, (scenario.name, "All teams", None), "all_label")
+        labels(book, sheet, row, (scenario.name, "All teams", None), "all_label")
         rows = [layout.load_row(s, t, section) for t in range(len(layout.teams))]
-        _column_sums(book, sheet, layout, row, rows, totals.tolist())
-
-
-def _labels(
-    book: Book, sheet: Worksheet, row: int, texts: Sequence[str | None], style: str = "cell"
-) -> None:
-    for column, text in enumerate(texts, 1):
-        book.put(sheet, row, column, text, style)
-
-
-def _week_values(
-    book: Book, sheet: Worksheet, layout: Layout, row: int, values: Sequence[float]
-) -> None:
-    """A row of values with its sum."""
-    for week, value in enumerate(values):
-        book.put(sheet, row, FIRST_WEEK + week, float(value), "number")
-    cells = f"{layout.column(0)}{row}:{layout.last_column}{row}"
-    book.formula(sheet, row, 4, f"=SUM({cells})", math.fsum(values), "total")
-
-
-def _column_sums(
-    book: Book,
-    sheet: Worksheet,
-    layout: Layout,
-    row: int,
-    rows: Sequence[int],
-    values: Sequence[float],
-    style: str = "all",
-) -> None:
-    """A row of sums over other rows, with their sum."""
-    ranges = _ranges(rows)
-    for week, value in enumerate(values):
-        column = layout.column(week)
-        if not rows:
-            book.put(sheet, row, FIRST_WEEK + week, 0.0, style)
-            continue
-        cells = ",".join(f"{column}{a}:{column}{b}" if b > a else f"{column}{a}" for a, b in ranges)
-        book.formula(sheet, row, FIRST_WEEK + week, f"=SUM({cells})", float(value), style)
-    cells = f"{layout.column(0)}{row}:{layout.last_column}{row}"
-    book.formula(sheet, row, 4, f"=SUM({cells})", math.fsum(values), style)
-
-
-def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Runs of neighbouring rows."""
-    found: list[tuple[int, int]] = []
-    for row in rows:
-        if found and found[-1][1] == row - 1:
-            found[-1] = (found[-1][0], row)
-        else:
-            found.append((row, row))
-    return found
-
-
-def _serial(day: object) -> int:
-    from openpyxl.utils.datetime import to_excel
-
-    return int(to_excel(day))
+        column_sums(book, sheet, layout, row, rows, totals.tolist())
 
 
 def _heat(sheet: Worksheet, cells: str) -> None:
@@ -279,21 +177,8 @@ def _heat(sheet: Worksheet, cells: str) -> None:
 
 
 def _legend(book: Book, sheet: Worksheet) -> None:
-    for place, (label, _, fill, colour, bold) in enumerate(HEAT):
+    for place, (label, *_) in enumerate(HEAT):
         column = FIRST_WEEK + place * 3
-        cell = book.put(sheet, 3, column, label, "cell")
+        for covered in range(column, column + 3):
+            book.put(sheet, 3, covered, label if covered == column else None, f"heat{place}")
         sheet.merge_cells(start_row=3, end_row=3, start_column=column, end_column=column + 2)
-        cell.fill = PatternFill("solid", fgColor=fill)
-        cell.font = Font(name="Calibri", size=10, color=colour, bold=bold)
-        cell.alignment = Alignment(horizontal="center", vertical="center")
-
-
-def _finish(sheet: Worksheet, layout: Layout, sizes: Sequence[float]) -> None:
-    widths(sheet, [*sizes, *[8.5] * len(layout.weeks)])
-    sheet.freeze_panes = f"{get_column_letter(FIRST_WEEK)}{FIRST_ROW}"
-    print_setup(
-        sheet,
-        rows=f"{HEADER_ROW}:{HEADER_ROW}",
-        columns="A:B",
-        pages=math.ceil(len(layout.weeks) / 30),
-    )

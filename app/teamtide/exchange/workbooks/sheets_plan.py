@@ -6,8 +6,12 @@ from datetime import date
 
 from teamtide.exchange.plans.format import FORMAT
 from teamtide.exchange.plans.sheets import sheets_of
+from teamtide.exchange.workbooks.cells import letters
 from teamtide.exchange.workbooks.sheet_layout import Layout
 from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
+
+WRAPPED = 60
+"""Letters of a text that is broken into lines; most columns are wide enough for shorter ones."""
 
 
 def write_plan_sheets(book: Book, layout: Layout) -> None:
@@ -24,10 +28,11 @@ def write_plan_sheets(book: Book, layout: Layout) -> None:
                     style = "day"
                 elif isinstance(value, (int, float)):
                     style = "general"
+                elif len(value) > WRAPPED:
+                    style = "text"
                 book.put(sheet, index, column, value, style)
         widths(sheet, FORMAT[name].widths)
         sheet.freeze_panes = "C2" if name == "People" else "A2"
         print_setup(sheet, rows="1:1", gridlines=True)
         if rows:
-            last = sheet.cell(1 + len(rows), len(header)).coordinate
-            sheet.auto_filter.ref = f"A1:{last}"
+            sheet.auto_filter.ref = f"A1:{letters(len(header))}{1 + len(rows)}"

@@ -1,204 +1,195 @@
-"""The first sheet: what each option comes to, on one page, with the best marked."""
+"""The first sheet: what each option comes to, what it changes, and what the choice hinges on."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.label import DataLabelList
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from teamtide.capacity.inputs import KINDS
-from teamtide.exchange.workbooks.cached_values import Value
+from teamtide.exchange.workbooks.cells import clipped, letters
+from teamtide.exchange.workbooks.charts_summary import unmet_and_idle
+from teamtide.exchange.workbooks.measure_rows import MeasureRow, measure_rows
+from teamtide.exchange.workbooks.moves import GROUPS
 from teamtide.exchange.workbooks.sheet_layout import Layout
-from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.sheet_style import (
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Book,
+    points,
+    print_setup,
+    widths,
+)
 from teamtide.plan.overlay import shares_at
 from teamtide.plan.rows import Person
-from teamtide.plan.summary import summary
 
-STAR = ' "★"'
-NUMBER = "#,##0.0"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A row of the table: its values per scenario, and the formulas they come from."""
-
-    name: str
-    meaning: str
-    values: Sequence[Value]
-    formulas: list[str] | None
-    number_format: str
-    judged: bool = False
+HEADER = 4
+_WIDE = 74
+_SMALL = 98
+"""Letters of nine points in a line of the wide column."""
 
 
 def write_summary(book: Book, layout: Layout) -> None:
-    """Measures per scenario, people per team, and a picture of both."""
+    """Measures per scenario, what changes, what it hinges on, and people per team."""
     state = layout.state
     plan = state.plan
     sheet = book.sheet("Summary", colour="009E73")
-    last = plan.start + timedelta(weeks=plan.weeks, days=-1)
     people = len(state.rows(Person))
     book.heading(
         sheet,
         plan.name,
-        f"{_long(plan.start)} to {_long(last)} · {plan.weeks} weeks · {people} people · "
+        f"{_long(plan.start)} to {_long(plan.end)} · {plan.weeks} weeks · {people} people · "
         f"{len(layout.teams)} teams · made with Teamtide",
     )
-    row = 4
-    scenarios = [scenario.name for scenario in layout.scenarios]
-    count = len(scenarios)
-    book.header(sheet, row, ["Measure", *scenarios, "What it means"], right=range(2, count + 2))
-    sheet.row_dimensions[row].height = 32
-    measures = _measures(layout)
-    places: dict[str, int] = {}
-    for measure in measures:
+    names = [scenario.name for scenario in layout.scenarios]
+    count = len(names)
+    book.header(
+        sheet,
+        HEADER,
+        ["Measure", *names, "What it means", "Comes as"],
+        right=range(2, count + 2),
+    )
+    sheet.row_dimensions[HEADER].height = 32
+    row = HEADER
+    found = measure_rows(layout, HEADER + 1)
+    for each in found:
         row += 1
-        places[measure.name] = row
-        _write_measure(book, sheet, row, measure)
-    row += 1
-    note = "★ and green: the best of the options on that line (where they differ)."
-    book.put(sheet, row, 1, f"{note} Figures are live formulas over Load and Demand.", "note")
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=count + 2)
-    row += 2
-    row = _people_per_team(book, sheet, layout, row)
-    _bars(book, sheet, layout, places, row + 2)
-    widths(sheet, [36, *[22] * count, 62])
-    sheet.freeze_panes = "B5"
-    print_setup(sheet)
-    sheet.page_setup.fitToHeight = 1
+        _write_measure(book, sheet, row, each)
+    row = _notes(book, sheet, layout, row + 1, found)
+    # The whole table on the first page, the rest on the second.
+    heights = [sheet.row_dimensions[number].height or 15.0 for number in range(1, row + 1)]
+    sizes = [36, *[22] * count, _WIDE, 13]
+    scale = min(1.0, PAGE_WIDTH / points(sizes), PAGE_HEIGHT / sum(heights))
+    sheet.row_breaks.append(Break(id=row + 1))
+    row = _what_changes(book, sheet, layout, row + 2)
+    row = _hinges(book, sheet, layout, row + 2)
+    row = _people_per_team(book, sheet, layout, row + 2)
+    if count and layout.teams:
+        places = {each.measure.key: HEADER + 1 + number for number, each in enumerate(found)}
+        book.put(sheet, row + 2, 1, "Work that finds nobody, and idle days", "section")
+        unmet_and_idle(book, sheet, layout, found, places, row + 3)
+    widths(sheet, sizes)
+    sheet.freeze_panes = f"B{HEADER + 1}"
+    print_setup(sheet, scale=scale)
 
 
 def _long(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _measures(layout: Layout) -> list[Measure]:
-    teams = len(layout.teams)
-    indices = range(len(layout.scenarios))
-    found = [summary(layout.state, s.id, layout.loads[s.id]) for s in layout.scenarios]
-    where = [
-        f"{one.peak.name}, {one.peak.monday.day} {one.peak.monday:%b %Y}"
-        if one.peak is not None and one.peak.load > 0
-        else "–"
-        for one in found
-    ]
-
-    def cells(s: int, column: str, to: str, section: int = 0) -> str:
-        first, last = layout.load_row(s, 0, section), layout.load_row(s, teams - 1, section)
-        return f"Load!{column}{first}:{to}{last}"
-
-    def over(s: int) -> int:
-        return sum(
-            sum(math.isfinite(v) and v > 1.000001 for v in layout.load(s, t).load.tolist())
-            for t in range(teams)
-        )
-
-    def formulas(make: Callable[[int], str]) -> list[str] | None:
-        return [make(s) for s in indices] if teams else None
-
-    first, last = layout.column(0), layout.last_column
-    return [
-        Measure(
-            "Peak load",
-            "the highest demand ÷ capacity of any team and week",
-            [one.peak.load if one.peak is not None else 0.0 for one in found],
-            formulas(lambda s: f"=MAX({cells(s, 'C', 'C')})"),
-            "0%",
-            judged=not any(one.nobody_weeks for one in found),
-        ),
-        Measure("   where and when", "", where, None, "@"),
-        Measure(
-            "Unmet work, days",
-            "planned work its team cannot do when it is planned",
-            [one.overload for one in found],
-            formulas(lambda s: f"=Load!D{layout.load_row(s, teams, 1)}"),
-            NUMBER,
-            judged=True,
-        ),
-        Measure(
-            "Overloaded team-weeks",
-            "weeks in which a team is asked for more than it can give",
-            [over(s) for s in indices],
-            formulas(lambda s: f'=COUNTIF({cells(s, first, last)},">1.000001")'),
-            "0",
-            judged=True,
-        ),
-        Measure(
-            "Team-weeks with work and nobody",
-            "work in a team where no one can do any",
-            [one.nobody_weeks for one in found],
-            formulas(lambda s: f'=COUNTIF({cells(s, first, last)},"nobody")'),
-            "0",
-            judged=True,
-        ),
-        Measure(
-            "Work nobody owns, days",
-            "in no team's load; counted here so that it is not forgotten",
-            [one.unowned for one in found],
-            [f"=Demand!D{layout.unowned_row(s)}" for s in indices],
-            NUMBER,
-            judged=True,
-        ),
-        Measure(
-            "Idle, days",
-            "capacity that no work of the right kind reaches",
-            [one.idle for one in found],
-            formulas(lambda s: f"=Load!D{layout.load_row(s, teams, 3)}"),
-            NUMBER,
-        ),
-        Measure(
-            "Work asked, days",
-            f"all planned work of the {len(KINDS)} kinds, in the horizon",
-            [
-                math.fsum(
-                    math.fsum(layout.load(s, t).by_kind.sum(axis=0).tolist()) for t in range(teams)
-                )
-                for s in indices
-            ],
-            [f"=Demand!D{layout.all_demand_row(s)}" for s in indices],
-            NUMBER,
-        ),
-        Measure(
-            "Work outside the horizon, days",
-            "planned before the first or after the last week; in no curve",
-            [one.outside for one in found],
-            None,
-            NUMBER,
-        ),
-        Measure(
-            "People moved",
-            "people with a change of team; each one is on the sheet Moves",
-            [one.moved for one in found],
-            None,
-            "0",
-        ),
-    ]
-
-
-def _write_measure(book: Book, sheet: Worksheet, row: int, measure: Measure) -> None:
-    book.put(sheet, row, 1, measure.name, "label")
-    numbers = [v for v in measure.values if isinstance(v, (int, float))]
-    best = min(numbers, default=0.0)
-    worst = max(numbers, default=0.0)
-    for place, value in enumerate(measure.values):
-        if isinstance(value, str):
-            book.put(sheet, row, 2 + place, value, "right")
-            continue
-        starred = measure.judged and worst - best > 1e-6 and value - best <= 1e-6
-        form = measure.number_format + (STAR if starred else "")
-        if measure.formulas is not None:
-            formula = measure.formulas[place]
-            cell = book.formula(sheet, row, 2 + place, formula, value, number_format=form)
+def _write_measure(book: Book, sheet: Worksheet, row: int, each: MeasureRow) -> None:
+    book.put(sheet, row, 1, each.measure.label, "label")
+    for column, cell in enumerate(each.cells, 2):
+        style = "best" if cell.best else "right" if isinstance(cell.value, str) else "number"
+        if cell.formula:
+            book.formula(
+                *(sheet, row, column, cell.formula, cell.value, style),
+                number_format=cell.number_format,
+            )
         else:
-            cell = book.put(sheet, row, 2 + place, value, "number", number_format=form)
-        if starred:
-            cell._style = book.style("best", form)
-    book.put(sheet, row, 2 + len(measure.values), measure.meaning, "cell")
-    sheet.row_dimensions[row].height = 18
+            book.put(sheet, row, column, cell.value, style, number_format=cell.number_format)
+    last = 2 + len(each.cells)
+    book.put(sheet, row, last, each.measure.tip, "small")
+    book.put(sheet, row, last + 1, each.source, "faint")
+    sheet.row_dimensions[row].height = _height(each.measure.tip, _SMALL, 11.5, 3.5)
+
+
+def _height(text: str, width: float, line: float = 15.0, least: float = 3.0) -> float:
+    """Points for a text in a column of a width, in characters."""
+    return min(400.0, least + line * max(1, math.ceil(len(text) * 1.04 / width)))
+
+
+def _notes(
+    book: Book, sheet: Worksheet, layout: Layout, row: int, found: Sequence[MeasureRow]
+) -> int:
+    """What the marks mean, and where the peaks are; the last row of it."""
+    peaks = [
+        f"{one.name}, {where}"
+        for one in layout.scenarios
+        if (where := layout.findings.readings[one.id]["peak"].where)
+    ]
+    notes = [
+        "★ and green: the best of the options on that line (where they differ). “formula” is live "
+        "over Load, Capacity and Demand; “value” is from Teamtide, since it takes the whole model."
+    ]
+    if peaks:
+        notes.append(f"The fullest weeks: {'; '.join(peaks)}.")
+    if any(each.source == "too slow here" for each in found):
+        notes.append("“too slow here”: a search that a plan of this size takes too long for.")
+    for text in notes:
+        _note(book, sheet, layout, row, text)
+        row += 1
+    return row - 1
+
+
+def _note(book: Book, sheet: Worksheet, layout: Layout, row: int, text: str) -> None:
+    last = 3 + len(layout.scenarios)
+    book.put(sheet, row, 1, clipped(text), "note")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+    sheet.row_dimensions[row].height = _height(text, 44 + 22 * len(layout.scenarios) + _WIDE)
+
+
+def _what_changes(book: Book, sheet: Worksheet, layout: Layout, row: int) -> int:
+    """How many lines of each sort are on Moves, by live formulas."""
+    names = [scenario.name for scenario in layout.scenarios]
+    book.put(sheet, row, 1, "What changes", "section")
+    row += 1
+    words = ["Lines on the sheet Moves", *names, "Which they are", ""]
+    book.header(sheet, row, words, right=range(2, len(names) + 2))
+    sheet.row_dimensions[row].height = 32
+    first = layout.moves_header + 1
+    last = layout.moves_header + max(1, len(layout.moves))
+    scenarios, sorts = (f"Moves!${letter}${first}:${letter}${last}" for letter in "AB")
+    for label, what in GROUPS.items():
+        row += 1
+        book.put(sheet, row, 1, label, "label")
+        tests = "+".join(f'({sorts}="{word}")' for word in sorted(what))
+        for column, scenario in enumerate(layout.scenarios, 2):
+            value = sum(one.id == scenario.id and m.what in what for one, m in layout.moves)
+            formula = f"=SUMPRODUCT(({scenarios}={letters(column)}${HEADER})*({tests}))"
+            book.formula(sheet, row, column, formula, value, number_format='0;-0;"–"')
+        told = ", ".join(sorted(what))
+        book.put(sheet, row, 2 + len(names), f"On Moves: {told}", "cell")
+        book.put(sheet, row, 3 + len(names), "formula", "faint")
+    return row
+
+
+def _hinges(book: Book, sheet: Worksheet, layout: Layout, row: int) -> int:
+    """By option and measure which side is better, and what would change that."""
+    found = layout.findings
+    if not found.hinges and not found.note:
+        return row - 2
+    book.put(sheet, row, 1, "What it hinges on", "section")
+    count = len(layout.scenarios)
+    if found.hinges:
+        row += 1
+        words = ["Against Today, by", "As the plan is", *[""] * (count - 1)]
+        book.header(sheet, row, [*words[: 1 + count], "What would change that", ""])
+    names = {one.id: one.name for one in layout.scenarios}
+    for option in dict.fromkeys(hinged.option for hinged in found.hinges):
+        row += 1
+        for column in range(1, 4 + count):
+            text = names[option] if column == 1 else None
+            book.put(sheet, row, column, text, "all_label")
+        for hinged in found.hinges:
+            if hinged.option != option:
+                continue
+            row += 1
+            book.put(sheet, row, 1, hinged.measure, "label")
+            for column in range(2, 2 + count):
+                book.put(sheet, row, column, clipped(hinged.now) if column == 2 else None, "text")
+            sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=1 + count)
+            book.put(sheet, row, 2 + count, clipped(hinged.flips), "small")
+            book.put(sheet, row, 3 + count, "value", "faint")
+            sheet.row_dimensions[row].height = max(
+                _height(hinged.flips, _SMALL, 11.5, 3.5), _height(hinged.now, 22 * count)
+            )
+    if found.note:
+        row += 1
+        _note(book, sheet, layout, row, found.note)
+    return row
 
 
 def _people_per_team(book: Book, sheet: Worksheet, layout: Layout, row: int) -> int:
@@ -207,7 +198,8 @@ def _people_per_team(book: Book, sheet: Worksheet, layout: Layout, row: int) -> 
     names = [scenario.name for scenario in layout.scenarios]
     book.put(sheet, row, 1, "People per team at the end, FTE", "section")
     row += 1
-    book.header(sheet, row, ["Team", *names, "Kind of team"], right=range(2, len(names) + 2))
+    words = ["Team", *names, "Kind of team", ""]
+    book.header(sheet, row, words, right=range(2, len(names) + 2))
     sheet.row_dimensions[row].height = 32
     last = state.plan.start + timedelta(weeks=state.plan.weeks, days=-3)
     staff = [
@@ -236,38 +228,5 @@ def _people_per_team(book: Book, sheet: Worksheet, layout: Layout, row: int) -> 
             value = round(found.get(key, 0.0), 9) + 0.0
             book.put(sheet, row, 2 + place, value, "number")
         book.put(sheet, row, 2 + len(columns), kind, "cell")
+        book.put(sheet, row, 3 + len(columns), "value", "faint")
     return row
-
-
-def _bars(book: Book, sheet: Worksheet, layout: Layout, places: dict[str, int], row: int) -> None:
-    """Unmet and idle days side by side per scenario."""
-    count = len(layout.scenarios)
-    if not count or not layout.teams:
-        return
-    book.put(sheet, row, 1, "Unmet work and idle days", "section")
-    chart = BarChart()
-    chart.type = "bar"
-    chart.height, chart.width = 3.2 + 1.5 * count, 22
-    for name, colour in (("Unmet work, days", "D55E00"), ("Idle, days", "56B4E9")):
-        at = places[name]
-        chart.add_data(
-            Reference(sheet, min_col=1, max_col=1 + count, min_row=at, max_row=at),
-            titles_from_data=True,
-            from_rows=True,
-        )
-        series = chart.series[-1]
-        series.graphicalProperties.solidFill = colour
-        series.graphicalProperties.line.solidFill = colour
-        series.dLbls = DataLabelList()
-        series.dLbls.showVal = True
-        series.dLbls.numFmt = "#,##0"
-        for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
-            setattr(series.dLbls, other, False)
-    chart.set_categories(Reference(sheet, min_col=2, max_col=1 + count, min_row=4, max_row=4))
-    chart.x_axis.delete = False
-    chart.y_axis.delete = True
-    chart.y_axis.majorGridlines = None
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.gapWidth = 60
-    chart.legend.position = "b"
-    sheet.add_chart(chart, f"A{row + 1}")

@@ -239,6 +239,7 @@ class AssumptionsPanel(QWidget):
         self._soon.stop()
         if self._moving is not None:
             self.session.show_preview(None)
+            self.session.forget_preview()
         self.refresh()
 
     def _commit_of(self, key: str) -> Callable[[float], str]:

@@ -7,6 +7,7 @@ into commands and selections. Nothing here computes a figure or changes a row.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -18,12 +19,12 @@ from teamtide.plan.rows import ScenarioId, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.ahead import Ahead
 from teamtide.ui.board.card_list import CardList
-from teamtide.ui.board.cards import ColumnState, Ref
+from teamtide.ui.board.cards import PAUSED, ColumnState, Ref
 from teamtide.ui.board.choosing import Choice
 from teamtide.ui.board.column import ColumnView, column_of
 from teamtide.ui.board.drag_tag import DragTag
 from teamtide.ui.board.hovering import Hovering
-from teamtide.ui.board.moves import movable, move_command
+from teamtide.ui.board.moves import movable, move_command, teams_named
 from teamtide.ui.board.outcomes import Outcomes, finishes_of
 from teamtide.ui.board.shelf import Shelf
 from teamtide.ui.board.states import View
@@ -31,11 +32,16 @@ from teamtide.ui.board.strip import Strip
 from teamtide.ui.board.walking import Walker
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.charts.words import Words
+from teamtide.ui.cover_words import cover_lines
 from teamtide.ui.forecast import Shown
 from teamtide.ui.session import Selection, Session, Update
 
-UNSEEN_AFTER = 20
+UNSEEN_AFTER = 60
 """Milliseconds before a column out of sight follows, so that those in sight are painted first."""
+SOON = 2
+"""The same of a column in sight that a change is not about."""
+AT_ONCE = 3
+"""Columns that change with a drop at once; of more, those it is about come first."""
 NOTHING_CHANGED = ChangeSet("", ())
 
 
@@ -45,6 +51,7 @@ class BoardView(QScrollArea):
     Signals:
         edit_requested: A `Ref` is to be edited.
         remove_requested: A tuple of `Ref` is to be removed.
+        pin_requested: A tuple of `Ref` is to be pinned or unpinned.
         menu_requested: (tuple of `Ref`, column's team or None, global position).
         team_edit_requested, team_remove_requested: of a team id.
         team_menu_requested: (team id or None for the bench, global position).
@@ -55,6 +62,7 @@ class BoardView(QScrollArea):
 
     edit_requested = Signal(object)
     remove_requested = Signal(object)
+    pin_requested = Signal(object)
     menu_requested = Signal(object, object, object)
     team_edit_requested = Signal(object)
     team_remove_requested = Signal(object)
@@ -77,10 +85,10 @@ class BoardView(QScrollArea):
         self._walker = Walker(self)
         self._columns = Shelf(self.words)
         self._outcomes: tuple[Shown, Outcomes] | None = None
+        self._told: tuple[Outcomes | None, bool] | None = None
         self._waiting: list[tuple[ColumnView, ColumnState]] = []
         self._unseen = QTimer(self)
         self._unseen.setSingleShot(True)
-        self._unseen.setInterval(UNSEEN_AFTER)
         self._unseen.timeout.connect(self._show_unseen)
         self.hovering = Hovering(self, self._columns)
         self.ahead = Ahead(self, self._columns)
@@ -108,20 +116,29 @@ class BoardView(QScrollArea):
         return self.strip.views
 
     def view_of(self, team: TeamId | None) -> ColumnView | None:
-        """The column of a team, or the bench (None)."""
-        return next((view for view in self.views if view.team == team), None)
+        """The column of a team, or the bench (None, and for what is paused)."""
+        place = None if team == PAUSED else team
+        return next((view for view in self.views if view.team == place), None)
 
     def states(self) -> tuple[ColumnState, ...]:
         """What the columns show now."""
         return tuple(view.state for view in self.views if view.state is not None)
 
-    def refresh(self, change: ChangeSet | None = None, *, at_leisure: bool = False) -> None:
+    def refresh(
+        self,
+        change: ChangeSet | None = None,
+        *,
+        at_leisure: bool = False,
+        first: frozenset[TeamId] = frozenset(),
+    ) -> None:
         """Show what the session has now; `change` is what led here, if it is known.
 
-        Columns out of sight follow a moment later where that is enough (`at_leisure`).
+        Columns out of sight follow a moment later where that is enough (`at_leisure`), and where
+        some come `first`, all others that change.
         """
         session = self.session
         states = self._columns.build(self.looked_at(session.state, session.load), change)
+        self._told = (self._outcome(), self._updating())
         if [column.team for column in self.views] != [state.team for state in states]:
             self._arrange([state.team for state in states])
         start = session.state.plan.start
@@ -130,7 +147,7 @@ class BoardView(QScrollArea):
         self._waiting = []
         with self.choice.held():
             for column, state in zip(self.views, states, strict=True):
-                if at_leisure and self.isVisible() and column.visibleRegion().isEmpty():
+                if self._can_wait(column, at_leisure, first):
                     self._waiting.append((column, state))
                 else:
                     column.set_state(state)
@@ -138,16 +155,27 @@ class BoardView(QScrollArea):
                 if column.chart is not None:
                     column.chart.set_marked(week)
                     column.chart.set_updating(self._updating())
+        if first:
+            self._waiting = [one for one in self._waiting if one[0].state is not one[1]]
+            self._waiting.sort(key=lambda one: one[0].visibleRegion().isEmpty())
         if self._waiting:
-            self._unseen.start()
+            self._unseen.start(SOON if first else UNSEEN_AFTER)
+
+    def _can_wait(self, column: ColumnView, at_leisure: bool, first: frozenset[TeamId]) -> bool:
+        if not self.isVisible():
+            return False
+        if first:
+            return column.team is not None and column.team not in first
+        return at_leisure and column.visibleRegion().isEmpty()
 
     def _show_unseen(self) -> None:
-        """Let the columns out of sight follow, one at a time."""
+        """Let the columns that wait follow, one at a time."""
         with self.choice.held():
             column, state = self._waiting.pop(0)
             column.set_state(state)
         if self._waiting:
-            self._unseen.start()
+            seen = not self._waiting[0][0].visibleRegion().isEmpty()
+            self._unseen.start(SOON if seen else UNSEEN_AFTER)
 
     def looked_at(self, state: State, load: Load) -> View:
         """How a plan and its load are looked at now."""
@@ -205,8 +233,10 @@ class BoardView(QScrollArea):
             cards.shifted.connect(self._on_shifted)
             cards.edit_wanted.connect(self._on_edit)
             cards.remove_wanted.connect(self._on_remove)
+            cards.pin_wanted.connect(self._on_pin)
             cards.drag_wanted.connect(self.hovering.drag)
             cards.menu_wanted.connect(self._on_menu)
+        view.header.tip_more = partial(self._cover_of, view.team)
         view.header.walked.connect(self._walker.on_header_walked)
         view.header.clicked.connect(self._on_header)
         view.header.edit_wanted.connect(self._on_team_edit)
@@ -217,6 +247,10 @@ class BoardView(QScrollArea):
             view.chart.week_clicked.connect(self._on_week)
             view.chart.opened.connect(self._on_open)
             view.chart.left_below.connect(self._walker.on_chart_left)
+
+    def _cover_of(self, team: TeamId | None) -> str:
+        """What hangs on one person in a team."""
+        return "" if team is None else "\n".join(cover_lines(self.session, team))
 
     def _sender_view(self) -> ColumnView | None:
         return column_of(self.sender())
@@ -237,7 +271,8 @@ class BoardView(QScrollArea):
 
     def _on_changed(self, update: Update) -> None:
         chosen = self.selected()
-        self.refresh(update.change)
+        many = len(update.teams) > AT_ONCE
+        self.refresh(update.change, first=teams_named(update.change) if many else frozenset())
         self.choice.keep(chosen)
 
     def _on_scenario(self, scenario: ScenarioId) -> None:
@@ -248,6 +283,8 @@ class BoardView(QScrollArea):
 
     def _on_forecast(self, _shown: object) -> None:
         """What comes late changes curves and finish dates, and nothing that was chosen."""
+        if (self._outcome(), self._updating()) == self._told:
+            return
         chosen = self.selected()
         self.refresh(NOTHING_CHANGED)
         self.choice.keep(chosen)
@@ -330,6 +367,10 @@ class BoardView(QScrollArea):
         if self.selected():
             self.remove_requested.emit(self.selected())
 
+    def _on_pin(self) -> None:
+        if self.selected():
+            self.pin_requested.emit(self.selected())
+
     def _on_menu(self, at: QPoint) -> None:
         view = self._sender_view()
         self.menu_requested.emit(self.selected(), view.team if view is not None else None, at)
@@ -346,6 +387,8 @@ class BoardView(QScrollArea):
         if not session.run(command):
             return False
         landed = [Ref(ref.type, ref.key, target) for ref in refs]
+        # Who is pinned has stayed, and keeps neither the choice nor the keyboard.
+        landed = [ref for ref in landed if self.choice.shows(ref)] or landed
         self.choice.choose(set(landed), landed[0])
         self.choice.focus_on(landed[0])
         return True
@@ -360,6 +403,7 @@ class BoardView(QScrollArea):
             return
         target = self.views[number]
         if self.move_cards(self.selected(), target.team):
-            where = target.lists[view.lists.index(cards)]
+            # What was paused is work again.
+            where = target.lists[min(view.lists.index(cards), 1)]
             where.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(target, 8, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
+    QElapsedTimer,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import Card, Figures, ItemKey, PersonCard, Ref
@@ -35,7 +36,7 @@ class CardList(QListView):
         chosen: The choice in this list has changed.
         walked: (dx, dy): the keys leave this list sideways or past its end.
         shifted: -1 or 1: the chosen cards are to go to the neighbouring column.
-        edit_wanted, remove_wanted, drag_wanted: of the chosen cards.
+        edit_wanted, remove_wanted, drag_wanted, pin_wanted: of the chosen cards.
         menu_wanted: A context menu, at a global position.
     """
 
@@ -46,12 +47,14 @@ class CardList(QListView):
     edit_wanted = Signal()
     remove_wanted = Signal()
     drag_wanted = Signal()
+    pin_wanted = Signal()
     menu_wanted = Signal(object)
 
     def __init__(self, empty: str, words: Words, parent: QWidget | None = None) -> None:
         """An empty list that says `empty` while it is."""
         super().__init__(parent)
         self.empty = empty
+        self._typed = QElapsedTimer()
         self._model = CardModel(words, self)
         self._delegate = CardDelegate(self.font(), self)
         self.setModel(self._model)
@@ -214,10 +217,27 @@ class CardList(QListView):
             self.edit_wanted.emit()
         elif key in (keys.Key_Delete, keys.Key_Backspace):
             self.remove_wanted.emit()
+        elif key == keys.Key_P and not self._typing(event):
+            self.pin_wanted.emit()
         else:
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def _typing(self, event: QKeyEvent) -> bool:
+        """Whether a letter goes on with a name that is being typed, or is a shortcut's."""
+        if event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+        ):
+            return True
+        return self._typed.isValid() and not self._typed.hasExpired(
+            QApplication.keyboardInputInterval()
+        )
+
+    def keyboardSearch(self, search: str) -> None:
+        """Look for a name; letters that follow soon belong to it."""
+        self._typed.start()
+        super().keyboardSearch(search)
 
     # --- painting -------------------------------------------------------------------------
 

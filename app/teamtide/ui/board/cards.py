@@ -17,12 +17,14 @@ from teamtide.plan.rows import PersonId, TeamId
 from teamtide.ui.charts.data import ChartData, PreviewLines
 
 ItemKey = int | str
+PAUSED = TeamId(-1)
+"""Where the cards of projects at rest lie: the tray below the bench. No team has this id."""
 SPARK_POINTS = 27
 SPARK_TOP = 1.5
 
 
 class Ref(NamedTuple):
-    """A card on the board: what it is of, and the column it lies in (None: the bench).
+    """A card on the board: what it is of, and the column it lies in (None: the bench, or `PAUSED`).
 
     `type` is "person", "project", "chunk", "service" or "kind"; someone who is split has a card
     in each column.
@@ -64,7 +66,10 @@ NO_FIGURES = Figures()
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card says of someone whatever their load is. `notes` matter more than `title`."""
+    """What a card says of someone whatever their load is.
+
+    `notes` matter more than `title`; `marks` are those of `marks.py`.
+    """
 
     ref: Ref
     name: str
@@ -76,6 +81,7 @@ class Face:
     muted: bool = False
     changed_since: bool = False
     tip: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def person(self) -> PersonId:
@@ -121,6 +127,7 @@ class WorkCard:
     tip: str = ""
     finish: str = ""
     severity: str = "neutral"
+    marks: tuple[str, ...] = ()
 
 
 Card = PersonCard | WorkCard
@@ -137,7 +144,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class ColumnState:
-    """Everything one column shows. `team` is None for the bench."""
+    """Everything one column shows. `team` is None for the bench, which has what is `paused` too."""
 
     team: TeamId | None
     name: str
@@ -151,6 +158,8 @@ class ColumnState:
     headcount: int = 0
     fte: float = 0.0
     lead: str = ""
+    paused: tuple[WorkCard, ...] = ()
+    note: str = ""
 
     @property
     def people_title(self) -> str:
@@ -173,12 +182,12 @@ class ColumnPreview:
 
 
 def changed_parts(old: ColumnState | None, new: ColumnState) -> frozenset[str]:
-    """Which of "header", "chart", "people" and "work" differ."""
+    """Which of "header", "chart", "people", "work" and "paused" differ."""
     if old is new:
         return frozenset()
     if old is None:
-        return frozenset({"header", "chart", "people", "work"})
-    header = ("team", "name", "kind", "colour", "subtitle", "badge")
+        return frozenset({"header", "chart", "people", "work", "paused"})
+    header = ("team", "name", "kind", "colour", "subtitle", "badge", "note")
     parts = {"header"} if any(getattr(old, n) != getattr(new, n) for n in header) else set()
     if old.chart is not new.chart and old.chart != new.chart:
         parts.add("chart")
@@ -186,4 +195,6 @@ def changed_parts(old: ColumnState | None, new: ColumnState) -> frozenset[str]:
         parts.add("people")
     if old.work != new.work:
         parts.add("work")
+    if old.paused != new.paused:
+        parts.add("paused")
     return frozenset(parts)

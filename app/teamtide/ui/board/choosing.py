@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from teamtide.ui.board.card_list import CardList
-from teamtide.ui.board.cards import Card, Ref
+from teamtide.ui.board.cards import PAUSED, Card, Ref
 from teamtide.ui.session import Selection
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Choice(QObject):
 
     def keep(self, chosen: tuple[Ref, ...]) -> None:
         """After a change: what was chosen stays so, and the keyboard on it, wherever it is now."""
-        if all(self._shows(ref) for ref in chosen):
+        if all(self.shows(ref) for ref in chosen):
             return
         wanted = {(ref.type, ref.key) for ref in chosen}
         shown = (card.ref for cards in self._lists() for card in cards.cards.cards)
@@ -59,7 +59,8 @@ class Choice(QObject):
             if self._has(cards, ref):
                 cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _shows(self, ref: Ref) -> bool:
+    def shows(self, ref: Ref) -> bool:
+        """Whether a card is on the board."""
         view = self._board.view_of(ref.team)
         return view is not None and any(self._has(cards, ref) for cards in view.lists)
 
@@ -114,7 +115,8 @@ class Choice(QObject):
         else:
             ref = first.ref
             same = tuple(dict.fromkeys(c.ref.key for c in chosen if c.ref.type == ref.type))
-            selection = Selection(ref.type, same, ref.team)
+            team = None if ref.team == PAUSED else ref.team
+            selection = Selection(ref.type, same, team)
         with self.held():
             self._board.session.select(selection)
 

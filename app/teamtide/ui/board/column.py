@@ -6,15 +6,12 @@ and where it does not fit both lists scroll. Nothing ever sticks out.
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFont,
     QFontMetrics,
     QPainter,
     QPaintEvent,
@@ -28,31 +25,19 @@ from teamtide.ui import theme
 from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import ColumnPreview, ColumnState, changed_parts
 from teamtide.ui.board.delegate import GAP
+from teamtide.ui.board.drops import DropSite, label_font
 from teamtide.ui.board.header import ColumnHeader
+from teamtide.ui.board.tray import PausedTray
 from teamtide.ui.board.writing import Writer
 from teamtide.ui.charts.week_chart import WeekChart
 from teamtide.ui.charts.words import Words
 
 PAD = 9
 LABEL_GAP = 4
+TRAY_PART = 0.34
+"""The most of the bench that what is paused takes."""
 EMPTY_TEAM = ("Drag people here", "No work yet.\nDrag a project here.")
 EMPTY_BENCH = ("Nobody on the bench", "No work without a team")
-
-
-class DropSite(Protocol):
-    """Who is asked about drags over a column."""
-
-    def offered(self, team: TeamId | None, data: QMimeData) -> bool:
-        """Whether what hovers may be dropped on a column; shows what would come of it."""
-
-    def hovered(self, at: QPoint) -> None:
-        """The pointer moved, at a global position."""
-
-    def left(self, team: TeamId | None) -> None:
-        """What hovered over a column is gone."""
-
-    def dropped(self, team: TeamId | None, data: QMimeData) -> bool:
-        """It was dropped; False where it can't be."""
 
 
 class ColumnView(QWidget):
@@ -66,13 +51,14 @@ class ColumnView(QWidget):
         self._site = site
         self._target = False
         self._section_tops: tuple[int, int] = (0, 0)
-        self._label_font = self._make_label_font()
+        self._label_font = label_font(self.font())
         self._writer = Writer()
         self.header = ColumnHeader(self)
         self.chart = WeekChart(words, self) if team is not None else None
         texts = EMPTY_BENCH if team is None else EMPTY_TEAM
         self.people = CardList(texts[0], words, self)
         self.work = CardList(texts[1], words, self)
+        self.tray = PausedTray(words, site, self) if team is None else None
         self.setAcceptDrops(True)
 
     # --- what it shows --------------------------------------------------------------------
@@ -89,10 +75,12 @@ class ColumnView(QWidget):
             self.people.show_cards(state.people)
         if "work" in parts:
             self.work.show_cards(state.work)
-        counts = (len(state.people), len(state.work))
+        if "paused" in parts and self.tray is not None:
+            self.tray.show_cards(state.paused)
+        counts = _counts(state)
         if old is None or old.name != state.name:
             self._name_controls(state)
-        if old is None or counts != (len(old.people), len(old.work)) or old.name != state.name:
+        if old is None or counts != _counts(old) or old.name != state.name:
             self.people.setAccessibleName(f"People in {state.name}, {counts[0]}")
             what = f"Work of {state.name}" if state.team is not None else "Work with no team"
             self.work.setAccessibleName(f"{what}, {counts[1]}")
@@ -117,6 +105,8 @@ class ColumnView(QWidget):
             self.chart.foresee(state.chart)
         self.people.foresee_cards(state.people)
         self.work.foresee_cards(state.work)
+        if self.tray is not None:
+            self.tray.cards.foresee_cards(state.paused)
 
     def set_target(self, target: bool) -> None:
         """Whether something is about to be dropped here."""
@@ -127,18 +117,11 @@ class ColumnView(QWidget):
             self.update()
 
     @property
-    def lists(self) -> tuple[CardList, CardList]:
-        """The lists of people and of work."""
-        return self.people, self.work
+    def lists(self) -> tuple[CardList, ...]:
+        """The lists of people, of work, and of what is paused where there is a tray."""
+        return (self.people, self.work, *([self.tray.cards] if self.tray is not None else ()))
 
     # --- layout ---------------------------------------------------------------------------
-
-    def _make_label_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(max(6.5, font.pointSizeF() * 0.82))
-        font.setCapitalization(QFont.Capitalization.AllUppercase)
-        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
-        return font
 
     def _lay_out(self) -> None:
         inner = self.width() - 2 * PAD
@@ -155,7 +138,12 @@ class ColumnView(QWidget):
             top += tall + 8
         else:
             top += 5
-        room = self.height() - PAD - top - 2 * label - 6
+        tray = 0
+        if self.tray is not None:
+            tray = self.tray.wanted_height(int(TRAY_PART * self.height()))
+            self.tray.setGeometry(PAD, self.height() - PAD - tray, inner, tray)
+            tray += PAD
+        room = self.height() - PAD - tray - top - 2 * label - 6
         people, work = self.people.wanted_height(), self.work.wanted_height()
         if people + work - 2 * GAP > room:
             card = self.work.card_height
@@ -173,7 +161,7 @@ class ColumnView(QWidget):
         side = inner + PAD - 1
         self.people.setGeometry(PAD, top + label, side, people)
         self.work.setGeometry(PAD, self._section_tops[1] + label, side, work)
-        for cards in self.lists:
+        for cards in (self.people, self.work):
             cards.set_right_margin(PAD - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -185,7 +173,7 @@ class ColumnView(QWidget):
         """Lay out anew where the font changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "work"):
-            self._label_font = self._make_label_font()
+            self._label_font = label_font(self.font())
             self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -246,6 +234,10 @@ class ColumnView(QWidget):
             event.acceptProposedAction()
         else:
             event.ignore()
+
+
+def _counts(state: ColumnState) -> tuple[int, int, int]:
+    return len(state.people), len(state.work), len(state.paused)
 
 
 def column_of(widget: QObject | None) -> ColumnView | None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import SPARK_TOP, Card, Figures, PersonCard, WorkCard
+from teamtide.ui.board.marks import draw_marks, width_of
 from teamtide.ui.board.models import CARD_ROLE
 from teamtide.ui.board.writing import Writer
 
@@ -175,6 +176,7 @@ class CardDelegate(QStyledItemDelegate):
                 taken = int(right - area.left()) + 8
             second_room -= taken
             first_room -= taken if wide else 0
+        first_room -= self._paint_marks(painter, face.marks, left + first_room, top, look)
         painter.setPen(look.muted if face.muted else look.text)
         self._writer.write(painter, self._font, face.name, QRectF(left, top, first_room, lines[0]))
         painter.setPen(look.warn if face.changed_since else look.muted)
@@ -228,8 +230,9 @@ class CardDelegate(QStyledItemDelegate):
     ) -> None:
         top, lines = self._lines(rect)
         left, room = rect.left() + 8, int(rect.width() - 8 - PAD)
+        first = room - self._paint_marks(painter, card.marks, left + room, top, look)
         painter.setPen(look.muted if card.muted else look.text)
-        self._writer.write(painter, self._font, card.name, QRectF(left, top, room, lines[0]))
+        self._writer.write(painter, self._font, card.name, QRectF(left, top, first, lines[0]))
         below = QRectF(left, top + lines[0], room, lines[1])
         if card.finish:
             calm = card.severity == "neutral"
@@ -239,6 +242,20 @@ class CardDelegate(QStyledItemDelegate):
             below.setWidth(max(0.0, room - taken - 8))
         painter.setPen(look.muted)
         self._writer.write(painter, self._small, card.line, below)
+
+    def _paint_marks(
+        self,
+        painter: QPainter,
+        marks: tuple[str, ...],
+        right: float,
+        top: float,
+        look: theme.Theme,
+    ) -> int:
+        """Marks at the end of the first line; the room they take."""
+        if not marks:
+            return 0
+        draw_marks(painter, marks, right, top + self._name_metrics.height() / 2, look)
+        return width_of(marks)
 
     def _lines(self, rect: QRectF) -> tuple[float, tuple[int, int]]:
         """Where the first line starts, and the heights of both."""

@@ -15,6 +15,7 @@ from teamtide.plan.overlay import set_at, timeline, today_changed_since
 from teamtide.plan.rows import Person, PersonId, Placement, ScenarioId, TeamId
 from teamtide.plan.settling import newest_join
 from teamtide.plan.state import State
+from teamtide.ui.board.asked import Asked, asked_of, marked_anew
 from teamtide.ui.board.cards import Face, Ref
 from teamtide.ui.charts.words import NBSP, Words
 from teamtide.ui.shapes import shape_of
@@ -50,6 +51,7 @@ class Faces:
             people.update(row.person for row in (old, new) if row is not None)
         for before, after in change.of(Person):
             people.update(row.id for row in (before, after) if row is not None)
+        people |= marked_anew(state, change, people)
         if people:
             self.look(state, people)
 
@@ -101,7 +103,10 @@ class Faces:
         if free > TIE and not (row.end is not None and row.end < day):
             columns.append((None, free))
         since = today_changed_since(state, self._scenario, row.id)
-        return tuple(self._face(state, row, team, share, since=since) for team, share in columns)
+        asked = asked_of(state, self._scenario, row.id)
+        return tuple(
+            self._face(state, row, team, share, asked, since=since) for team, share in columns
+        )
 
     def _face(
         self,
@@ -109,6 +114,7 @@ class Faces:
         row: Person,
         team: TeamId | None,
         share: float,
+        asked: Asked,
         *,
         since: bool,
     ) -> Face:
@@ -132,10 +138,11 @@ class Faces:
             notes.insert(0, "Today changed since")
         said = " · ".join(notes)
         about = f"{row.discipline}, {words.number(row.fte, 2)}{NBSP}FTE"
-        tip = "\n".join(part for part in (row.name, title, said, about) if part)
+        tip = "\n".join(part for part in (row.name, title, said, about, *asked.lines) if part)
         shape = shape_of(row.discipline, plan.disciplines)
         ref = Ref("person", row.id, team)
-        return Face(ref, row.name, title, said, shape, share, row.fte, away, since, tip)
+        marks = asked.marks_in(team)
+        return Face(ref, row.name, title, said, shape, share, row.fte, away, since, tip, marks)
 
 
 def _changing(state: State, scenario: ScenarioId, first: date, last: date) -> list[PersonId]:

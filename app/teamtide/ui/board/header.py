@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -9,16 +11,18 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import Badge, ColumnState
+from teamtide.ui.board.marks import NOTED, draw_marks, width_of
 from teamtide.ui.board.writing import Writer
 
 
@@ -42,9 +46,10 @@ class ColumnHeader(QWidget):
     menu_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """An empty head."""
+        """An empty head; `tip_more` says what else its tip has, when somebody looks."""
         super().__init__(parent)
         self._state: ColumnState | None = None
+        self.tip_more: Callable[[], str] | None = None
         self._preview: Badge | None = None
         self._fonts = self._make_fonts()
         self._writer = Writer()
@@ -61,9 +66,13 @@ class ColumnHeader(QWidget):
         """Show another column's head."""
         self._state = state
         badge = f", {state.badge.text}" if state.badge else ""
-        self.setAccessibleName(f"{state.name}, {state.subtitle}{badge}")
+        noted = ", has a note" if state.note else ""
+        self.setAccessibleName(f"{state.name}, {state.subtitle}{badge}{noted}")
         kind = f" ({state.kind})" if state.team is not None and state.kind != "other" else ""
-        self.setToolTip(f"{state.name}{kind}\n{state.subtitle}{badge.replace(', ', chr(10), 1)}")
+        note = f"\nNote: {state.note}" if state.note else ""
+        self.setToolTip(
+            f"{state.name}{kind}\n{state.subtitle}{badge.replace(', ', chr(10), 1)}{note}"
+        )
         self.update()
 
     def set_preview(self, badge: Badge | None) -> None:
@@ -71,6 +80,18 @@ class ColumnHeader(QWidget):
         if badge is not self._preview:
             self._preview = badge
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """A tip is made whole when it is wanted: what it adds takes too long for every drop."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.whole_tip(), self)
+            return True
+        return super().event(event)
+
+    def whole_tip(self) -> str:
+        """What the tip says, with what is worked out for it."""
+        more = "" if self.tip_more is None else self.tip_more()
+        return "\n".join(part for part in (self.toolTip(), more) if part)
 
     # --- measure and paint ----------------------------------------------------------------
 
@@ -113,6 +134,10 @@ class ColumnHeader(QWidget):
         painter.setPen(look.muted)
         line = self._writer.metrics(small_font).height() + 1.0
         below = QRectF(1, height + 1, self.width() - 2.0, line)
+        if state.note:
+            draw_marks(painter, (NOTED,), below.right() - 1, below.center().y(), look)
+            below.setWidth(below.width() - width_of((NOTED,)))
+            painter.setPen(look.muted)
         write(painter, small_font, state.subtitle, below)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -6,18 +6,22 @@ need is made ready, so that the drop itself has little left to do. Nothing is wr
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QDrag
 
+from teamtide.capacity.freed import Plans
 from teamtide.capacity.results import TeamLoad
-from teamtide.plan.rows import Team, TeamId
+from teamtide.plan.rows import PersonId, Team, TeamId
+from teamtide.plan.wishes import held, held_text
 from teamtide.ui.board.card_list import CardList
-from teamtide.ui.board.cards import Card, ColumnPreview, Ref
+from teamtide.ui.board.cards import Card, ColumnPreview, Figures, ItemKey, Ref
 from teamtide.ui.board.drag_tag import drag_picture
 from teamtide.ui.board.mime import packed, unpacked
-from teamtide.ui.board.moves import movable, move_command
+from teamtide.ui.board.moves import movable, move_command, teams_named
+from teamtide.ui.board.paused import freed_text
 from teamtide.ui.board.sayings import (
     effect_text,
     names_of,
@@ -25,13 +29,24 @@ from teamtide.ui.board.sayings import (
     projected_preview,
 )
 from teamtide.ui.board.shelf import Shelf
+from teamtide.ui.charts.data import ChartData
 from teamtide.ui.session import Preview
 
 if TYPE_CHECKING:
     from teamtide.ui.board.board_view import BoardView
 
+NO_CHANGE = "changes no team's load"
+ONLY_PROJECTS = "Only projects can be paused that are not paused already."
 REST = 40
 """Milliseconds after which what hovers is taken to rest."""
+NOTES = 3
+"""Sentences about those who stay, and about pairs, that the tag has room for."""
+NEXT = 4
+"""Milliseconds before columns that can wait are drawn, so that the others are painted first."""
+AT_ONCE = 3
+"""Touched columns that are drawn at once; of more, those that the change names come first."""
+MOST_TOLD = 3
+"""Teams the tag tells of."""
 
 
 class Hovering(QObject):
@@ -48,30 +63,57 @@ class Hovering(QObject):
         self._preview: Preview | None = None
         self._rested = QTimer(self)
         self._rested.setSingleShot(True)
-        self._rested.timeout.connect(self._foresee)
+        self._rested.timeout.connect(self._go_on)
+        self._steps: Iterator[tuple[TeamId, dict[ItemKey, Figures], ChartData]] | None = None
         board.session.preview_changed.connect(self._show)
         board.session.forecast_changed.connect(self._learn)
 
     # --- what would come of it ------------------------------------------------------------
 
     def _show(self, preview: Preview | None) -> None:
-        self._preview = preview
+        self._preview, self._steps = preview, None
+        self._rested.stop()
         if preview is None:
-            self._rested.stop()
             for column in self._board.views:
                 column.set_preview(None)
             return
-        self._draw(preview)
-        self._rested.start(REST)
+        places = self._board.session.state.ranks(Team)
+        self._draw(preview, {places[team] for team in _at_once(preview) if team in places})
+        self._rested.start(REST if self._all_drawn(preview) else NEXT)
 
-    def _draw(self, preview: Preview) -> None:
-        now = self._board.session.load.teams
-        alike = len(preview.load.teams) == len(now)
-        for index, row in enumerate(self._board.session.state.rows(Team)):
+    def _all_drawn(self, preview: Preview) -> bool:
+        return all(preview.figures.known(index) for index in preview.figures.touched)
+
+    def _draw(self, preview: Preview, first: Collection[int] | None = None) -> None:
+        """Show what would come of it in every column, or in those of some touched teams first."""
+        session, figures = self._board.session, preview.figures
+        now = session.load.teams
+        figures.work_out(figures.touched if first is None else first)
+        alike = len(preview.state.rows(Team)) == len(now)
+        for index, row in enumerate(session.state.rows(Team)):
             column = self._board.view_of(row.id)
             if column is not None:
-                after = preview.load.teams[index] if alike else now[index]
+                known = alike and figures.known(index)
+                after = figures.team(index) if known else now[index]
                 column.set_preview(self._effect_on(index, now[index], after))
+
+    def _draw_more(self, preview: Preview) -> None:
+        """The touched columns that are not drawn yet: those in sight, then all others."""
+        figures, board = preview.figures, self._board
+        waiting = {index for index in figures.touched if not figures.known(index)}
+        seen = {
+            index
+            for index in waiting
+            if (column := board.view_of(board.session.state.rows(Team)[index].id)) is not None
+            and not column.visibleRegion().isEmpty()
+        }
+        which = seen or waiting
+        figures.work_out(which)
+        now = board.session.load.teams
+        for index in which:
+            column = board.view_of(board.session.state.rows(Team)[index].id)
+            if column is not None:
+                column.set_preview(self._effect_on(index, now[index], figures.team(index)))
 
     def _effect_on(self, index: int, now: TeamLoad, after: TeamLoad) -> ColumnPreview | None:
         session, words = self._board.session, self._board.words
@@ -88,17 +130,37 @@ class Hovering(QObject):
         if self._preview is not None and self._board.session.projected:
             self._draw(self._preview)
 
-    def _foresee(self) -> None:
-        """What hovers will probably be dropped: make ready what the columns would show then."""
+    def _go_on(self) -> None:
+        """One more step: columns that are not drawn yet; then, at rest, what a drop will need."""
         preview = self._preview
         if preview is None:
             return
-        view = self._board.looked_at(preview.state, preview.load)
-        for team, (figures, curves) in self._columns.foresee(view, preview.teams).items():
+        if not self._all_drawn(preview):
+            self._draw_more(preview)
+            self._rested.start(REST if self._all_drawn(preview) else NEXT)
+            return
+        if self._steps is None:
+            view = self._board.looked_at(preview.state, preview.load)
+            places = preview.state.ranks(Team)
+            teams = sorted(preview.teams & places.keys(), key=self._in_sight_first)
+            self._steps = self._columns.foresee(view, preview.change, teams)
+        for team, figures, curves in self._steps:
             column = self._board.view_of(team)
             if column is not None and column.chart is not None:
                 column.chart.foresee(curves)
                 column.people.foresee(figures)
+            self._rested.start(0)
+            return
+
+    def _in_sight_first(self, team: TeamId) -> bool:
+        column = self._board.view_of(team)
+        return column is None or column.visibleRegion().isEmpty()
+
+    def _give_up(self) -> None:
+        """What hovered was not dropped: nothing of it is kept."""
+        self._steps = None
+        self._columns.forget()
+        self._board.session.forget_preview()
 
     # --- the drag -------------------------------------------------------------------------
 
@@ -142,6 +204,14 @@ class Hovering(QObject):
             board.tag.say(names_of(self._cards_of(refs)), self._told(preview, team, refs))
         return True
 
+    def refused(self, data: QMimeData) -> bool:
+        """Whether work hovers over the tray that can't be paused; people are for the bench."""
+        refs = unpacked(data, self._board.plan_token)
+        if not refs or any(ref.type == "person" for ref in refs):
+            return False
+        self._board.session.note.emit(ONLY_PROJECTS)
+        return True
+
     def _cards_of(self, refs: tuple[Ref, ...]) -> tuple[Card, ...]:
         wanted = set(refs)
         return tuple(
@@ -154,20 +224,39 @@ class Hovering(QObject):
 
     def _told(self, preview: Preview | None, team: TeamId | None, refs: tuple[Ref, ...]) -> str:
         """What a drop would do: the column dropped on first, then those the cards come from."""
-        if preview is None:
-            return "This can't be dropped here."
         session = self._board.session
-        now = session.load.teams
+        if preview is None:
+            return self._why_not(refs)
+        figures, words = preview.figures, self._board.words
         order = {t: i for i, t in enumerate([team, *(ref.team for ref in refs)])}
-        told = []
-        for index, row in enumerate(session.state.rows(Team)):
-            after = preview.load.teams[index]
-            if after is not now[index]:
-                told.append((order.get(row.id, len(order)), row.name, now[index], after))
+        names = {row.id: row.name for row in session.state.rows(Team)}
+        told = [
+            (order.get(row.id, len(order)), names[row.id], now, figures.team(index))
+            for index, (row, now) in enumerate(
+                zip(session.state.rows(Team), session.load.teams, strict=True)
+            )
+            if row.id in preview.teams and figures.known(index)
+        ]
         told.sort(key=lambda entry: entry[0])
-        if not told:
-            return "drop: changes no team's load"
-        return "drop: " + effect_text([entry[1:] for entry in told[:3]], self._board.words)
+        said = freed_text(Plans.of(session.load), preview.plans, words)
+        if told:
+            effects = effect_text([entry[1:] for entry in told[:MOST_TOLD]], words)
+            said = f"{said}; {effects}" if said else effects
+        more = len(preview.teams) - min(len(told), MOST_TOLD)
+        if told and more:
+            said = f"{said}, {more} more"
+        return "\n".join((f"drop: {said or NO_CHANGE}", *preview.change.notes[:NOTES]))
+
+    def _why_not(self, refs: tuple[Ref, ...]) -> str:
+        """Why nothing can be dropped: those who hover are pinned, or a rule stands against it."""
+        state = self._board.session.state
+        pinned = [
+            held_text(state, person, ref.team)
+            for ref in refs
+            if ref.type == "person"
+            for person in held(state, (PersonId(int(ref.key)),), ref.team)
+        ]
+        return "\n".join(pinned[:NOTES]) or "This can't be dropped here."
 
     def hovered(self, at: QPoint) -> None:
         """The pointer moved while something hovers."""
@@ -179,6 +268,7 @@ class Hovering(QObject):
         """What hovered over a column is gone."""
         if self._offer is not None and self._offer[0] == team:
             self._end()
+            self._give_up()
 
     def dropped(self, team: TeamId | None, data: QMimeData) -> bool:
         """It was dropped; the move is made once the drag is over."""
@@ -197,6 +287,15 @@ class Hovering(QObject):
         self._board.strip.stop_scrolling()
         for view in self._board.views:
             view.set_target(False)
+            if view.tray is not None:
+                view.tray.set_target(False)
         if self._offer is not None:
             self._offer = None
             self._board.session.show_preview(None)
+
+
+def _at_once(preview: Preview) -> frozenset[TeamId]:
+    """The teams whose columns are drawn before anything else."""
+    if len(preview.teams) <= AT_ONCE:
+        return preview.teams
+    return preview.teams & teams_named(preview.change)

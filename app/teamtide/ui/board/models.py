@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
 from teamtide.ui.board.cards import Card, PersonCard, Ref
+from teamtide.ui.board.marks import SPOKEN
 from teamtide.ui.charts.words import Words
 
 CARD_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -153,7 +154,9 @@ def tip_of(card: Card, words: Words, week: int) -> str:
 def spoken(card: Card) -> str:
     """A card in one line, for a screen reader."""
     if not isinstance(card, PersonCard):
-        return ", ".join(part for part in (card.name, card.line, card.finish) if part)
+        marks = [SPOKEN[mark] for mark in card.marks]
+        return ", ".join(part for part in (card.name, card.line, card.finish, *marks) if part)
     face = card.face
     load = f"load {card.figures.text}" if card.figures.text else ""
-    return ", ".join(part for part in (face.name, face.title, face.notes, load) if part)
+    marks = [SPOKEN[mark] for mark in face.marks]
+    return ", ".join(part for part in (face.name, face.title, face.notes, load, *marks) if part)

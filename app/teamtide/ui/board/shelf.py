@@ -6,7 +6,7 @@ What nobody has looked at yet can be made ready in small steps, while the window
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from teamtide.plan.changes import ChangeSet
@@ -50,10 +50,14 @@ class Shelf:
                 del self._kept[scenario], self._behind[scenario]
 
     def foresee(
-        self, view: View, teams: frozenset[TeamId]
-    ) -> dict[TeamId, tuple[dict[ItemKey, Figures], ChartData]]:
-        """Make ready what some teams on screen would show in a view that may come."""
-        return self._shown.foresee(view, teams)
+        self, view: View, change: ChangeSet, teams: Iterable[TeamId]
+    ) -> Iterator[tuple[TeamId, dict[ItemKey, Figures], ChartData]]:
+        """Make ready what some teams on screen would show in a view that a change may lead to."""
+        return self._shown.foresee(view, change, teams)
+
+    def forget(self) -> None:
+        """What was made ready does not come."""
+        self._shown.forget()
 
     def ready(self, scenario: ScenarioId, as_of: date) -> bool:
         """Whether the columns of a scenario need little more than to be shown."""

@@ -7,7 +7,7 @@ comes out as the same object, so that nobody repaints it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.changes import ChangeSet
+from teamtide.plan.notes import note_text
 from teamtide.plan.overlay import team_settings
 from teamtide.plan.rows import Person, Plan, Project, ProjectId, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.ui.board.cards import (
     NO_FIGURES,
+    PAUSED,
     SPARK_POINTS,
     SPARK_TOP,
     Badge,
@@ -31,9 +33,11 @@ from teamtide.ui.board.cards import (
     Figures,
     ItemKey,
     PersonCard,
+    WorkCard,
 )
 from teamtide.ui.board.faces import Faces
 from teamtide.ui.board.outcomes import Finish, Outcomes, projected_chart, told
+from teamtide.ui.board.paused import with_freed_days
 from teamtide.ui.board.sayings import badge_of, monday, projected_badge, severity_of
 from teamtide.ui.board.work import Work
 from teamtide.ui.charts.data import ChartData, Layer
@@ -91,6 +95,8 @@ class Columns:
         self._figures: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures]]] = {}
         self._charts: dict[TeamId, tuple[TeamLoad, TeamLoad | None, ChartData]] = {}
         self._foreseen: dict[TeamId, tuple[TeamLoad, dict[ItemKey, Figures], ChartData]] = {}
+        self._resting: tuple[object, tuple[WorkCard, ...], tuple[WorkCard, ...]] | None = None
+        self._coming: tuple[State, Work] | None = None
 
     def build(self, view: View, change: ChangeSet | None = None) -> tuple[ColumnState, ...]:
         """The bench and every team. `change` is what led here from the view before, if known."""
@@ -111,9 +117,15 @@ class Columns:
             self._foreseen.clear()
         else:
             self._faces.advance(view.state, change)
-            self._work.advance(view.state, change)
+            coming = self._coming
+            if coming is not None and coming[0] is view.state:
+                self._work = coming[1]
+            else:
+                self._work.advance(view.state, change)
             if seen != self.seen:
                 self._faces.turn(view.state, view.as_of)
+        if fresh or change or seen != self.seen:
+            self._coming = None
         self.seen = seen
         columns = [self._bench(view, self._faces, self._work)]
         for index, team in enumerate(view.state.rows(Team)):
@@ -140,27 +152,35 @@ class Columns:
             yield
 
     def foresee(
-        self, view: View, teams: frozenset[TeamId]
-    ) -> dict[TeamId, tuple[dict[ItemKey, Figures], ChartData]]:
-        """Make ready what some teams would show in a view that may come.
+        self, view: View, change: ChangeSet, teams: Iterable[TeamId]
+    ) -> Iterator[tuple[TeamId, dict[ItemKey, Figures], ChartData]]:
+        """Make ready, step by step, what would be shown in a view that a change may lead to.
 
-        Returns:
-            By team the figures of its people and its curves.
+        Yields:
+            One by one the teams named, with the figures of their people and their curves.
         """
-        self._foreseen = {}
-        for index, row in enumerate(view.state.rows(Team)):
-            if row.id in teams:
-                load = view.load.teams[index]
-                ghost = view.ghost.teams[index] if view.ghost is not None else None
-                figures = figures_of(view, index, self._words)
-                chart = chart_of(load, view.state.plan.start, ghost)
-                self._foreseen[row.id] = (load, figures, chart)
-        return {team: found[1:] for team, found in self._foreseen.items()}
+        self.forget()
+        places = view.state.ranks(Team)
+        for team in teams:
+            index = places[team]
+            load = view.load.teams[index]
+            ghost = view.ghost.teams[index] if view.ghost is not None else None
+            figures = figures_of(view, index, self._words)
+            chart = chart_of(load, view.state.plan.start, ghost)
+            self._foreseen[team] = (load, figures, chart)
+            yield team, figures, chart
+        if self._work is not None and (view.scenario, view.as_of) == self.seen:
+            self._coming = (view.state, self._work.after(view.state, change))
+
+    def forget(self) -> None:
+        """What was made ready does not come."""
+        self._foreseen, self._coming = {}, None
 
     def _bench(self, view: View, faces: Faces, work: Work) -> ColumnState:
         here, owned = faces.of(None), work.of(None)
+        paused = self._paused(view, work.of(PAUSED))
         unowned = float(view.load.unowned.sum())
-        key = (here, owned, round(unowned, 6), view.finishes)
+        key = (here, owned, paused, round(unowned, 6), view.finishes)
         made = self._made.get(None)
         if made is not None and made[0] == key:
             return made[1]
@@ -181,9 +201,18 @@ class Columns:
             people=tuple(PersonCard(face) for face in here),
             work=told(owned, view.finishes or {}),
             headcount=count,
+            paused=paused,
         )
         self._made[None] = (key, state)
         return state
+
+    def _paused(self, view: View, cards: tuple[WorkCard, ...]) -> tuple[WorkCard, ...]:
+        """The cards of the tray, made again only where they or planned dates are others."""
+        known = self._resting
+        if known is None or known[0] is not view.load.plan or known[1] is not cards:
+            made = with_freed_days(cards, view.state, view.load, self._words)
+            known = self._resting = (view.load.plan, cards, made)
+        return known[2]
 
     def _team(self, view: View, index: int, row: Team, faces: Faces, work: Work) -> ColumnState:
         load = view.load.teams[index]
@@ -193,7 +222,8 @@ class Columns:
         here, owned = faces.of(row.id), work.of(row.id)
         outlook = view.outlook_of(index)
         known = (load, ghost, *(outlook or ()))
-        key = (row, lead.name if lead else "", *known, here, owned, view.finishes)
+        note = note_text(view.state, "team", row.id)
+        key = (row, lead.name if lead else "", *known, here, owned, view.finishes, note)
         made = self._made.get(row.id)
         if made is not None and made[0] == key:
             return made[1]
@@ -211,6 +241,7 @@ class Columns:
             headcount=len(counted),
             fte=sum(face.share * face.fte for face in counted),
             lead=lead.name if lead else "",
+            note=note,
         )
         self._made[row.id] = (key, state)
         return state

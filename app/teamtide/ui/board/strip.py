@@ -69,7 +69,7 @@ class Strip(QWidget):
         before: QWidget | None = None
         for view in views:
             view.show()
-            for control in (view.header, view.chart, view.people, view.work):
+            for control in (view.header, view.chart, *view.lists):
                 if control is not None:
                     if before is not None:
                         QWidget.setTabOrder(before, control)

@@ -33,10 +33,10 @@ class Walker(QObject):
             beside = self._beside(view, dx)
             if beside is not None:
                 self._enter_list(beside, which, row)
-        elif dy > 0 and which == 0:
-            self._enter_list(view, 1, 0)
-        elif dy < 0 and which == 1:
-            self._enter_list(view, 0, view.people.cards.rowCount() - 1)
+        elif dy > 0 and which + 1 < len(view.lists):
+            self._enter_list(view, which + 1, 0)
+        elif dy < 0 and which > 0:
+            self._enter_list(view, which - 1, view.lists[which - 1].cards.rowCount() - 1)
         elif dy < 0:
             (view.chart or view.header).setFocus(_REASON)
 
@@ -69,5 +69,5 @@ class Walker(QObject):
         return views[number] if 0 <= number < len(views) else None
 
     def _enter_list(self, view: ColumnView, which: int, row: int) -> None:
-        view.lists[which].enter(row)
+        view.lists[min(which, len(view.lists) - 1)].enter(row)
         self._board.ensureWidgetVisible(view, 8, 0)

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
+from math import isinf
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
 from teamtide.advise.briefing import Brief, Known
-from teamtide.advise.proposing import outdone_among
+from teamtide.advise.proposing import outdone_among, percent
 from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.capacity.engine import compute
+from teamtide.capacity.measures.paired import Spread
 from teamtide.plan.differences import differences
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId, Team
 from teamtide.plan.state import State
-from teamtide.plan.summary import MEASURES, best
+from teamtide.plan.summary import MEASURES, Measure, best
 from teamtide.ui import theme
 from teamtide.ui.assumptions.words import value_text as setting_text
 from teamtide.ui.board.states import chart_of
@@ -29,8 +31,7 @@ from teamtide.ui.brief.output import pdf_of
 from teamtide.ui.brief.page import INNER
 from teamtide.ui.brief.words import name
 from teamtide.ui.charts.localised import LocaleWords
-from teamtide.ui.compare.surety import apart_text
-from teamtide.ui.compare.table import in_order
+from teamtide.ui.compare.surety import range_text
 from teamtide.ui.compare.texts import plain_text
 from teamtide.ui.pictures.curve import SIZE, CurvePicture, paint_curve
 
@@ -117,8 +118,8 @@ def _measures(flow: Flow, rest: Rest) -> None:
     flow.turn()
     flow.title("Every measure of every scenario")
     flow.text(
-        "▸ and bold: the best of all scenarios. Below a figure, where it is sampled: the middle "
-        "eight of ten samples of its difference from Today."
+        "▸ and bold: the best of all scenarios. Below a figure, where it is sampled: where "
+        "eight of ten samples have its difference from Today, with the middle one."
     )
     groups = [options[n : n + _BESIDE] for n in range(0, len(options), _BESIDE)] or [[]]
     won = {
@@ -132,7 +133,7 @@ def _measures(flow: Flow, rest: Rest) -> None:
         widths = [_LABEL, *([(INNER - _LABEL) / len(shown)] * len(shown))]
         head = ["", *(bold(name(_name(rest, one), 60)) for one in shown)]
         flow.cells(head, widths, head=True)
-        for measure in in_order(MEASURES):
+        for measure in MEASURES:
             row = [escape(measure.label)]
             for one in shown:
                 value = escape(plain_text(measure, found[one].readings[measure.key]))
@@ -140,12 +141,18 @@ def _measures(flow: Flow, rest: Rest) -> None:
                 before = found[one].readings[measure.key].before
                 text += f", {before:.0f} {escape(measure.beside)}" if before else ""
                 apart = found[one].paired.get(measure.key)
-                row.append(text if apart is None else f"{text}<br>{apart_text(measure, apart)}")
+                row.append(text if apart is None else f"{text}<br>{_range(measure, apart)}")
             if flow.need(26):
                 flow.cells(head, widths, head=True)
             flow.cells(row, widths)
     for one, (_, why) in outdone_among(state, found).items():
         flow.text(f"{bold(name(_name(rest, one), 60))} is outdone: {escape(why)}")
+
+
+def _range(measure: Measure, apart: Spread) -> str:
+    if isinf(apart.p10) or isinf(apart.p90):
+        return f"less in {percent(apart.less)}, more in {percent(apart.more)}"
+    return escape(range_text(measure, apart))
 
 
 def _differences(flow: Flow, rest: Rest) -> None:

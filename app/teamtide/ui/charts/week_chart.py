@@ -41,7 +41,7 @@ from teamtide.ui.charts.overlay import (
 )
 from teamtide.ui.charts.words import Words
 
-TELL_AFTER = 60
+TELL_AFTER = 250
 
 
 class WeekChart(pg.GraphicsView):

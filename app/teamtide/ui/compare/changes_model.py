@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from teamtide.advise.reasons import Attribution
+from teamtide.advise.together import together_text
 from teamtide.capacity.measures.catalogue import BY_KEY as MEASURES
 from teamtide.plan.differences import PLACE, Line
 from teamtide.plan.rows import Person, TeamId
@@ -84,7 +85,7 @@ class ChangesModel(QAbstractTableModel):
             return None
         if role == Role.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role != Role.DisplayRole:
+        if role not in (Role.DisplayRole, Role.ToolTipRole):
             return None
         worth = "Its part of the difference"
         if self.found is not None and self.updating:
@@ -99,7 +100,7 @@ class ChangesModel(QAbstractTableModel):
         if role == _SORT:
             return self._rank(index.row(), column)
         if role == Role.ToolTipRole:
-            return line.text
+            return self._tip(index.row(), column)
         if role not in (Role.DisplayRole, Role.AccessibleTextRole):
             return None
         if column == WORTH:
@@ -112,11 +113,23 @@ class ChangesModel(QAbstractTableModel):
         measure = MEASURES[self.found.measure]
         part, error = self.found.parts[row], self.found.errors[row]
         text = part_text(measure, part)
-        if self.found.exact or error == 0.0:
+        if error == 0.0:
             return text
-        sure = part_text(measure, error, signed=False) if isfinite(error) else "?"
-        number = text.partition(" ")[0]
-        return f"{number} ± {sure}"
+        if isfinite(error):
+            return f"{text.partition(' ')[0]} ± {part_text(measure, error, signed=False)}"
+        group = self.found.group_of(row)
+        if group is None or len(group.lines) == 1:
+            return f"{text.partition(' ')[0]} ± ?"
+        return f"{part_text(measure, group.part)} in all {len(group.lines)}"
+
+    def _tip(self, row: int, column: int) -> str:
+        found, text = self.found, self.lines[row].text
+        group = None if found is None or column != WORTH else found.group_of(row)
+        if found is None or group is None or len(group.lines) == 1:
+            return text
+        whole = part_text(MEASURES[found.measure], group.part)
+        name = together_text([self.lines[number] for number in group.lines])
+        return f"{text}\nTogether, {name}: {whole}"
 
     def _rank(self, row: int, column: int) -> Any:
         if column == WORTH:

@@ -10,7 +10,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -33,6 +32,7 @@ from teamtide.ui.compare.changes_model import ChangesFilter, ChangesModel
 from teamtide.ui.compare.changes_table import ChangesTable
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.compare.texts import part_text
+from teamtide.ui.fields.scenario_box import ChoiceBox, ScenarioBox, usual_pair
 from teamtide.ui.fields.style import label
 from teamtide.ui.session import Session
 
@@ -55,8 +55,8 @@ class ChangesPage(Page):
         self.model = ChangesModel(self)
         self.filter = ChangesFilter(self.model, lambda: session.state)
         self.table = ChangesTable(self.model, self.filter, self)
-        self.one, self.other = self._box("First scenario"), self._box("Second scenario")
-        self.measure, self.team = self._box("Measure to be divided"), self._box("Only this team")
+        self.one, self.other = ScenarioBox("First scenario"), ScenarioBox("Second scenario")
+        self.measure, self.team = ChoiceBox("Measure to be divided"), ChoiceBox("Only this team")
         for key in DIVIDED:
             self.measure.addItem(MEASURES[key].label, key)
         self.person = QLineEdit()
@@ -82,15 +82,6 @@ class ChangesPage(Page):
         self._lay_out()
         self._connect()
         self._choose_changed()
-
-    def _box(self, name: str) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setToolTip(name)
-        box.setMinimumContentsLength(14)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.setMaximumWidth(270)
-        return box
 
     def _lay_out(self) -> None:
         asked, shown, under = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -135,13 +126,16 @@ class ChangesPage(Page):
     @property
     def pair(self) -> tuple[ScenarioId, ScenarioId]:
         """The two scenarios compared."""
-        return ScenarioId(self.one.currentData()), ScenarioId(self.other.currentData())
+        return self.one.scenario, self.other.scenario
+
+    def show_options(self, options: tuple[ScenarioId, ...]) -> None:
+        """Nothing to do: its two are chosen on the page."""
 
     def choose(self, one: ScenarioId, other: ScenarioId) -> None:
         """Compare two scenarios."""
         self._fill()
-        for box, value in ((self.one, one), (self.other, other)):
-            box.setCurrentIndex(max(0, box.findData(value)))
+        self.one.choose(one)
+        self.other.choose(other)
         self.refresh()
 
     def _pair_chosen(self) -> None:
@@ -149,14 +143,12 @@ class ChangesPage(Page):
 
     def _fill(self) -> None:
         """Offer what there is; what is chosen stays chosen while it is there."""
-        state, shown = self.session.state, self.session.scenario
-        rows = state.rows(Scenario)
-        options = [row.id for row in rows if row.id != state.today]
-        other = shown if shown != state.today else next(iter(options), state.today)
-        for box, usual in ((self.one, state.today), (self.other, other)):
-            _refill(box, [(row.name, int(row.id)) for row in rows], int(usual))
+        state = self.session.state
+        pair = usual_pair(state, self.session.scenario)
+        for box, usual in zip((self.one, self.other), pair, strict=True):
+            box.fill(state, usual)
         teams = [(row.name, int(row.id)) for row in state.rows(Team)]
-        _refill(self.team, [("every team", 0), *teams], 0)
+        self.team.refill([("every team", 0), *teams], 0)
 
     # --- what differs ---------------------------------------------------------------------
 
@@ -323,7 +315,7 @@ class ChangesPage(Page):
 
     def rest(self) -> None:
         """Ask for nothing while nobody looks; what is missing is asked for when somebody does."""
-        self._soon.stop()
+        super().rest()
         if self._background.is_busy(TOPIC):
             self._background.cancel(TOPIC)
             self._stale = True
@@ -335,14 +327,3 @@ class ChangesPage(Page):
         self._background.progressed.disconnect(self._progressed)
         self._background.failed.disconnect(self._failed)
         self._background.cancel(TOPIC)
-
-
-def _refill(box: QComboBox, entries: list[tuple[str, int]], usual: int) -> None:
-    kept = box.currentData() if box.count() else usual
-    box.blockSignals(True)
-    box.clear()
-    for name, value in entries:
-        box.addItem(name, value)
-    place = box.findData(kept)
-    box.setCurrentIndex(place if place >= 0 else max(0, box.findData(usual)))
-    box.blockSignals(False)

@@ -7,8 +7,6 @@ from math import isfinite
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -29,6 +27,7 @@ from teamtide.ui.compare.changes_model import (
     ChangesFilter,
     ChangesModel,
 )
+from teamtide.ui.fields.plain_table import choose_rows, make_plain
 
 _BAR = 11.0
 _WORDS = 0.46
@@ -87,7 +86,8 @@ class WorthDelegate(QStyledItemDelegate):
         colour = look.bad if worse else look.good
         if not MEASURES[found.measure].better:
             colour = look.accent
-        if self._model.updating:
+        if self._model.updating or not isfinite(error):
+            # Not the last word, or only known together with others.
             colour = theme.mixed(colour, look.card, 0.45)
         end = zero + part * scale
         painter.fillRect(QRectF(min(zero, end), middle - _BAR / 2, abs(end - zero), _BAR), colour)
@@ -109,15 +109,9 @@ class ChangesTable(QTableView):
         self._shown = shown
         self.setModel(shown)
         self.setItemDelegateForColumn(WORTH, WorthDelegate(model, self))
-        self.setAccessibleName("What differs, line by line")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
+        make_plain(self, "What differs, line by line")
+        choose_rows(self, many=True)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
         head = self.horizontalHeader()
         head.setSectionResizeMode(WORTH, QHeaderView.ResizeMode.Stretch)

@@ -10,13 +10,13 @@ from PySide6.QtGui import QFont
 
 from teamtide.capacity.measures.compare import Measured
 from teamtide.capacity.measures.dominance import outdone, reason
-from teamtide.capacity.measures.paired import Spread
+from teamtide.capacity.measures.paired import Spread, sign_words
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.summary import MEASURES, Measure, Reading, best
 from teamtide.ui import theme
-from teamtide.ui.compare.surety import apart_text
-from teamtide.ui.compare.table import BEST, UPDATING, in_order
+from teamtide.ui.compare.surety import SIGNS, gap_text, range_text
+from teamtide.ui.compare.table import BEST, UPDATING
 from teamtide.ui.compare.texts import value_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +25,12 @@ _NONE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 OUTDONE = "outdone"
+BESIDE = "\t"
+"""Between a figure and a difference on the same line."""
+REFERENCE = "the others against it"
+
+Apart = Mapping[ScenarioId, Mapping[ScenarioId, Mapping[str, Spread]]]
+"""Per option and reference how they differ, sample by sample, by measure."""
 
 
 class MeasuresModel(QAbstractTableModel):
@@ -33,10 +39,11 @@ class MeasuresModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         """No option yet."""
         super().__init__(parent)
-        self._measures = in_order(MEASURES)
+        self._measures = MEASURES
         self._options: tuple[Scenario, ...] = ()
         self._readings: dict[ScenarioId, dict[str, Reading]] = {}
-        self._paired: dict[ScenarioId, Mapping[str, Spread]] = {}
+        self._apart: Apart = {}
+        self._against: Scenario | None = None
         self._best: dict[str, frozenset[ScenarioId]] = {}
         self.reasons: dict[ScenarioId, str] = {}
         self.updating = False
@@ -51,17 +58,36 @@ class MeasuresModel(QAbstractTableModel):
             self._best, self.reasons = {}, {}
             self.endResetModel()
 
+    def show_against(self, reference: Scenario) -> None:
+        """Tell differences from this scenario, of what is known by now."""
+        if reference != self._against:
+            self._against = reference
+            self._repaint()
+
     def mark_updating(self) -> None:
         """The figures are of an earlier plan."""
         self.updating = True
         self._repaint()
 
-    def settle(self, state: State, found: Mapping[ScenarioId, Measured], *, final: bool) -> None:
-        """Some figures of every column are known; `final` says that those are all."""
+    def settle(
+        self,
+        state: State,
+        found: Mapping[ScenarioId, Measured],
+        apart: Apart,
+        *,
+        final: bool,
+    ) -> None:
+        """Some figures of every column are known; `final` says that those are all.
+
+        Args:
+            state: The plan.
+            found: By scenario.
+            apart: How they differ from each other, where that is known already.
+            final: Whether nothing more is to come.
+        """
         for one, measured in found.items():
             self._readings.setdefault(one, {}).update(measured.readings)
-            if measured.paired:
-                self._paired[one] = measured.paired
+        self._apart = apart or self._apart
         shown = [self._readings.get(one.id, {}) for one in self._options]
         for measure in self._measures:
             if all(measure.key in readings for readings in shown):
@@ -83,10 +109,10 @@ class MeasuresModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._options))
 
-    def two_lines(self, row: int) -> bool:
-        """Whether a row has more to say than fits a line."""
-        key = self._measures[row].key
-        return key == "peak" or any(key in apart for apart in self._paired.values())
+    def lines_of(self, row: int) -> int:
+        """How many lines a row has to show."""
+        measure = self._measures[row]
+        return max((1, *(self._under(measure, one).count("\n") + 1 for one in self._options)))
 
     # --- what Qt asks ---------------------------------------------------------------------
 
@@ -101,19 +127,39 @@ class MeasuresModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        """Options, and which of them another one outdoes."""
+        """Options, and which of them another one outdoes; measures."""
         if orientation != Qt.Orientation.Horizontal:
-            return None
+            return self.data(self.index(section, 0), role) if self._options else None
         if role == Role.TextAlignmentRole:
             return _RIGHT if section else _LEFT
         if section == 0:
             return "Measure" if role == Role.DisplayRole else None
         option = self._options[section - 1]
         if role == Role.DisplayRole:
-            return f"{option.name}\n{OUTDONE if option.id in self.reasons else ''}".rstrip()
+            return f"{option.name}\n{', '.join(self._standing(option))}".rstrip()
         if role == Role.ToolTipRole:
             return self.reasons.get(option.id) or option.description or option.name
         return None
+
+    def _standing(self, option: Scenario) -> tuple[str, ...]:
+        """What is to be said of an option as a whole."""
+        many = len(self._options) > 1
+        told = REFERENCE if many and self._against == option else ""
+        return tuple(filter(None, (told, OUTDONE if option.id in self.reasons else "")))
+
+    def _under(self, measure: Measure, option: Scenario) -> str:
+        """How it differs from the reference: of samples below the figure, else beside it."""
+        reference = self._against
+        if reference is None or reference.id == option.id:
+            return ""
+        apart = self._apart.get(option.id, {}).get(reference.id, {}).get(measure.key)
+        if apart is not None:
+            return f"\n{range_text(measure, apart)}\n{sign_words(apart)}"
+        mine, other = (self._readings.get(one, {}) for one in (option.id, reference.id))
+        if measure.key not in mine or measure.key not in other:
+            return ""
+        told = gap_text(measure, mine[measure.key], other[measure.key])
+        return f"{BESIDE}{told}" if told.startswith(SIGNS) else ""
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """A measure's name, or its value in an option."""
@@ -137,11 +183,12 @@ class MeasuresModel(QAbstractTableModel):
         outdone_here = option.id in self.reasons
         if role in (Role.DisplayRole, Role.AccessibleTextRole):
             words = value_text(measure, reading)
-            apart = self._paired.get(option.id, {}).get(measure.key)
-            more = "" if apart is None else f"\n{apart_text(measure, apart)}"
+            more = self._under(measure, option)
             if role == Role.DisplayRole:
                 return f"{BEST if won else ''}{words}{more}"
-            said = (words, "best" if won else "", more.strip(), OUTDONE if outdone_here else "")
+            if more and self._against is not None:
+                more = f"against {self._against.name} {', '.join(more.strip().splitlines())}"
+            said = (words, "best" if won else "", more, OUTDONE if outdone_here else "")
             return ", ".join(part for part in (*said, "updating" if self.updating else "") if part)
         if role == Role.FontRole and won:
             font = QFont(theme.ui_font())

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
+    QHBoxLayout,
     QHeaderView,
     QTableView,
     QVBoxLayout,
@@ -18,47 +17,27 @@ from PySide6.QtWidgets import (
 from teamtide.capacity.measures.compare import Measured
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.summary import ALL, Question, question_of, quick_readings
-from teamtide.ui import theme
 from teamtide.ui.background import Advance, Answer, Background, Failure
+from teamtide.ui.compare.measure_cells import NameHeader, OptionHeader, ValueDelegate
 from teamtide.ui.compare.measures_model import MeasuresModel
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.compare.strip import SAMPLES
+from teamtide.ui.fields.plain_table import make_plain
+from teamtide.ui.fields.scenario_box import ScenarioBox
 from teamtide.ui.fields.style import label
 from teamtide.ui.session import Session
 
 TOPIC, SEARCH, JOB = "compared", "compared, last", "measures"
 LAST = ("hires",)
 """A search of its own, which all else does not wait for."""
-_ONE, _TWO, _NAMES = 27, 42, 218
+_LINES = {1: 27, 2: 43, 3: 55}
+"""Pixels a row is high by how many lines it has."""
+_HEAD, _NAMES, _OPTION = 42, 218, 176
 NOTHING = "Tick the options to compare."
-_MARKS = "▸ and bold: best of its line. Under a figure: the range of eight in ten samples."
-
-
-class OptionHeader(QHeaderView):
-    """An option's name over its column, and below it whether another one outdoes it."""
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
-        """Each line as far as there is room, flush with the values beneath."""
-        look, model = theme.current(), self.model()
-        painter.fillRect(rect, look.board)
-        painter.setPen(look.line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        across = Qt.Orientation.Horizontal
-        side = model.headerData(logical_index, across, Qt.ItemDataRole.TextAlignmentRole)
-        lines = str(model.headerData(logical_index, across)).split("\n")
-        inside = rect.adjusted(4, 4, -4, -4)
-        height = inside.height() // 2
-        for number, text in enumerate(lines):
-            font = theme.ui_font()
-            font.setBold(number == 0)
-            painter.setFont(font)
-            painter.setPen(look.muted if number or len(lines) > 1 else look.text)
-            place = QRect(inside)
-            if len(lines) > 1:
-                place = QRect(inside.left(), inside.top() + number * height, inside.width(), height)
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, side, shown)
+_MARKS = (
+    "▸ best of its line. Small: the difference; where luck counts, in eight of ten samples, with "
+    "its middle."
+)
 
 
 class MeasuresPage(Page):
@@ -79,26 +58,33 @@ class MeasuresPage(Page):
         self.model = MeasuresModel(self)
         self.view = QTableView()
         self.view.setModel(self.model)
-        self.view.setAccessibleName("Measures of the chosen options")
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setShowGrid(False)
+        make_plain(self.view, "Measures of the chosen options")
         self.view.setAlternatingRowColors(True)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setTabKeyNavigation(False)
-        self.view.verticalHeader().hide()
+        # Names stay where they are while options scroll by.
+        self.view.setVerticalHeader(NameHeader(_NAMES, self.view))
         header = OptionHeader(Qt.Orientation.Horizontal, self.view)
         self.view.setHorizontalHeader(header)
-        header.setFixedHeight(_TWO)
-        header.setMinimumSectionSize(150)
+        header.setFixedHeight(_HEAD)
+        header.setMinimumSectionSize(_OPTION)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.model.modelReset.connect(self._fit_columns)
+        self.view.setItemDelegate(ValueDelegate(self.view))
+        self.reference = ScenarioBox("Compare every option against")
+        self.reference.activated.connect(self._reference_chosen)
         self.state = label("", "muted", wrap=True)
         self.reasons = label("", "", wrap=True)
         self.reasons.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 0, 0)
-        column.addWidget(self.state)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        against = label("&Against")
+        against.setBuddy(self.reference)
+        above.addWidget(against)
+        above.addWidget(self.reference)
+        above.addWidget(self.state, 1)
+        column.addLayout(above)
         column.addWidget(self.view, 1)
         column.addWidget(self.reasons)
         background.answered.connect(self._answered)
@@ -114,25 +100,38 @@ class MeasuresPage(Page):
     def refresh(self) -> None:
         """Ask for every measure of every option, first without samples."""
         state = self.session.state
+        self.reference.fill(state, state.today)
         self.model.show_options(tuple(state.get(Scenario, one) for one in self.options))
+        self.model.show_against(state.get(Scenario, self.reference.scenario))
         self.view.setVisible(bool(self.options))
         self._say_reasons()
         if not self.options:
             self._cancel()
             self.state.setText(NOTHING)
             return
-        today = () if state.today in self.options else (state.today,)
-        inputs = {one: self.session.inputs_of(one) for one in (*today, *self.options)}
+        asked = dict.fromkeys((state.today, self.reference.scenario, *self.options))
+        inputs = {one: self.session.inputs_of(one) for one in asked}
         self._asked = tuple(inputs)
         samples = min(SAMPLES, state.plan.samples)
         keys = tuple(key for key in ALL if key not in LAST)
-        question = question_of(state, inputs, keys=keys, samples=samples)
+        question = question_of(
+            state, inputs, keys=keys, samples=samples, against=tuple(inputs), finishes=False
+        )
         self._background.ask(TOPIC, JOB, (question,))
         self._last = replace(question, keys=LAST, samples=0)
         self.model.mark_updating()
-        self._waiting = list(self.options)
+        self._waiting = list(inputs)
         self._idle.start(0)
         self.state.setText("updating …")
+
+    def _reference_chosen(self) -> None:
+        """Compare with another one: all pairs are known but of one that was not asked about."""
+        reference = self.reference.scenario
+        if reference in self._asked:
+            self.model.show_against(self.session.state.get(Scenario, reference))
+            self._fit_rows()
+        else:
+            self.outdate(0)
 
     def _answered(self, answer: Answer) -> None:
         if answer.topic not in (TOPIC, SEARCH):
@@ -141,7 +140,13 @@ class MeasuresPage(Page):
         whole = answer.final and answer.topic == SEARCH
         if answer.final and not whole and self._last is not None:
             self._background.ask(SEARCH, JOB, (self._last,))
-        self.model.settle(self.session.state, found, final=whole)
+        apart = {
+            one: {self._asked[number]: spreads for number, spreads in each.apart.items()}
+            | {self._asked[0]: each.paired}
+            for one, each in found.items()
+            if each.spreads
+        }
+        self.model.settle(self.session.state, found, apart, final=whole)
         self.state.setText(_MARKS if whole else "updating …")
         self._fit_rows()
         self._say_reasons()
@@ -155,22 +160,20 @@ class MeasuresPage(Page):
         if state.find(Scenario, option) is not None:
             today = session.load_of(state.today)
             readings = quick_readings(state, option, session.load_of(option), today)
-            self.model.settle(state, {option: Measured(readings)}, final=False)
+            self.model.settle(state, {option: Measured(readings)}, {}, final=False)
         if self._waiting:
             self._idle.start(0)
 
     def _fit_columns(self) -> None:
-        """The names of measures whole, the options sharing the rest."""
+        """The names of measures are beside the table, the options share its width."""
         if self.model.rowCount():
-            header = self.view.horizontalHeader()
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(0, _NAMES)
+            self.view.setColumnHidden(0, True)
             self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """Two lines where there is a range or a long text; measuring each cell takes too long."""
+        """As many lines as there are to show; measuring each cell takes too long."""
         for row in range(self.model.rowCount()):
-            self.view.setRowHeight(row, _TWO if self.model.two_lines(row) else _ONE)
+            self.view.setRowHeight(row, _LINES[self.model.lines_of(row)])
 
     def _say_reasons(self) -> None:
         names = {one: self.session.state.get(Scenario, one).name for one in self.model.reasons}
@@ -194,7 +197,7 @@ class MeasuresPage(Page):
 
     def rest(self) -> None:
         """Ask for nothing while nobody looks; what is missing is asked for when somebody does."""
-        self._soon.stop()
+        super().rest()
         if self._background.is_busy(TOPIC) or self._background.is_busy(SEARCH):
             self._cancel()
             self._stale = True

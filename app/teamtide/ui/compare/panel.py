@@ -55,6 +55,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Work out what is shown."""
 
+    def rest(self) -> None:
+        """Ask for nothing while nobody looks; what is missing is asked for when somebody does."""
+        self._soon.stop()
+
     def close_session(self) -> None:
         """Stop, before the session goes."""
         self._soon.stop()

@@ -8,11 +8,10 @@ says what each figure would be.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QTableView,
     QVBoxLayout,
@@ -21,13 +20,15 @@ from PySide6.QtWidgets import (
 
 from teamtide.capacity.measures.compare import measure_scenarios
 from teamtide.plan.rows import Scenario, ScenarioId
-from teamtide.plan.summary import SLOW, Question, question_of, quick_readings
+from teamtide.plan.summary import Question, question_of, quick_readings
 from teamtide.ui import theme
 from teamtide.ui.background import Answer, Background, Failure
 from teamtide.ui.compare.explanation import Explanation, explanation_html
 from teamtide.ui.compare.hover import HoverFigures
+from teamtide.ui.compare.shown_lines import LineChooser, LinesMenu, remember_keys, shown_keys
 from teamtide.ui.compare.surety import surety_html
 from teamtide.ui.compare.table import CompareModel
+from teamtide.ui.fields.plain_table import make_plain
 from teamtide.ui.session import Session, Update
 
 _LINE = 24
@@ -79,26 +80,24 @@ class CompareStrip(QWidget):
 
     Signals:
         window_wanted: A click on the strip's own head, or its menu: compare in a window.
+        lines_changed: It has more measures, or fewer.
     """
 
     window_wanted = Signal()
+    lines_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """A strip that follows `session`."""
         super().__init__(parent)
         self.session = session
         self.setAccessibleName("Compare scenarios")
-        self.model = CompareModel(session.state, session.scenario, self)
+        self.model = CompareModel(session.state, session.scenario, self, shown_keys())
         self.view = QTableView()
         self.view.setModel(self.model)
-        self.view.setAccessibleName("Measures of every scenario")
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setShowGrid(False)
+        make_plain(self.view, "Measures of every scenario")
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setWordWrap(False)
         sides = self.view.verticalHeader()
-        sides.hide()
         sides.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         sides.setDefaultSectionSize(_LINE)
         header = ScenarioHeader(Qt.Orientation.Horizontal, self.view)
@@ -111,10 +110,10 @@ class CompareStrip(QWidget):
         header.sectionClicked.connect(self._clicked)
         self.view.clicked.connect(self._explain)
         self.view.installEventFilter(self)
-        larger = QAction("Compare options in a window…", self.view)
-        larger.triggered.connect(self.window_wanted)
-        self.view.addAction(larger)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for watched in (self.view, header):
+            watched.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            watched.customContextMenuRequested.connect(self._menu_wanted)
+        self.chooser: LineChooser | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 2, 6, 2)
         column.addWidget(self.view)
@@ -152,12 +151,14 @@ class CompareStrip(QWidget):
         self._hover.use(background)
         if self.explanation is not None:
             self.explanation.close()
-        self.model.show_all()
+        self.model.show_slow()
         self.updateGeometry()
         self._rest.start()
 
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
+        if self.chooser is not None:
+            self.chooser.close()
         self._idle.stop()
         self._rest.stop()
         self._bold.stop()
@@ -171,7 +172,7 @@ class CompareStrip(QWidget):
         self.session.scenario_changed.disconnect(self._shown)
 
     def sizeHint(self) -> QSize:
-        """All measures, no scroll bar."""
+        """All lines, no scroll bar."""
         return QSize(700, (self.model.rowCount() + 1) * _LINE + 14)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -221,7 +222,7 @@ class CompareStrip(QWidget):
         state = session.state
         inputs = {row.id: session.load_of(row.id).inputs for row in state.rows(Scenario)}
         self._asked = tuple(inputs)
-        return question_of(state, inputs, keys=SLOW, samples=samples)
+        return question_of(state, inputs, keys=self.model.slow_keys, samples=samples)
 
     def _ask(self) -> None:
         if self._background is None:
@@ -253,6 +254,46 @@ class CompareStrip(QWidget):
             question = self._question(samples=0)
             for scenario, found in zip(self._asked, measure_scenarios(question), strict=True):
                 self.model.settle_measured(scenario, found)
+
+    # --- which measures -------------------------------------------------------------------
+
+    def _menu_wanted(self, place: QPoint) -> None:
+        """A menu where the pointer is, or at the line the keyboard is at."""
+        head = self.sender() is self.view.horizontalHeader()
+        index = self.view.currentIndex() if not head else QModelIndex()
+        under = QModelIndex() if head else self.view.indexAt(place)
+        index = under if under.isValid() else index
+        at = self.model.measure_at(index.row()).key if index.isValid() else None
+        menu = LinesMenu(self.model.keys, at, self)
+        menu.chosen.connect(self.show_measures)
+        menu.chooser_wanted.connect(self.choose_measures)
+        menu.window_wanted.connect(self.window_wanted)
+        widget = self.view.horizontalHeader() if head else self.view.viewport()
+        menu.show_at(widget.mapToGlobal(place))
+
+    def choose_measures(self) -> None:
+        """Check boxes for the measures, beside the window; Escape closes them."""
+        if self.chooser is None:
+            self.chooser = LineChooser(self.model.keys, self.window())
+            self.chooser.chosen.connect(self.show_measures)
+            self.chooser.destroyed.connect(self._chooser_gone)
+        self.chooser.show()
+        self.chooser.activateWindow()
+
+    def _chooser_gone(self) -> None:
+        self.chooser = None
+
+    def show_measures(self, keys: frozenset[str]) -> None:
+        """Show these measures from now on, in this plan and the next."""
+        remember_keys(keys)
+        before = self.model.slow_keys
+        if self.explanation is not None:
+            self.explanation.close()
+        self.model.show_only(keys)
+        self.updateGeometry()
+        self.lines_changed.emit()
+        if self._background is not None and not set(self.model.slow_keys) <= set(before):
+            self._rest.start()
 
     # --- asking about a figure ------------------------------------------------------------
 

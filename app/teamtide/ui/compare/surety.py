@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
+from math import isfinite, isinf
 
 from teamtide.capacity.measures.compare import Measured
-from teamtide.capacity.measures.paired import FINISHED_IN_BOTH, Spread
+from teamtide.capacity.measures.paired import FINISH, FINISHED_IN_BOTH, Spread
 from teamtide.plan.rows import Project
 from teamtide.plan.state import State
-from teamtide.plan.summary import Measure
+from teamtide.plan.summary import Measure, Reading
 from teamtide.ui.compare.texts import amount_text
 
-FINISH = "finish: "
-"""What the keys of differences of single projects begin with."""
+SIGNS = ("+", "−")
+"""One of them stands before every difference that is one."""
 
 
 def surety_html(measure: Measure, found: Measured, state: State) -> str:
@@ -51,13 +51,18 @@ def surety_html(measure: Measure, found: Measured, state: State) -> str:
     return f"<h4>How sure is that?</h4>{''.join(parts)}" if parts else ""
 
 
-def apart_text(measure: Measure, apart: Spread) -> str:
-    """In a few words how an option differs from Today in eight of ten samples."""
-    if math.isinf(apart.p10) or math.isinf(apart.p90):
-        less, more = (amount_text(part, "part") for part in (apart.less, apart.more))
-        return f"less in {less}, more in {more}"
-    low, high = (_signed(measure, value) for value in (apart.p10, apart.p90))
-    return f"{low} against Today" if low == high else f"{low} … {high} against Today"
+def range_text(measure: Measure, apart: Spread) -> str:
+    """A difference in eight of ten samples, with its middle: `−2.0 … −0.9 … −0.2`."""
+    found = [_signed(measure, value) for value in (apart.p10, apart.p50, apart.p90)]
+    return found[0] if len(set(found)) == 1 else " … ".join(found)
+
+
+def gap_text(measure: Measure, value: Reading, reference: Reading) -> str:
+    """By how much a figure that no luck enters differs; blank where that can't be said."""
+    if value.value is None or reference.value is None or value.before != reference.before:
+        return ""
+    apart = value.value - reference.value
+    return _signed(measure, apart) if isfinite(apart) else ""
 
 
 def _spread_words(measure: Measure, spread: Spread) -> str:
@@ -74,7 +79,7 @@ def _apart_words(measure: Measure, apart: Spread) -> str:
         f"With the same luck it is less than in Today in {amount_text(apart.less, 'part')} of the "
         f"samples and more in {amount_text(apart.more, 'part')}"
     )
-    if math.isinf(apart.p10) or math.isinf(apart.p90):
+    if isinf(apart.p10) or isinf(apart.p90):
         return f"{words}, counting what finishes in one of them only."
     return f"{words}; the difference {_range_words(measure, apart)} in eight of ten."
 
@@ -85,8 +90,14 @@ def _range_words(measure: Measure, apart: Spread) -> str:
 
 
 def _signed(measure: Measure, value: float) -> str:
-    words = _amount(measure, abs(value))
-    if words == _amount(measure, 0.0):
+    if isinf(value):
+        # Only where one side leaves more projects unfinished than the other.
+        return "more unfinished" if value > 0 else "fewer unfinished"
+    words, nothing = (_amount(measure, size) for size in (abs(value), 0.0))
+    if measure.unit in ("load", "part"):
+        # Ten of a hundred and ten in a hundred are not the same.
+        words, nothing = (text.replace(" %", " points") for text in (words, nothing))
+    if words == nothing:
         return words
     return f"+{words}" if value > 0 else f"−{words}"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -23,33 +24,33 @@ HEAD = "Compare…"
 FAILED = "not worked out"
 BEST = "▸ "
 ARROW = " → "
-_FIRST = ("turnaround", "overload", "pays_back", "move_cost", "ties_kept")
-"""What a lead asks first: is it faster, what stays undone, when does it pay back, what does it cost
-in time and in closeness? These are the lines that need no scrolling."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _HOW = "Enter or a click shows where the figures come from."
 
 
-def in_order(measures: Iterable[Measure]) -> tuple[Measure, ...]:
-    """What is asked first on top, the others as the catalogue has them."""
-    return tuple(sorted(measures, key=lambda measure: (*_FIRST, measure.key).index(measure.key)))
-
-
 class CompareModel(QAbstractTableModel):
     """Measures down, scenarios across."""
 
-    def __init__(self, state: State, current: ScenarioId, parent: QObject | None = None) -> None:
-        """Every value pending, and quick measures only until `show_all`."""
+    def __init__(
+        self,
+        state: State,
+        current: ScenarioId,
+        parent: QObject | None = None,
+        keys: frozenset[str] = frozenset(BY_KEY),
+    ) -> None:
+        """Every value pending; of the measures in `keys` quick ones only until `show_slow`."""
         super().__init__(parent)
         self._state = state
         self._current = current
         self._scenarios = state.rows(Scenario)
-        self._measures = in_order(measure for measure in MEASURES if measure.quick)
+        self.keys = keys
+        self._slow = False
+        self._measures = self._chosen()
         self._found: dict[ScenarioId, dict[str, Reading]] = {}
         self._sampled: dict[ScenarioId, Measured] = {}
         self._failed = ""
-        self._would_be: dict[str, Reading] | None = None
+        self._would_be: dict[ScenarioId, dict[str, Reading]] = {}
 
     # --- what Qt asks ---------------------------------------------------------------------
 
@@ -101,8 +102,8 @@ class CompareModel(QAbstractTableModel):
             if role in (Role.DisplayRole, Role.AccessibleTextRole):
                 return self._placeholder(measure)
             return theme.current().muted if role == Role.ForegroundRole else None
-        if self._would_be is not None and scenario == self._current:
-            told = self._told(measure, reading, self._would_be.get(measure.key), role)
+        if scenario in self._would_be:
+            told = self._told(measure, reading, self._would_be[scenario].get(measure.key), role)
             if told is not None:
                 return told
         return self._value(measure, scenario, reading, role)
@@ -199,12 +200,30 @@ class CompareModel(QAbstractTableModel):
 
     # --- changing -------------------------------------------------------------------------
 
-    def show_all(self) -> None:
+    def show_slow(self) -> None:
         """Show the measures that take longer, too: somebody works them out."""
-        if len(self._measures) < len(MEASURES):
+        self._slow = True
+        self._choose()
+
+    def show_only(self, keys: frozenset[str]) -> None:
+        """Show these measures, in their order."""
+        self.keys = keys
+        self._choose()
+
+    def _chosen(self) -> tuple[Measure, ...]:
+        return tuple(m for m in MEASURES if m.key in self.keys and (m.quick or self._slow))
+
+    def _choose(self) -> None:
+        measures = self._chosen()
+        if measures != self._measures:
             self.beginResetModel()
-            self._measures = in_order(MEASURES)
+            self._measures = measures
             self.endResetModel()
+
+    @property
+    def slow_keys(self) -> tuple[str, ...]:
+        """The measures shown that take longer."""
+        return tuple(measure.key for measure in self._measures if not measure.quick)
 
     def outdate(self, state: State) -> None:
         """The plan changed: every figure is pending, and painted so with the first that is not."""
@@ -232,20 +251,23 @@ class CompareModel(QAbstractTableModel):
             self._sampled[scenario] = measured
         self.settle(scenario, measured.readings)
 
-    def show_would_be(self, readings: Mapping[str, Reading] | None) -> None:
-        """Show what figures of the scenario on screen would be after a drop; None ends it.
+    def show_would_be(self, readings: Mapping[ScenarioId, Mapping[str, Reading]]) -> None:
+        """Show what figures of some scenarios would be after a drop.
 
-        What is not among the readings is marked as being worked out.
+        What is not among the readings of a scenario is marked as being worked out.
         """
-        if readings is None and self._would_be is None:
-            return
-        self._would_be = None if readings is None else dict(readings)
+        self._would_be = {scenario: dict(found) for scenario, found in readings.items()}
         self._repaint()
 
-    def add_would_be(self, readings: Mapping[str, Reading]) -> None:
+    def forget_would_be(self) -> bool:
+        """Show figures as they are; whether that differs, and `repaint` lets it be seen."""
+        differs, self._would_be = bool(self._would_be), {}
+        return differs
+
+    def add_would_be(self, scenario: ScenarioId, readings: Mapping[str, Reading]) -> None:
         """Figures that took longer are known, too, while what they are of still hovers."""
-        if self._would_be is not None:
-            self._would_be.update(readings)
+        if scenario in self._would_be:
+            self._would_be[scenario].update(readings)
             self._repaint()
 
     def fail(self, sentence: str) -> None:
@@ -267,6 +289,7 @@ class CompareModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), last)
 
 
+@cache
 def _font(bold: bool) -> QFont:
     font = QFont(theme.ui_font())
     font.setBold(bold)

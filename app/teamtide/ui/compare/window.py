@@ -1,4 +1,4 @@
-"""The window *Compare options*: any number of them, by measures, by curves, and line by line.
+"""The window *Compare options*: any number, by measures, by curves, line by line, by people.
 
 It follows the plan: a change marks what is shown as *updating*, and only the page on screen is
 worked out anew. Nothing here waits.
@@ -6,8 +6,10 @@ worked out anew. Nothing here waits.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -21,15 +23,20 @@ from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.ui.background import Background
 from teamtide.ui.compare.changes_page import ChangesPage
 from teamtide.ui.compare.curves_page import CurvesPage
+from teamtide.ui.compare.earlier import EarlierPage
 from teamtide.ui.compare.measures_page import MeasuresPage
+from teamtide.ui.compare.panel import Page
+from teamtide.ui.compare.people_page import PeoplePage
 from teamtide.ui.fields.style import label
 from teamtide.ui.session import Session, Update
+from teamtide.ui.side_window import SideWindow
 
 Checked = Qt.CheckState.Checked
+AnyPage = TypeVar("AnyPage", bound=Page)
 
 
-class CompareWindow(QWidget):
-    """Check boxes for the options on the left, three pages on the right."""
+class CompareWindow(SideWindow):
+    """Check boxes for the options on the left, pages on the right."""
 
     def __init__(
         self, session: Session, parent: QWidget | None = None, background: Background | None = None
@@ -41,41 +48,34 @@ class CompareWindow(QWidget):
             parent: The window it belongs to.
             background: Who computes, shared with other views; None makes one of its own.
         """
-        super().__init__(parent, Qt.WindowType.Window)
-        self.session = session
-        self._own = background is None
-        self.background = background or Background(self)
-        self._listening = True
+        super().__init__(session, "Compare options", parent, background)
         self._filling = False
-        self.setWindowTitle("Compare options")
         self.list = QListWidget()
         self.list.setAccessibleName("Options to compare")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setSpacing(3)
         self.list.setToolTip("Space ticks an option or takes the tick away")
-        self.measures = MeasuresPage(session, self.background, self)
-        self.curves = CurvesPage(session, self)
-        self.changes = ChangesPage(session, self.background, self)
         self.pages = QTabWidget()
-        self.pages.addTab(self.measures, "&Measures")
-        self.pages.addTab(self.curves, "&Curves")
-        self.pages.addTab(self.changes, "What &differs")
         self.pages.setAccessibleName("Ways to compare")
+        self._pages: list[Page] = []
+        self.measures = self._add("&Measures", MeasuresPage(session, self.background, self))
+        self.curves = self._add("&Curves", CurvesPage(session, self))
+        self.changes = self._add("What &differs", ChangesPage(session, self.background, self))
+        self.people = self._add("&People", PeoplePage(session, self.background, self))
+        self.earlier = self._add("&Earlier plan", EarlierPage(session, self.background, self))
         self.said = label("", "muted", wrap=True)
         self._lay_out()
         self._fill()
         self.list.itemChanged.connect(self._ticked)
-        session.changed.connect(self._plan_changed)
         session.problem.connect(self._say)
         session.note.connect(self._say)
-        for keys, act in (
-            (QKeySequence.StandardKey.Undo, self._undo),
-            (QKeySequence.StandardKey.Redo, self._redo),
-            (QKeySequence.StandardKey.Close, self.close),
-            (QKeySequence.StandardKey.Cancel, self.close),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _add(self, title: str, page: AnyPage) -> AnyPage:
+        """A page more: it is told of ticks and of changes, and when to stop."""
+        self.pages.addTab(page, title)
+        self._pages.append(page)
+        return page
 
     def _lay_out(self) -> None:
         side = QWidget()
@@ -132,7 +132,7 @@ class CompareWindow(QWidget):
             self._show_options()
 
     def _show_options(self) -> None:
-        for page in (self.measures, self.curves):
+        for page in self._pages:
             page.show_options(self.chosen)
 
     # --- following ------------------------------------------------------------------------
@@ -140,33 +140,20 @@ class CompareWindow(QWidget):
     def _plan_changed(self, update: Update) -> None:
         if Scenario in update.change.tables:
             self._fill()
-        for page in (self.measures, self.curves, self.changes):
+        for page in self._pages:
             page.outdate()
 
     def _say(self, text: str) -> None:
         self.said.setText(text)
 
-    def _undo(self) -> None:
-        self.session.undo()
-
-    def _redo(self) -> None:
-        self.session.redo()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let nothing be worked out for a window that is not there; it can be opened again."""
-        for page in (self.measures, self.changes):
+        for page in self._pages:
             page.rest()
         super().closeEvent(event)
 
-    def close_session(self) -> None:
-        """Stop listening, before the session goes."""
-        if not self._listening:
-            return
-        self._listening = False
-        for page in (self.measures, self.curves, self.changes):
+    def _leave(self) -> None:
+        for page in self._pages:
             page.close_session()
-        self.session.changed.disconnect(self._plan_changed)
         self.session.problem.disconnect(self._say)
         self.session.note.disconnect(self._say)
-        if self._own:
-            self.background.close()

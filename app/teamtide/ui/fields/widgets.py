@@ -115,15 +115,19 @@ class LineField(Field):
         self.line.setPlaceholderText(placeholder)
         self._set_editor(self.line)
         if suggestions:
-            completer = QCompleter(list(suggestions), self.line)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self.line.setCompleter(completer)
+            self.suggest(suggestions)
         self.line.editingFinished.connect(self._finished)
         self.line.installEventFilter(self)
 
     def editor(self) -> QWidget:
         """The line."""
         return self.line
+
+    def suggest(self, suggestions: Sequence[str]) -> None:
+        """Offer these texts while one is typed."""
+        completer = QCompleter(list(suggestions), self.line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.line.setCompleter(completer)
 
     def show_value(self, value: Any) -> None:
         """Show a value unless something else is being typed."""

@@ -12,8 +12,6 @@ from math import isfinite
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -24,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from teamtide.advise.hinges import Hinge, Search
 from teamtide.ui import theme
+from teamtide.ui.fields.plain_table import choose_rows, make_plain
 from teamtide.ui.hinges import words
 from teamtide.ui.hinges.model import BAR, FLIPS, NAME, HingeModel
 
@@ -201,16 +200,10 @@ class Tornado(QTableView):
         self.setModel(self.hinges)
         self.setItemDelegateForColumn(BAR, BarDelegate(self.hinges, self))
         self.setHorizontalHeader(AxisHeader(self.hinges, self))
-        self.setAccessibleName("What it hinges on, by assumption")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
+        make_plain(self, "What it hinges on, by assumption")
+        choose_rows(self, many=False)
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setMinimumSectionSize(ROW)
         head = self.horizontalHeader()

@@ -7,9 +7,8 @@ plan or of the question starts it anew. Nothing here waits.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -24,11 +23,13 @@ from teamtide.advise.sides import question_of
 from teamtide.capacity.measures.catalogue import BY_KEY as MEASURES
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.ui.background import Answer, Background, Failure
+from teamtide.ui.fields.scenario_box import ChoiceBox, ScenarioBox, usual_pair
 from teamtide.ui.fields.style import label
 from teamtide.ui.hinges import words
 from teamtide.ui.hinges.curve import HingeCurve
 from teamtide.ui.hinges.tornado import Tornado
 from teamtide.ui.session import Session, Update
+from teamtide.ui.side_window import SideWindow
 
 TOPIC = JOB = "hinges"
 PARTS = 1000
@@ -37,7 +38,7 @@ _PAUSE = 300
 """Milliseconds after a change before the search starts anew."""
 
 
-class HingesWindow(QWidget):
+class HingesWindow(SideWindow):
     """The question, the answer in a sentence, and the tornado beneath it."""
 
     def __init__(
@@ -50,14 +51,10 @@ class HingesWindow(QWidget):
             parent: The window it belongs to.
             background: Who computes, shared with other views; None makes one of its own.
         """
-        super().__init__(parent, Qt.WindowType.Window)
-        self.session = session
-        self._own = background is None
-        self.background = background or Background(self)
+        super().__init__(session, "What it hinges on", parent, background)
         self.search: Search | None = None
-        self._listening = True
-        self.setWindowTitle("What it hinges on")
-        self.one, self.other, self.measure = (self._box(name) for name in _NAMES)
+        self.one, self.other = ScenarioBox("First scenario"), ScenarioBox("Second scenario")
+        self.measure = ChoiceBox("Measure")
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -80,13 +77,6 @@ class HingesWindow(QWidget):
         self._lay_out()
         self._fill()
         self._connect()
-
-    def _box(self, name: str) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setMinimumContentsLength(16)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        return box
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -124,14 +114,6 @@ class HingesWindow(QWidget):
         self.tornado.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.background.answered.connect(self._answered)
         self.background.failed.connect(self._failed)
-        self.session.changed.connect(self._plan_changed)
-        for keys, act in (
-            (QKeySequence.StandardKey.Undo, self._undo),
-            (QKeySequence.StandardKey.Redo, self._redo),
-            (QKeySequence.StandardKey.Close, self.close),
-            (QKeySequence.StandardKey.Cancel, self.close),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def sizeHint(self) -> QSize:
         """Room for every assumption at once."""
@@ -142,16 +124,9 @@ class HingesWindow(QWidget):
     def _fill(self) -> None:
         """Offer the scenarios there are; what is chosen stays chosen while it is there."""
         state = self.session.state
-        rows = state.rows(Scenario)
-        shown = self.session.scenario
-        options = [row.id for row in rows if row.id != state.today]
-        other = shown if shown != state.today else next(iter(options), state.today)
-        for box, usual in ((self.one, state.today), (self.other, other)):
-            kept = box.currentData() if box.count() else usual
-            box.clear()
-            for row in rows:
-                box.addItem(row.name, row.id)
-            box.setCurrentIndex(max(0, box.findData(kept)))
+        pair = usual_pair(state, self.session.scenario)
+        for box, usual in zip((self.one, self.other), pair, strict=True):
+            box.fill(state, usual)
         if not self.measure.count():
             for key in HINGED:
                 self.measure.addItem(MEASURES[key].label, key)
@@ -160,8 +135,9 @@ class HingesWindow(QWidget):
 
     def choose(self, one: ScenarioId, other: ScenarioId, measure: str) -> None:
         """Ask about two scenarios and a measure."""
-        for box, value in ((self.one, one), (self.other, other), (self.measure, measure)):
-            box.setCurrentIndex(max(0, box.findData(value)))
+        self.one.choose(one)
+        self.other.choose(other)
+        self.measure.setCurrentIndex(max(0, self.measure.findData(measure)))
         self.ask()
 
     def _chosen(self, _index: int) -> None:
@@ -171,7 +147,7 @@ class HingesWindow(QWidget):
         """Start the search anew."""
         self._soon.stop()
         self._show(None)
-        one, other = ScenarioId(self.one.currentData()), ScenarioId(self.other.currentData())
+        one, other = self.one.scenario, self.other.scenario
         key = str(self.measure.currentData())
         self.measure.setToolTip(MEASURES[key].tip)
         if one == other:
@@ -271,18 +247,11 @@ class HingesWindow(QWidget):
             self._show(None)
         super().closeEvent(event)
 
-    def close_session(self) -> None:
-        """Stop listening, before the session goes."""
-        if not self._listening:
-            return
-        self._listening = False
+    def _leave(self) -> None:
         self._soon.stop()
-        self.session.changed.disconnect(self._plan_changed)
         self.background.answered.disconnect(self._answered)
         self.background.failed.disconnect(self._failed)
         self.background.cancel(TOPIC)
-        if self._own:
-            self.background.close()
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint anew when the colours change."""
@@ -291,14 +260,7 @@ class HingesWindow(QWidget):
             self.curve.update()
         super().changeEvent(event)
 
-    def _undo(self) -> None:
-        self.session.undo()
 
-    def _redo(self) -> None:
-        self.session.redo()
-
-
-_NAMES = ("First scenario", "Second scenario", "Measure")
 _SAME_TWICE = "This compares a scenario with itself. Choose another one."
 _ADD_ONE = "There is only one scenario. Add an option, change something in it, and ask again."
 _NOTE = (

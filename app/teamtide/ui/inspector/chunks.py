@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from teamtide.capacity.schedule import days_done, expected_effort, is_over
 from teamtide.plan.rows import Chunk
+from teamtide.ui.fields import texts
 from teamtide.ui.inspector.drawing import Bar
 from teamtide.ui.session import Session
 
 
-def expected_days(chunk: Chunk) -> float:
-    """The effort the model expects: Swanson's rule where a range is given."""
-    if chunk.low is None or chunk.high is None:
-        return chunk.likely
-    return 0.3 * chunk.low + 0.4 * chunk.likely + 0.3 * chunk.high
+def effort_text(rows: tuple[Chunk, ...]) -> str:
+    """The effort the model expects, and how much of it is done where anybody said."""
+    days = texts.number_text(sum(map(expected_effort, rows)), 1)
+    if not any(row.done for row in rows):
+        return f"{days} d expected"
+    return f"{texts.number_text(sum(map(days_done, rows)), 1)} of {days} d done"
 
 
 def bars_of(session: Session, rows: tuple[Chunk, ...]) -> list[Bar]:
@@ -24,5 +27,8 @@ def bars_of(session: Session, rows: tuple[Chunk, ...]) -> list[Bar]:
     for row in rows:
         first, last = load.schedule[places[row.id]]
         days = date.fromordinal(int(first)), date.fromordinal(int(last))
-        found.append(Bar(row.id, row.name, row.kind, *days, row.weeks))
+        effort = expected_effort(row)
+        part = days_done(row) / effort if effort > 0.0 else float(is_over(row))
+        told = effort_text((row,)) if row.done else ""
+        found.append(Bar(row.id, row.name, row.kind, *days, row.weeks, part, told))
     return found

@@ -80,7 +80,7 @@ class ShapeDrawing(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A chunk in time: `first` to `last`, both included."""
+    """A chunk in time: `first` to `last`, both included; `done` is the part that is, `told` how."""
 
     key: int
     name: str
@@ -88,11 +88,15 @@ class Bar:
     first: date
     last: date
     weeks: float
+    done: float = 0.0
+    told: str = ""
 
 
 _LINE = 20
 _AXIS = 15
 _EDGE = 6
+_DONE = 3
+"""Height of the strip along the foot of a bar that says how much is done."""
 
 
 class Timeline(QWidget):
@@ -164,6 +168,9 @@ class Timeline(QWidget):
             painter.setPen(QPen(now.text if focused else colour, 1.6 if focused else 1))
             painter.setBrush(now.area(colour))
             painter.drawRoundedRect(box, 3, 3)
+            if bar.done > 0.0:
+                strip = QRectF(box.left(), box.bottom() - _DONE, box.width() * bar.done, _DONE)
+                painter.fillRect(strip, colour)
             painter.setPen(now.text)
             room = self.width() - box.right() - 6
             inside = metrics.horizontalAdvance(bar.name) <= box.width() - 8
@@ -300,4 +307,5 @@ class Timeline(QWidget):
 
 def _when(bar: Bar) -> str:
     weeks = texts.number_text(bar.weeks)
-    return f"{texts.date_text(bar.first)}, {weeks} {'week' if bar.weeks == 1 else 'weeks'}"
+    long = f"{texts.date_text(bar.first)}, {weeks} {'week' if bar.weeks == 1 else 'weeks'}"
+    return f"{long}, {bar.told}" if bar.told else long

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from teamtide.capacity.schedule import is_over
 from teamtide.plan.rows import Chunk, ChunkId, ProjectId
 from teamtide.ui.board.outcomes import finishes_of, late_text
 from teamtide.ui.charts.localised import LocaleWords
@@ -33,6 +34,8 @@ def chunk_lines(session: Session, chunk: ChunkId) -> tuple[str, ...]:
         return ()
     if not outlook.owned[index]:
         return ()
+    if is_over(session.state.get(Chunk, chunk)):
+        return ("Finished before this plan starts",)
     ordinal = int(outlook.finish_day[index])
     if not ordinal:
         return ("Not finished within the weeks of this plan", *_state(session))

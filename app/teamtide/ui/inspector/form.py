@@ -26,6 +26,7 @@ from teamtide.plan.state import State
 from teamtide.ui.fields.attempts import Command, attempt
 from teamtide.ui.fields.style import label
 from teamtide.ui.fields.widgets import Field
+from teamtide.ui.inspector.note import NoteBox
 from teamtide.ui.session import Session
 
 F = TypeVar("F", bound=Field)
@@ -139,6 +140,7 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 10, 12, 12)
         self.column.setSpacing(6)
+        self.note: NoteBox | None = None
 
     def alive(self) -> bool:
         """Whether what it shows still exists."""
@@ -146,6 +148,17 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Show what the plan says now."""
+
+    def add_note(self, kind: str, item: int) -> None:
+        """The note on what the page shows."""
+        self.note = NoteBox(self.session, kind, item)
+        self.column.addWidget(self.note)
+
+    def refresh_all(self) -> None:
+        """Show what the plan says now, the note too."""
+        self.refresh()
+        if self.note is not None:
+            self.note.refresh()
 
     def section(self, title: str, *buttons: QWidget) -> None:
         """A heading in small capitals, with buttons on the right."""

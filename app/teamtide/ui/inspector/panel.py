@@ -7,6 +7,7 @@ changes in a row ask for one.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from teamtide.plan.rows import (
@@ -24,6 +25,7 @@ from teamtide.plan.rows import (
 )
 from teamtide.ui.fields.style import dress
 from teamtide.ui.inspector.form import Page
+from teamtide.ui.inspector.freed_panel import FreedPanel
 from teamtide.ui.inspector.ledger import WeekPage
 from teamtide.ui.inspector.person_page import PeoplePage, PersonPage
 from teamtide.ui.inspector.plan_page import PlanPage
@@ -71,7 +73,9 @@ class InspectorPanel(QWidget):
         self._area.setWidget(self._holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._area)
+        column.addWidget(self._area, 1)
+        self.freed = FreedPanel(session, self)
+        column.addWidget(self.freed)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
@@ -95,9 +99,20 @@ class InspectorPanel(QWidget):
         assert self._page is not None
         return self._page
 
+    def edit_note(self) -> None:
+        """Put the cursor into the note on what is shown, and have it in sight."""
+        note = self.page.note
+        if note is not None:
+            note.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            note.edit.moveCursor(QTextCursor.MoveOperation.End)
+            self._area.ensureWidgetVisible(note)
+
     def close_session(self) -> None:
         """Stop listening, before the session goes."""
+        if self._page is not None and self._page.note is not None:
+            self._page.note.edit.close_session()
         self._soon.stop()
+        self.freed.close_session()
         self.session.selection_changed.disconnect(self._selected)
         self.session.changed.disconnect(self._changed)
         self.session.scenario_changed.disconnect(self._ask)
@@ -128,7 +143,7 @@ class InspectorPanel(QWidget):
         old, self._page = self._page, page
         if isinstance(page, PlanPage):
             page.wanted.connect(self.wanted)
-        page.refresh()
+        page.refresh_all()
         if old is not None:
             old.hide()
             self._pages.removeWidget(old)
@@ -169,4 +184,4 @@ class InspectorPanel(QWidget):
         if not page.alive():
             self._show(self._page_of(self.session.selection))
         elif known:
-            page.refresh()
+            page.refresh_all()

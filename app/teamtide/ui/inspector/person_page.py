@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from teamtide.plan.overlay import own_sets, set_at, timeline, today_changed_sinc
 from teamtide.plan.placing import back_to_today, place_person, redate_move, remove_move
 from teamtide.plan.rows import Person, PersonId, Scenario, Team
 from teamtide.plan.state import State
+from teamtide.plan.wishes import parted
 from teamtide.ui.fields import texts
 from teamtide.ui.fields.attempts import attempt, labelled
 from teamtide.ui.fields.pickers import SharesField, shares_text
@@ -27,6 +29,7 @@ from teamtide.ui.fields.widgets import (
 )
 from teamtide.ui.inspector.form import Form, Page, quiet_button, small_button
 from teamtide.ui.inspector.rows_list import RowsList
+from teamtide.ui.inspector.wishes_box import WishesBox
 from teamtide.ui.session import Session
 from teamtide.ui.tables import specs
 
@@ -79,6 +82,10 @@ class PersonPage(Page):
         )
         self.section("Leave", *self.leave.buttons())
         self.column.addWidget(self.leave)
+        self.wishes = WishesBox(session, person)
+        self.section("Wishes", *self.wishes.buttons())
+        self.column.addWidget(self.wishes)
+        self.add_note("person", person)
         self.finish()
 
     @property
@@ -140,6 +147,7 @@ class PersonPage(Page):
         self.form.refresh()
         self.places.refresh()
         self.leave.refresh()
+        self.wishes.refresh()
 
 
 def _used(rows: tuple[Person, ...], field: str) -> list[str]:
@@ -255,22 +263,20 @@ class Places(QWidget):
                 scenario=session.scenario,
                 person=self._person,
                 start=start,
-                to=day or state.plan.start,
+                to=day or state.plan.beginning,
             ),
         )
 
     def _place(self, shares: dict[Any, float], start: date | None) -> str:
-        session = self._session
-        return attempt(
-            session,
-            lambda state: place_person(
-                state,
-                scenario=session.scenario,
-                person=self._person,
-                shares=shares,
-                as_of=start or state.plan.start,
-            ),
-        )
+        session, scenario, person = self._session, self._session.scenario, self._person
+
+        def command(state: State) -> ChangeSet:
+            day = start or state.plan.beginning
+            change = place_person(state, scenario=scenario, person=person, shares=shares, as_of=day)
+            told = parted(state, state.apply(change), scenario, [person])
+            return replace(change, notes=(*change.notes, *told))
+
+        return attempt(session, command)
 
     def _remove(self, start: date | None) -> None:
         session = self._session

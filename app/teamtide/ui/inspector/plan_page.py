@@ -40,6 +40,12 @@ def next_steps(state: State) -> list[tuple[str, str]]:
     return steps
 
 
+BEGAN_TIP = (
+    "A Monday: the start before the plan was first rolled forward. Options begin then, so whoever "
+    "moves in one has been settling in since their day there"
+)
+
+
 class PlanPage(Page):
     """The plan's name, time and counts, and the way to its assumptions."""
 
@@ -62,6 +68,8 @@ class PlanPage(Page):
         self.form = Form(session)
         start = DateField("Starts", near=session.state.plan.start)
         self._add("Starts", "start", start, tip="A Monday")
+        began = DateField("Began", near=session.state.plan.start, blank="when it starts")
+        self._add("Began", "began", began, tip=BEGAN_TIP)
         weeks = LineField("Weeks", show=texts.number_text, read=texts.parse_whole, blank=0)
         self._add("Weeks", "weeks", weeks)
         self.column.addWidget(self.form)

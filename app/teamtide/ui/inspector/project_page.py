@@ -26,7 +26,7 @@ from teamtide.ui.fields.widgets import (
     LineField,
     number_field,
 )
-from teamtide.ui.inspector.chunks import bars_of, expected_days
+from teamtide.ui.inspector.chunks import bars_of, effort_text
 from teamtide.ui.inspector.drawing import Timeline
 from teamtide.ui.inspector.expected import project_lines
 from teamtide.ui.inspector.form import small_button
@@ -73,10 +73,10 @@ class ProjectPage(RowPage):
         self.chunks = RowsList(
             session,
             specs.CHUNKS,
-            ("Chunk", "Likely", "Start", "Weeks"),
+            ("Chunk", "Likely", "Done", "Start", "Weeks"),
             keep=lambda row: row.project == project,
             hidden={"project": project},
-            widths=(90, 46, 84, 46),
+            widths=(82, 42, 46, 76, 42),
         )
         up = small_button("↑", "Move the selected chunk up")
         down = small_button("↓", "Move the selected chunk down")
@@ -115,8 +115,8 @@ class ProjectPage(RowPage):
         super().refresh()
         state = self.session.state
         rows = state.where(Chunk, "project", self.project)
-        days = texts.number_text(sum(expected_days(row) for row in rows), 1)
-        self.subtitle.setText(f"{len(rows)} {'chunk' if len(rows) == 1 else 'chunks'} · {days} d")
+        count = f"{len(rows)} {'chunk' if len(rows) == 1 else 'chunks'}"
+        self.subtitle.setText(f"{count} · {effort_text(rows)}" if rows else count)
         self.timeline.show_bars(bars_of(self.session, rows), state.plan.start, state.plan.weeks)
         self.timeline.setVisible(bool(rows))
         self.chunks.refresh()

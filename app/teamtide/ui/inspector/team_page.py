@@ -13,6 +13,7 @@ from teamtide.plan.overlay import Owners, team_change, team_settings
 from teamtide.plan.rows import INTERRUPTS, TEAM_KINDS, Person, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.ui import theme
+from teamtide.ui.cover_words import cover_lines, standup_line
 from teamtide.ui.fields import texts
 from teamtide.ui.fields.people import person_labels
 from teamtide.ui.fields.pickers import ManyField
@@ -66,6 +67,11 @@ class TeamPage(RowPage):
         self.peak = label("", "muted", wrap=True)
         self.section("Load, in this scenario")
         self.column.addWidget(self.peak)
+        self.cover = label("", "warn", wrap=True)
+        self.fit = label("", "muted", wrap=True)
+        self.section("Cover and stand-ups")
+        self.column.addWidget(self.cover)
+        self.column.addWidget(self.fit)
         self.finish()
 
     def _people(self) -> list[tuple[str, Any]]:
@@ -149,6 +155,12 @@ class TeamPage(RowPage):
         people = len(load.people)
         self.subtitle.setText(f"{people} {'person' if people == 1 else 'people'} over the plan")
         self.peak.setText("\n".join(load_lines(session, self.team)))
+        thin = cover_lines(session, self.team)
+        self.cover.setText("\n".join(thin))
+        self.cover.setVisible(bool(thin))
+        covered = "" if thin else "Two people or more cover everything that is asked."
+        fit = standup_line(session, self.team)
+        self.fit.setText("\n".join(line for line in (covered, fit) if line))
 
 
 def load_lines(session: Session, team: TeamId) -> list[str]:

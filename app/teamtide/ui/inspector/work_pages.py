@@ -33,7 +33,7 @@ from teamtide.ui.fields.widgets import (
     number_field,
     text_field,
 )
-from teamtide.ui.inspector.chunks import bars_of, expected_days
+from teamtide.ui.inspector.chunks import bars_of, effort_text
 from teamtide.ui.inspector.drawing import ShapeDrawing
 from teamtide.ui.inspector.expected import chunk_lines
 from teamtide.ui.inspector.form import Form, Page, quiet_button
@@ -96,6 +96,11 @@ class RowPage(Page):
             tip=tip,
         )
 
+    def finish(self) -> None:
+        """The note on it, and nothing below."""
+        self.add_note(self.cls.TABLE, self.row_id)
+        super().finish()
+
     def expected_lines(self) -> tuple[str, ...]:
         """What is to be expected of it, where anything is known."""
         return ()
@@ -153,6 +158,8 @@ class ChunkPage(RowPage):
         self.add("Likely days", "likely", _needed("Likely days"), tip="Person-days")
         self.add("Low", "low", number_field("Low", placeholder="none"), tip=LOW_TIP)
         self.add("High", "high", number_field("High", placeholder="none"), tip=HIGH_TIP)
+        done = number_field("Done", placeholder="nobody said")
+        self.add("Done", "done", done, tip=specs.DONE_TIP)
         self.add("Start", "start", DateField("Start", near=near, blank="as early as can be"))
         self.add("Weeks", "weeks", _needed("Weeks"), tip="From its first day to its last")
         shape = LineField("Shape", suggestions=specs.SHAPES, read=_shape, blank="flat")
@@ -201,9 +208,8 @@ class ChunkPage(RowPage):
         self.up.setText(f"‹ {state.get(Project, row.project).name}")
         self.drawing.show_shape(row.shape, row.weeks, row.kind)
         bar = bars_of(self.session, (row,))[0]
-        days = texts.number_text(expected_days(row), 1)
         first, last = texts.date_text(bar.first), texts.date_text(bar.last)
-        self.subtitle.setText(f"{days} d expected · {first} – {last}")
+        self.subtitle.setText(f"{effort_text((row,))} · {first} – {last}")
 
 
 KIND_TIP = "Colour on the board; engagement and support interrupt other work"

@@ -22,6 +22,7 @@ from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import add, called, edit, remove
 from teamtide.plan.rows import NOUNS, Row
 from teamtide.plan.state import State
+from teamtide.plan.wishes import hold_pins
 from teamtide.ui.fields.attempts import attempt, labelled
 from teamtide.ui.session import Session, Update
 from teamtide.ui.tables.columns import Column, Table
@@ -155,7 +156,8 @@ class RowsModel(QAbstractTableModel):
 
         def command(state: State) -> ChangeSet:
             values = column.read(state, held, value)
-            return labelled(edit(state, row, **values), f"Changed {column.header} of {called(row)}")
+            change = edit(state, row, **values)
+            return hold_pins(state, labelled(change, f"Changed {column.header} of {called(row)}"))
 
         return command
 
@@ -188,7 +190,7 @@ class RowsModel(QAbstractTableModel):
         return self._attempt(command)
 
     def _attempt(self, command: Callable[[State], ChangeSet]) -> bool:
-        problem = attempt(self.session, command)
+        problem = attempt(self.session, lambda state: hold_pins(state, command(state)))
         if problem:
             self.refused.emit(problem)
         return not problem

@@ -22,6 +22,7 @@ from teamtide.plan.rows import (
     Leave,
     Owner,
     Person,
+    Pin,
     Placement,
     Project,
     Row,
@@ -36,6 +37,7 @@ from teamtide.ui.fields.people import chunk_label, chunk_named, joined, named, s
 from teamtide.ui.fields.texts import Wrong
 from teamtide.ui.tables import columns as c
 from teamtide.ui.tables.columns import Column, Held, Table
+from teamtide.ui.tables.wish_specs import NOTES, PAIRS, PINS
 
 SHAPES = (*CONTOURS, "burst 4/1", "burst 6/2")
 
@@ -145,6 +147,12 @@ def _owner_type() -> Column:
     return Column("Type", lambda _, row: row.type, read, options=lambda _s, _r: OWNED_TYPES)
 
 
+def _unpinned(state: State) -> Any:
+    """The first person who is not pinned: a new placement moves whom it is about."""
+    free = (row.id for row in state.rows(Person) if not state.where(Pin, "person", row.id))
+    return next(free, None) or _first(state, Person, "person")
+
+
 def _scenario() -> Column:
     return c.ref("scenario", "Scenario", Scenario, "scenario", optional=False)
 
@@ -252,6 +260,13 @@ PROJECTS = Table(
     frozenset({Team, Goal}),
     "No projects yet. Add one here, or with Quick work.",
 )
+
+
+def _two_digits(days: float | None) -> str:
+    return texts.number_text(days, 2)
+
+
+DONE_TIP = "Days worked on it before the plan starts: the first days of its work ask for nothing"
 CHUNKS = Table(
     "Chunks",
     Chunk,
@@ -271,6 +286,7 @@ CHUNKS = Table(
         c.number("max_people", "Max people", width=84),
         c.ref("team", "Team", Team, "team", tip="Where another team than the project's does it"),
         c.people("who", "Who", tip="The people who do it, with semicolons"),
+        c.number("done", "Done", show=_two_digits, width=60, tip=DONE_TIP),
     ),
     lambda state: {
         "project": _first(state, Project, "project"),
@@ -343,7 +359,7 @@ PLACEMENTS = Table(
     ),
     lambda state: {
         "scenario": state.today,
-        "person": _first(state, Person, "person"),
+        "person": _unpinned(state),
         "start": state.plan.start,
         "team": _first(state, Team, "team"),
         "share": 0.0,
@@ -372,5 +388,5 @@ OWNERS = Table(
 
 TABLES: tuple[Table, ...] = (
     *(PEOPLE, LEAVE, HOLIDAYS, TEAMS, GOALS, PROJECTS),
-    *(CHUNKS, SERVICES, SURGES, PLACEMENTS, OWNERS),
+    *(CHUNKS, SERVICES, SURGES, PLACEMENTS, OWNERS, PINS, PAIRS, NOTES),
 )

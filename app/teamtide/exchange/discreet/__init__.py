@@ -1,0 +1,1 @@
+"""A plan without names: codes for people, wherever they are spoken of."""

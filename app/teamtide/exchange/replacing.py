@@ -1,0 +1,82 @@
+"""A file in place of another, whole or not at all.
+
+What is written is gathered in memory and goes to a file beside the target only when it is whole;
+that file is then put in the target's place. Cancelled or killed, the old file stands.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from pathlib import Path
+
+from teamtide.exchange.books.findings import Unwritable
+
+
+@contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[BytesIO]:
+    """Give something to write to, whose content then is the file at `path`.
+
+    An error inside leaves everything as it was.
+
+    Args:
+        path: Where to; an existing file keeps its permissions.
+        private: Let nobody else read it, whatever there was.
+
+    Raises:
+        Unwritable: the folder or the file does not take it.
+    """
+    part = make_sure(path)
+    content = BytesIO()
+    yield content
+    try:
+        with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
+            with part.open("xb") as file:
+                file.write(content.getbuffer())
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(_mode(path, private))
+        with _reasons(
+            f"{path.name} can't be replaced", "Close it elsewhere, or choose another name."
+        ):
+            part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def make_sure(path: Path) -> Path:
+    """Pass where a folder takes a file, before work that may take long; a free name beside it.
+
+    Raises:
+        Unwritable: it does not take one.
+    """
+    with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
+        start = f".{path.stem[:40]}-"
+        handle, name = tempfile.mkstemp(prefix=start, suffix=".part", dir=path.parent)
+        os.close(handle)
+        Path(name).unlink()
+    return Path(name)
+
+
+@contextmanager
+def _reasons(what: str, way: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "the disk does not take it"
+        raise Unwritable(f"{what}: {reason}. {way}") from None
+
+
+def _mode(path: Path, private: bool) -> int:
+    if private:
+        return 0o600
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
