@@ -50,6 +50,11 @@ def brief(
     if report and out.suffix.lower() == ".png":
         raise CouldNot("A report has several pages; write it to a .pdf.")
     refuse_the_plan(out, file)
+    if discreet and words:
+        from teamtide.exchange.discreet.plans import discreet as coded
+
+        with opened(file) as document:
+            words = coded(document.state).hide(words)
     with _plan(file, out, discreet=discreet) as document:
         state = document.state
         wish = wish_of(
