@@ -19,18 +19,18 @@ from teamtide.answers import (
     create,
     not_yet,
     opened,
-    refuse_the_plan,
     say,
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_arguments import AsJson, InScenario, PlanFile
 from teamtide.cli_export import Discreet, export, without_names
+from teamtide.cli_pictures import brief, draw_board, picture, team_of
 from teamtide.cli_roll import roll
 from teamtide.cli_templates import fill, template
 
 if TYPE_CHECKING:
-    from teamtide.plan.document import Document
-    from teamtide.plan.rows import ScenarioId
+    pass
 
 app = typer.Typer(
     name="teamtide",
@@ -40,10 +40,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-InScenario = Annotated[str | None, typer.Option("--scenario", help="Today unless given.")]
 
 
 def run(arguments: list[str]) -> int:
@@ -252,7 +248,6 @@ def explain(
     """Where one week's figures of a team come from, term by term."""
     from datetime import date
 
-    from teamtide.plan.rows import Team
     from teamtide.reports import explain_lines, explain_report
 
     try:
@@ -264,11 +259,7 @@ def explain(
     with opened(file) as document:
         state = document.state
     plan = state.plan
-    rows = state.rows(Team)
-    index = next((i for i, t in enumerate(rows) if t.name.casefold() == team.casefold()), None)
-    if index is None:
-        names = ", ".join(f"“{row.name}”" for row in rows) or "none"
-        raise CouldNot(f"There is no team “{team}” in the plan; it has {names}.")
+    index = team_of(state, team)
     number = (day - plan.start).days // 7
     if not 0 <= number < plan.weeks:
         raise CouldNot(f"{day} is outside the plan, which runs from {plan.start} to {plan.end}.")
@@ -355,49 +346,10 @@ def suggest(
     raise not_yet("suggest")
 
 
-# --- pictures -------------------------------------------------------------------------------
+# --- pages and pictures ---------------------------------------------------------------------
 
-
-@app.command()
-def picture(
-    file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.png")],
-    scenario: InScenario = None,
-    size: Annotated[str, typer.Option("--size", metavar="WxH")] = "1440x900",
-    dark: Annotated[bool, typer.Option("--dark")] = False,
-    discreet: Discreet = False,
-    as_json: AsJson = False,
-) -> None:
-    """Draw the board, as the window shows it."""
-    width, cross, height = size.partition("x")
-    if not (cross and width.isdigit() and height.isdigit()) or not (
-        200 <= int(width) <= 10_000 and 200 <= int(height) <= 10_000
-    ):
-        raise typer.BadParameter(f"“{size}” is not a size like 1440x900", param_hint="--size")
-    refuse_the_plan(out, file)
-    with opened(file) as document:
-        chosen = scenario_of(document.state, scenario).id
-        if discreet:
-            from teamtide.export_report import without_names_opened
-
-            with without_names_opened(document.state, out) as coded:
-                _draw(coded, out, chosen, (int(width), int(height)), dark)
-        else:
-            _draw(document, out, chosen, (int(width), int(height)), dark)
-    say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
-
-
-def _draw(
-    document: Document, out: Path, scenario: ScenarioId, size: tuple[int, int], dark: bool
-) -> None:
-    import os
-
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from importlib import import_module
-
-    render = import_module("teamtide.ui.picture").render
-    if not render(document, scenario=scenario, size=size, dark=dark, out=out):
-        raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
+app.command()(brief)
+app.command()(picture)
 
 
 @app.command(hidden=True)
@@ -419,7 +371,7 @@ def demo(folder: Path) -> None:
         export_plan(state, book, Wanted(seconds=5.0))
         options = [s for s in state.rows(Scenario) if s.id != state.today]
         shown = (options[0] if options else scenario_of(state, None)).id
-        _draw(document, image, shown, (1440, 900), dark=False)
+        draw_board(document, image, shown, (1440, 900), dark=False)
     for line in summary_lines(state):
         print(line)
     print(f"\nWrote {plan}, {book} and {image}")

@@ -234,19 +234,18 @@ class Files(QObject):
         self._window.note(f"Saved a copy as {path}")
 
     def choose_picture(self) -> None:
-        """Ask where, and save the board as a picture."""
-        if self._session is None or self._window.view is None:
+        """Ask what is to be a picture, and save it."""
+        if self._session is None:
             return
-        wanted = f"{self._session.document.path.stem}.png"
-        path = self._ask_path("Save a picture", wanted, "Picture (*.png)", ".png")
-        if path is None:
-            return
-        if self._window.view.grab().save(str(path), "PNG"):
-            self._window.note(f"Saved {path}")
-        else:
-            self._window.complain(
-                f"{path.name} can't be written in {path.parent}; choose another folder."
-            )
+        from teamtide.ui.pictures.dialog import PictureDialog
+
+        dialog = PictureDialog(self._window, self._session)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def run_errand(self, errand: Errand) -> None:
+        """Let an errand end with the plan, at the latest."""
+        self._errands.append(errand)
 
     def _folder(self) -> str:
         if self._session is not None:

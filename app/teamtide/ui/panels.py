@@ -15,6 +15,7 @@ from teamtide.ui.preferences import preferences
 
 if TYPE_CHECKING:
     from teamtide.ui.assumptions.panel import AssumptionsPanel
+    from teamtide.ui.brief.window import BriefWindow
     from teamtide.ui.compare.window import CompareWindow
     from teamtide.ui.goals.window import GoalsWindow
     from teamtide.ui.hinges.window import HingesWindow
@@ -36,6 +37,7 @@ class Panels(QObject):
         self.compared: CompareWindow | None = None
         self.moves: MovesPanel | None = None
         self.goals: GoalsWindow | None = None
+        self.brief: BriefWindow | None = None
 
     # --- assumptions ----------------------------------------------------------------------
 
@@ -106,6 +108,20 @@ class Panels(QObject):
             self.compared = CompareWindow(session, self._window, self._window.background)
         self.compared.show()
         self.compared.activateWindow()
+
+    # --- the brief ------------------------------------------------------------------------
+
+    def show_brief(self) -> None:
+        """Show the page for somebody who decides, with what can be chosen about it."""
+        from teamtide.ui.brief.window import BriefWindow
+
+        session, background = self._window.session, self._window.background
+        if session is None or background is None:
+            return
+        if self.brief is None:
+            self.brief = BriefWindow(session, background, self._window, self._window.view)
+        self.brief.show()
+        self.brief.activateWindow()
 
     # --- the timeline of moves ------------------------------------------------------------
 
@@ -195,3 +211,8 @@ class Panels(QObject):
             goals.close_session()
             goals.close()
             goals.deleteLater()
+        if self.brief is not None:
+            brief, self.brief = self.brief, None
+            brief.close_session()
+            brief.close()
+            brief.deleteLater()

@@ -18,7 +18,14 @@ from teamtide.ui.main_window import MainWindow
 from teamtide.workers.outlook import outlook_of
 
 
-def grab(document: Document, *, scenario: ScenarioId, size: tuple[int, int], dark: bool) -> QPixmap:
+def grab(
+    document: Document,
+    *,
+    scenario: ScenarioId,
+    size: tuple[int, int],
+    dark: bool,
+    projected: bool = False,
+) -> QPixmap:
     """The window on `document`, as it looks at that size."""
     app = make_application(["teamtide"])
     theme.apply(app, "dark" if dark else "light")
@@ -37,6 +44,7 @@ def grab(document: Document, *, scenario: ScenarioId, size: tuple[int, int], dar
         window.view.compare.settle()
         window.view.inspector.refresh()
         load = window.session.load
+        window.session.set_projected(projected)
         window.session.set_forecast(Shown(load.inputs, outlook_of(project(load)), None, "current"))
         settle(app)
     image = window.grab()
@@ -53,8 +61,14 @@ def settle(app: QApplication) -> None:
 
 
 def render(
-    document: Document, *, scenario: ScenarioId, size: tuple[int, int], dark: bool, out: Path
+    document: Document,
+    *,
+    scenario: ScenarioId,
+    size: tuple[int, int],
+    dark: bool,
+    projected: bool = False,
+    out: Path,
 ) -> bool:
     """Write the picture to a PNG file; False where that can't be done."""
-    image = grab(document, scenario=scenario, size=size, dark=dark)
+    image = grab(document, scenario=scenario, size=size, dark=dark, projected=projected)
     return image.save(str(out), "PNG")

@@ -7,6 +7,8 @@ discipline is a shape; and every text is at least 4.5:1 on what lies beneath it,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
@@ -27,7 +29,17 @@ from PySide6.QtWidgets import QApplication
 from teamtide.ui.shapes import SHAPES, shape_of
 from teamtide.ui.stylesheet import TEMPLATE
 
-__all__ = ["SHAPES", "Theme", "apply", "current", "draw_shape", "mode", "shape_of", "stylesheet"]
+__all__ = [
+    "SHAPES",
+    "Theme",
+    "apply",
+    "current",
+    "draw_shape",
+    "mode",
+    "painted_as",
+    "shape_of",
+    "stylesheet",
+]
 
 KIND_COLOURS: dict[str, str] = {
     "structured": "#0072B2",
@@ -228,6 +240,22 @@ class _Choice:
 def current() -> Theme:
     """The theme to paint with now: the one applied last."""
     return _Choice.applied or _wanted()
+
+
+@contextmanager
+def painted_as(name: str) -> Iterator[Theme]:
+    """Let what is painted meanwhile have the colours of a theme, whatever the window has.
+
+    Raises:
+        ValueError: `name` is neither light nor dark.
+    """
+    if name not in ("light", "dark"):
+        raise ValueError(f"no such theme: {name}")
+    before, _Choice.applied = _Choice.applied, DARK if name == "dark" else LIGHT
+    try:
+        yield _Choice.applied
+    finally:
+        _Choice.applied = before
 
 
 def _wanted() -> Theme:

@@ -13,6 +13,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -322,6 +323,12 @@ class WeekChart(pg.GraphicsView):
         week = self.week_at(event.position().x())
         if event.button() == Qt.MouseButton.LeftButton and week is not None:
             self.week_clicked.emit(week)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the curve as a picture."""
+        from teamtide.ui.pictures.menu import open_menu
+
+        open_menu(self, event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Nothing: the press was it."""

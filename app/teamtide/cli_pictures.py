@@ -1,0 +1,180 @@
+"""Commands that draw: the board, a team's curve, the brief. Qt is reached when they run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from teamtide.answers import CouldNot, opened, refuse_the_plan, say, scenario_of
+from teamtide.cli_arguments import AsJson, InScenario, PlanFile
+from teamtide.cli_export import Discreet
+
+if TYPE_CHECKING:
+    from teamtide.plan.document import Document
+    from teamtide.plan.rows import ScenarioId
+    from teamtide.plan.state import State
+
+
+def brief(
+    file: PlanFile,
+    out: Annotated[Path, typer.Argument(metavar="OUT.pdf", help="Or OUT.png.")],
+    recommend: Annotated[
+        str | None, typer.Option("--recommend", metavar="NAME", help="What to recommend.")
+    ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="KEY", help="What carries a reason; up to three."),
+    ] = None,
+    words: Annotated[str, typer.Option("--words", help="A sentence of your own.")] = "",
+    samples: Annotated[
+        int | None, typer.Option("--samples", min=1, max=10_000, help="The plan's unless given.")
+    ] = None,
+    no_hinges: Annotated[
+        bool, typer.Option("--no-hinges", help="Don't search what it hinges on, which takes long.")
+    ] = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="With board, curves, measures and assumptions.")
+    ] = False,
+    discreet: Discreet = False,
+    as_json: AsJson = False,
+) -> None:
+    """One page that recommends a scenario: reasons, moves, leads, and what is not known."""
+    from teamtide.brief_report import brief_json, brief_lines, known_of, searched, wish_of
+
+    if out.suffix.lower() not in (".pdf", ".png"):
+        raise CouldNot(f"{out.name} has to end in .pdf or .png.")
+    if report and out.suffix.lower() == ".png":
+        raise CouldNot("A report has several pages; write it to a .pdf.")
+    refuse_the_plan(out, file)
+    if discreet and words:
+        from teamtide.exchange.discreet.plans import discreet as coded
+
+        with opened(file) as document:
+            words = coded(document.state).hide(words)
+    with _plan(file, out, discreet=discreet) as document:
+        state = document.state
+        wish = wish_of(
+            None if recommend is None else scenario_of(state, recommend).id, measure or [], words
+        )
+        known = known_of(state, state.plan.samples if samples is None else samples, wish)
+        search = None if no_hinges else searched(state, known, wish)
+        room = _offscreen("brief.command", scale=2 if report else 1)
+        page = room.make_brief(state, known, wish, search)
+        if report:
+            room.write_report(document, page, known, wish, out)
+        else:
+            room.write_brief(page, out)
+    say(
+        brief_json(page, out) if as_json else {},
+        as_json,
+        lambda: brief_lines(page, out),
+    )
+
+
+def picture(
+    file: PlanFile,
+    out: Annotated[Path, typer.Argument(metavar="OUT.png", help="Or, of a team, OUT.svg.")],
+    scenario: InScenario = None,
+    team: Annotated[
+        str | None, typer.Option("--team", help="Only this team's curve; the board unless given.")
+    ] = None,
+    size: Annotated[
+        str | None, typer.Option("--size", metavar="WxH", help="1440x900; of a curve 960x420.")
+    ] = None,
+    scale: Annotated[
+        int, typer.Option("--scale", min=1, max=4, help="Pixels for each of the size.")
+    ] = 1,
+    dark: Annotated[bool, typer.Option("--dark")] = False,
+    projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
+    discreet: Discreet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draw the board as the window shows it, or one team's curve."""
+    wide = (1440, 900) if team is None else (960, 420)
+    if size is not None:
+        width, cross, height = size.partition("x")
+        if not (cross and width.isdigit() and height.isdigit()) or not (
+            200 <= int(width) <= 10_000 and 200 <= int(height) <= 10_000
+        ):
+            raise typer.BadParameter(f"“{size}” is not a size like 1440x900", param_hint="--size")
+        wide = (int(width), int(height))
+    ending = out.suffix.lower()
+    if ending == ".svg" and team is None:
+        raise CouldNot(
+            "The board can't be an SVG, which has no lists that scroll; write a .png with "
+            "--scale 2, or one team's curve with --team."
+        )
+    if ending not in (".png", ".svg") and team is not None:
+        raise CouldNot(f"{out.name} has to end in .png or .svg.")
+    refuse_the_plan(out, file)
+    with _plan(file, out, discreet=discreet) as document:
+        chosen = scenario_of(document.state, scenario).id
+        if team is None:
+            draw_board(document, out, chosen, wide, dark, projected=projected, scale=scale)
+        else:
+            place = team_of(document.state, team)
+            _offscreen("pictures.command").write_curve(
+                document.state,
+                *(chosen, place, out),
+                size=wide,
+                scale=scale,
+                dark=dark,
+                projected=projected,
+            )
+    say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
+
+
+@contextmanager
+def _plan(file: Path, out: Path, *, discreet: bool) -> Iterator[Document]:
+    """A plan to draw `out` from, with codes for people where that is asked for."""
+    with opened(file) as document:
+        if not discreet:
+            yield document
+            return
+        from teamtide.export_report import without_names_opened
+
+        with without_names_opened(document.state, out) as coded:
+            yield coded
+
+
+def team_of(state: State, name: str) -> int:
+    """The place of the team of that name in plan order."""
+    from teamtide.plan.rows import Team
+
+    rows = state.rows(Team)
+    found = next((i for i, t in enumerate(rows) if t.name.casefold() == name.casefold()), None)
+    if found is None:
+        names = ", ".join(f"“{row.name}”" for row in rows) or "none"
+        raise CouldNot(f"There is no team “{name}” in the plan; it has {names}.")
+    return found
+
+
+def draw_board(
+    document: Document,
+    out: Path,
+    scenario: ScenarioId,
+    size: tuple[int, int],
+    dark: bool,
+    *,
+    projected: bool = False,
+    scale: int = 1,
+) -> None:
+    """Draw the board into a PNG file, as the window shows it."""
+    render = _offscreen("picture", scale=scale).render
+    if not render(document, scenario=scenario, size=size, dark=dark, projected=projected, out=out):
+        raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
+
+
+def _offscreen(room: str, *, scale: int = 1) -> Any:
+    """A room of the window, where there is no screen, with so many pixels for each of a size."""
+    import os
+    from importlib import import_module
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # What is painted once and kept is then as sharp as the rest, whatever the desktop's scale.
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    return import_module(f"teamtide.ui.{room}")

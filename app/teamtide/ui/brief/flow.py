@@ -1,0 +1,98 @@
+"""Pages one after the other, each with its heading and its number; what does not fit goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtGui import QImage, QPainter
+
+from teamtide.ui.brief.ink import ACCENT, GREY, RULE, UNIT, WASH, Ink, height_of, paragraph
+from teamtide.ui.brief.page import HEIGHT, INNER, MARGIN
+
+_TOP, _BOTTOM = MARGIN + 22, HEIGHT - MARGIN - 14
+
+
+class Flow:
+    """Where the next thing goes. The first page is somebody else's."""
+
+    def __init__(self, painter: QPainter, new_page: Callable[[], object], heading: str) -> None:
+        """Draw with `painter`; `new_page` begins another one; `heading` stands on each."""
+        self.ink = Ink(painter)
+        self._new_page, self._heading = new_page, heading
+        self.page = 1
+        self.y = _BOTTOM
+
+    def turn(self) -> None:
+        """Begin another page."""
+        self._new_page()
+        self.page += 1
+        self.y = _TOP
+        self.ink.line(self._heading, MARGIN, MARGIN - 6, INNER * 0.8, 9, GREY)
+        number, y = f"Page {self.page}", HEIGHT - MARGIN + 2
+        self.ink.rule(MARGIN, y - 4, INNER, 0.6)
+        self.ink.line("Made with Teamtide.", MARGIN, y, INNER * 0.8, 8, GREY)
+        self.ink.line(number, MARGIN + INNER * 0.8, y, INNER * 0.2, 8, GREY, right=True)
+
+    def need(self, height: float) -> bool:
+        """Turn the page where there is less room than this; whether it was turned."""
+        if self.y + height <= _BOTTOM:
+            return False
+        self.turn()
+        return True
+
+    def title(self, text: str, below: float = 60.0) -> None:
+        """A heading, never alone at the foot of a page."""
+        self.need(26 + below)
+        self.ink.line(text, MARGIN, self.y + 4, INNER, 15, ACCENT, bold=True)
+        self.y += 28
+
+    def text(self, html: str, size: float = 9.4, indent: float = 0.0) -> None:
+        """A paragraph; one longer than a page is cut, which no paragraph here is."""
+        document = paragraph(html, size, INNER - indent)
+        high = height_of(document) + 3
+        self.need(high)
+        self.ink.place(document, MARGIN + indent, self.y)
+        self.y += high
+
+    def cells(self, texts: list[str], widths: list[float], *, head: bool = False) -> None:
+        """A row of a table: HTML in columns of these widths, in points."""
+        made = [paragraph(text, 8.6, width - 6) for text, width in zip(texts, widths, strict=True)]
+        high = max(height_of(one) for one in made) + 5
+        self.need(high)
+        if head:
+            self.ink.fill(MARGIN, self.y, sum(widths), high, WASH)
+        x = MARGIN
+        for one, width in zip(made, widths, strict=True):
+            self.ink.place(one, x + 2, self.y + 2)
+            x += width
+        self.y += high
+        self.ink.rule(MARGIN, self.y - 0.5, sum(widths), 0.5, RULE)
+
+    def image(self, image: QImage) -> None:
+        """A picture as wide as the page."""
+        high = INNER * image.height() / image.width()
+        self.need(high + 8)
+        painter = self.ink.painter
+        painter.save()
+        painter.translate(MARGIN * UNIT, self.y * UNIT)
+        painter.scale(INNER * UNIT / image.width(), INNER * UNIT / image.width())
+        painter.drawImage(0, 0, image)
+        painter.restore()
+        self.y += high + 8
+
+    def place(self, width: float, height: float) -> QPainter:
+        """The painter, ready to draw something of that size as wide as the page; restore it."""
+        high = INNER * height / width
+        self.need(high + 10)
+        painter = self.ink.painter
+        painter.save()
+        painter.translate(MARGIN * UNIT, self.y * UNIT)
+        painter.scale(INNER * UNIT / width, INNER * UNIT / width)
+        self.y += high + 10
+        return painter
+
+
+def bold(text: str) -> str:
+    """Text as HTML, bold."""
+    return f"<b>{escape(text)}</b>"

@@ -1,0 +1,39 @@
+"""A brief in the user's locale, from what was worked out: the same for window and command line."""
+
+from __future__ import annotations
+
+from teamtide.advise.briefing import Brief, Known, Wish, brief_of
+from teamtide.advise.hinges import Search
+from teamtide.plan.state import State
+from teamtide.plan.summary import BY_KEY
+from teamtide.ui.compare.texts import amount_text
+from teamtide.ui.hinges.words import sentence
+
+
+def make_brief(
+    state: State,
+    known: Known,
+    wish: Wish,
+    search: Search | None = None,
+    *,
+    searching: bool = False,
+) -> Brief:
+    """The brief, with what the choice hinges on where that was searched, or is being."""
+    words = "Still being searched." if searching else ""
+    if search is not None:
+        words = hinge_words(search)
+    return brief_of(state, known, wish, words, _amount)
+
+
+def hinge_words(search: Search) -> str:
+    """Who wins by which measure, and what would change that."""
+    label = BY_KEY[search.measure].label.partition(",")[0]
+    return f"By {label[0].lower()}{label[1:]}: {_small(sentence(search))}"
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _amount(value: float | None, unit: str, whole: bool) -> str:
+    return amount_text(value, unit, whole=whole)

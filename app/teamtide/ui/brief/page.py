@@ -1,0 +1,220 @@
+"""A brief as one page: what is recommended on top, three reasons beside each other, then the rest.
+
+What does not fit at a readable size is shortened, first the longest lists, and the page says how
+many it left out. Sizes in points on A4; nothing is smaller than 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+from PySide6.QtGui import QColor, QPainter, QTextDocument
+
+from teamtide.advise.briefing import Brief, Reason
+from teamtide.ui.brief.ink import (
+    ACCENT,
+    BETTER,
+    BLACK,
+    GREY,
+    LEVEL,
+    RULE,
+    UNIT,
+    WASH,
+    WORSE,
+    Ink,
+    fits,
+    height_of,
+    paragraph,
+)
+from teamtide.ui.brief.words import WARNING, Fit, Section, about, beside, foot, name, safe, sections
+
+WIDTH, HEIGHT = 595.0, 842.0
+"""A4, in points."""
+MARGIN = 38.0
+INNER = WIDTH - 2 * MARGIN
+_GAP = 9.0
+_COLUMN = 20.0
+_LEFT = 0.56
+_VERDICTS: dict[str, QColor] = {"better": BETTER, "worse": WORSE, "level": LEVEL}
+_LISTS = (
+    *((60, 12, 330), (30, 8, 330), (20, 6, 300), (14, 5, 260), (10, 4, 220)),
+    *((7, 3, 180), (5, 2, 140), (3, 1, 110), (2, 1, 80)),
+)
+_FITS: tuple[Fit, ...] = tuple(
+    Fit(size, rows, names, letters) for rows, names, letters in _LISTS for size in (9.6, 9.0, 8.4)
+)
+"""What is tried in turn: smaller letters before shorter lists."""
+
+
+@dataclass(slots=True)
+class _Block:
+    title: str
+    body: QTextDocument
+
+    def height(self) -> float:
+        return 14.0 + height_of(self.body) + _GAP
+
+
+def paint_brief(painter: QPainter, brief: Brief, made: str = "") -> bool:
+    """Draw a brief on a painter whose units are tenths of a point, on A4.
+
+    Args:
+        painter: Where; the page is filled white.
+        brief: What to say.
+        made: When it was made, for the foot; blank leaves it out.
+
+    Returns:
+        Whether everything found room.
+    """
+    ink = Ink(painter)
+    ink.fill(0, 0, WIDTH, HEIGHT, QColor("#ffffff"))
+    y = _head(ink, brief)
+    _foot(ink, brief, made)
+    if brief.empty:
+        ink.place(paragraph(safe(brief.empty), 13, INNER), MARGIN, y + 16)
+        return True
+    y += _reasons(ink, brief, y)
+    room = HEIGHT - MARGIN - 16 - y
+    for fit in _FITS:
+        left, right, below = _columns(brief, fit)
+        height = max(_sum(left), _sum(right)) + _sum(below)
+        if height <= room:
+            break
+    top = y
+    for x, column in ((MARGIN, left), (MARGIN + INNER * _LEFT + _COLUMN, right)):
+        width = INNER * _LEFT if column is left else INNER * (1 - _LEFT) - _COLUMN
+        _stack(ink, column, x, top, width)
+    top += max(_sum(left), _sum(right))
+    _stack(ink, below, MARGIN, top, INNER)
+    return height <= room
+
+
+def _columns(brief: Brief, fit: Fit) -> tuple[list[_Block], list[_Block], list[_Block]]:
+    made: dict[str, list[_Block]] = {"left": [], "right": [], "below": []}
+    widths = {
+        "left": INNER * _LEFT,
+        "right": INNER * (1 - _LEFT) - _COLUMN,
+        "below": INNER,
+    }
+    for section in sections(brief, fit):
+        made[section.side].append(_block(section, fit, widths[section.side]))
+    return made["left"], made["right"], made["below"]
+
+
+def _block(section: Section, fit: Fit, width: float) -> _Block:
+    lines = "".join(f"<p>{line}</p>" for line in section.lines)
+    return _Block(section.title, paragraph(lines, fit.size, width))
+
+
+def _sum(blocks: list[_Block]) -> float:
+    return sum(block.height() for block in blocks)
+
+
+def _stack(ink: Ink, blocks: list[_Block], x: float, y: float, width: float) -> None:
+    for block in blocks:
+        ink.rule(x, y, width, 0.8)
+        ink.line(block.title, x, y + 2, width, 9.2, ACCENT, bold=True)
+        ink.place(block.body, x, y + 14)
+        y += block.height()
+
+
+# --- the top --------------------------------------------------------------------------------
+
+
+def _head(ink: Ink, brief: Brief) -> float:
+    """What is recommended, and for what; where it ends."""
+    y = MARGIN - 6
+    ink.line(brief.plan, MARGIN, y, INNER * 0.58, 10, GREY, bold=True)
+    ink.line(brief.period, MARGIN + INNER * 0.6, y, INNER * 0.4, 10, GREY, right=True)
+    y += 18
+    if brief.empty:
+        ink.line("Nothing to recommend yet", MARGIN, y, INNER, 22, bold=True)
+        return y + 32
+    ink.line("Recommended", MARGIN, y, INNER, 10, ACCENT, bold=True)
+    y += 12
+    ink.line(brief.scenario, MARGIN, y, INNER, 22, bold=True)
+    y += 31
+    for text, size, colour in about(brief):
+        document = paragraph(text, size, INNER, colour)
+        ink.place(document, MARGIN, y)
+        y += height_of(document) + 4
+    for warning in brief.warnings:
+        document = paragraph(f"<b>Note:</b> {safe(name(warning, WARNING))}", 9.4, INNER - 16, WORSE)
+        high = height_of(document) + 8
+        ink.fill(MARGIN, y, INNER, high, WASH)
+        ink.fill(MARGIN, y, 3, high, WORSE)
+        ink.place(document, MARGIN + 10, y + 4)
+        y += high + 4
+    return y + 4
+
+
+# --- reasons --------------------------------------------------------------------------------
+
+
+def _reasons(ink: Ink, brief: Brief, y: float) -> float:
+    """Reasons beside each other; how high they are."""
+    used = 0.0
+    if brief.reasons:
+        count = len(brief.reasons)
+        gap = 10.0
+        width = (INNER - gap * (max(count, 2) - 1)) / max(count, 2)
+        texts = [paragraph(beside(one), 8.8, width - 18, BLACK) for one in brief.reasons]
+        high = 62.0 + max(height_of(text) for text in texts)
+        for number, (one, text) in enumerate(zip(brief.reasons, texts, strict=True)):
+            _card(ink, one, text, MARGIN + number * (width + gap), y, width, high)
+        used = high + 8
+    if brief.too_few:
+        ink.line(brief.too_few, MARGIN, y + used, INNER, 9.4, GREY)
+        used += 18
+    return used + 2
+
+
+def _card(
+    ink: Ink, reason: Reason, text: QTextDocument, x: float, y: float, width: float, high: float
+) -> None:
+    colour = _VERDICTS[reason.verdict]
+    ink.fill(x, y, width, high, WASH)
+    ink.fill(x, y, width, 2.4, colour)
+    left, inner = x + 9, width - 18
+    size = next((s for s in (9.4, 8.8) if fits(reason.label, s, inner)), 8.0)
+    ink.line(reason.label, left, y + 7, inner, size, GREY, bold=True)
+    ink.line(reason.change, left, y + 19, inner - 36, 17, colour, bold=True)
+    ink.line(reason.verdict, left + inner - 36, y + 25, 36, 9.6, colour, bold=True, right=True)
+    _range(ink, reason, left, y + 47, inner)
+    ink.place(text, left, y + 55)
+
+
+def _range(ink: Ink, reason: Reason, x: float, y: float, width: float) -> None:
+    """Where eight of ten samples have the difference, on a line that has nought marked."""
+    apart = reason.apart
+    if apart is None or not all(isfinite(v) for v in (apart.p10, apart.p50, apart.p90)):
+        return
+    low, high = min(0.0, apart.p10), max(0.0, apart.p90)
+    if high - low <= 0:
+        return
+    # Nought is never quite at the end, so that it is seen to be a mark.
+    pad = 0.06 * (high - low)
+    low, high = low - pad, high + pad
+
+    def at(value: float) -> float:
+        return x + width * (value - low) / (high - low)
+
+    colour = _VERDICTS[reason.verdict]
+    ink.rule(x, y - 0.3, width, 0.6, RULE)
+    ink.fill(at(apart.p10), y - 2, max(1.0, at(apart.p90) - at(apart.p10)), 4, colour)
+    ink.dot(at(apart.p50), y, 3.2, colour)
+    ink.dot(at(apart.p50), y, 1.4, QColor("#ffffff"))
+    ink.stroke(at(0.0), y - 5, at(0.0), y + 5, 1.0, BLACK)
+
+
+def _foot(ink: Ink, brief: Brief, made: str) -> None:
+    y = HEIGHT - MARGIN + 2
+    ink.rule(MARGIN, y - 4, INNER, 0.6)
+    ink.line(foot(brief), MARGIN, y, INNER * 0.86, 8, GREY)
+    ink.line(made, MARGIN + INNER * 0.86, y, INNER * 0.14, 8, GREY, right=True)
+
+
+def scale_to(painter: QPainter, width: float) -> None:
+    """Let a page fill a device that is so many of its pixels wide."""
+    painter.scale(width / (WIDTH * UNIT), width / (WIDTH * UNIT))

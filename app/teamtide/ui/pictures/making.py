@@ -1,0 +1,44 @@
+"""The picture of a team's curve, from a plan alone: what the command line draws."""
+
+from __future__ import annotations
+
+from teamtide.capacity.engine import compute
+from teamtide.capacity.projection import project
+from teamtide.plan.inputs import inputs_of
+from teamtide.plan.rows import Scenario, ScenarioId, Team
+from teamtide.plan.state import State
+from teamtide.ui.board.outcomes import projected_chart
+from teamtide.ui.board.states import chart_of
+from teamtide.ui.charts.localised import LocaleWords
+from teamtide.ui.pictures.curve import CurvePicture
+from teamtide.workers.outlook import outlook_of
+
+
+def curve_of(
+    state: State, scenario: ScenarioId, team: int, *, projected: bool = False
+) -> CurvePicture:
+    """A team's curve in a scenario, expected or projected.
+
+    Args:
+        state: The plan.
+        scenario: One of its scenarios.
+        team: The team's place in plan order.
+        projected: Whether what is left over is carried on; then the curves have no band.
+    """
+    load = compute(inputs_of(state, scenario))
+    data = chart_of(load.teams[team], state.plan.start)
+    if projected:
+        data = projected_chart(data, outlook_of(project(load)).teams[team], None)
+    return CurvePicture(
+        title=state.rows(Team)[team].name,
+        below=below(state, scenario, projected=projected),
+        data=data,
+        words=LocaleWords(),
+    )
+
+
+def below(state: State, scenario: ScenarioId, *, projected: bool) -> str:
+    """Of which scenario and plan a curve is, and what it shows."""
+    name = state.get(Scenario, scenario).name
+    what = "projected days a week" if projected else "expected days a week"
+    return f"{name} · {state.plan.name} · {what}"

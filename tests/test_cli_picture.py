@@ -1,0 +1,79 @@
+"""`teamtide picture`: the board and curves, at any scale."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from teamtide.cli import run
+from teamtide.plan.document import Document
+from tests.examples import small_state
+
+
+@pytest.fixture(autouse=True)
+def scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command sets its scale for its process; other tests must not inherit it."""
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    file = tmp_path / "plan.teamtide"
+    Document.create(file, small_state()).close()
+    return file
+
+
+def test_that_the_board_is_as_many_pixels_as_its_scale_says(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "board.png"
+    words = ["picture", plan, out, "--size", "1100x700", "--scale", 2, "--projected"]
+    subprocess.run(
+        [sys.executable, "-m", "teamtide", *map(str, words)], check=True, capture_output=True
+    )
+    image = QImage(str(out))
+    assert (image.width(), image.height()) == (2200, 1400)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_that_a_teams_curve_is_written(
+    plan: Path, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / f"squad.{ending}"
+    words = [str(plan), str(out), "--team", "squad", "--scale", "2", "--scenario", "Split"]
+    assert run(["picture", *words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"file": str(out)}
+    light = out.read_bytes()
+    if ending == "png":
+        image = QImage(str(out))
+        assert (image.width(), image.height()) == (1920, 840)
+    else:
+        assert b"Split" in light
+        assert b'viewBox="0 0 960 420"' in light
+    for option in ("--dark", "--projected"):
+        assert run(["picture", *words, option]) == 0
+        assert out.read_bytes() != light
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("board.svg",), "one team's curve with --team"),
+        (("squad.gif", "--team", "Squad"), "has to end in .png or .svg"),
+        (("squad.png", "--team", "Nobody"), "There is no team “Nobody”"),
+        (("missing/squad.png", "--team", "Squad"), "Choose another folder"),
+    ],
+)
+def test_that_what_cannot_be_drawn_is_a_sentence(
+    plan: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    assert run(["picture", str(plan), str(tmp_path / words[0]), *words[1:]]) == 1
+    assert said in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["plan.teamtide"]
