@@ -16,9 +16,10 @@ from teamtide.cli import run
 from teamtide.compare_report import compare, compare_report, compared
 from teamtide.compare_text import compare_lines, value_words
 from teamtide.exchange.sample import sample_state
+from teamtide.plan.commands import remove
 from teamtide.plan.document import Document
 from teamtide.plan.overlay import shares_at
-from teamtide.plan.rows import Person, Scenario, ScenarioId
+from teamtide.plan.rows import Pair, Person, Pin, Scenario, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.summary import BY_KEY, MEASURES, Reading
 from teamtide.plan.wishes import keep, pin, violations
@@ -71,6 +72,8 @@ def test_that_json_has_every_measure_of_every_scenario(
 def test_that_wishes_not_kept_are_counted_by_scenario_and_said_in_words(
     state: State, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    wishes = [*state.rows(Pin), *state.rows(Pair)]
+    state = state.apply(remove(state, wishes))
     one, other = state.rows(Person)[0], state.rows(Person)[-1]
     (squad,) = shares_at(state, state.today, one.id, state.plan.start)
     asked = state.apply(pin(state, [(one.id, squad)], reason="a secret"))

@@ -107,7 +107,10 @@ def test_that_the_order_of_rows_changes_nothing(inputs: Inputs, data: st.DataObj
 
 
 def permuted(inputs: Inputs, data: st.DataObject) -> tuple[Inputs, list[int]]:
-    """The plan with every list but the disciplines in another order, and where teams went."""
+    """The plan with every list but the disciplines in another order, and where teams went.
+
+    Who is named on work keeps the order among others who are: there the plan's order breaks ties.
+    """
 
     def order(count: int) -> tuple[list[int], list[int]]:
         new = data.draw(st.permutations(range(count)))
@@ -116,7 +119,12 @@ def permuted(inputs: Inputs, data: st.DataObject) -> tuple[Inputs, list[int]]:
             place[index] = position
         return list(new), place
 
-    people, person_at = order(len(inputs.people))
+    people, _ = order(len(inputs.people))
+    # People named on work are groups of their own, taken in plan order where they are alike.
+    named = {person for chunk in inputs.chunks for person in chunk.who}
+    kept = iter(sorted(named))
+    people = [next(kept) if index in named else index for index in people]
+    person_at = [people.index(index) for index in range(len(people))]
     teams, team_at = order(len(inputs.teams))
     projects, project_at = order(len(inputs.projects))
     chunks, chunk_at = order(len(inputs.chunks))
