@@ -90,7 +90,7 @@ class Lane(QObject):
         process = self._put_away()
         if process is not None:
             process.kill()
-            process.waitForFinished(900)
+            process.waitForFinished(5000)
             process.deleteLater()
 
     # --- sending --------------------------------------------------------------------------
