@@ -55,6 +55,9 @@ TOOLS = (
     ("choose_export", "Export to Excel…", "Export…"),
 )
 WIDE = 1250
+ROOMY = 980
+"""Narrower, as beside a panel, the tabs come before these buttons; the menus have them too."""
+SPARED = ("choose_import", "choose_export")
 LOOK_AHEAD_AFTER = 400
 STRIP_PART = 0.22
 LARGE_PART = 0.42
@@ -166,16 +169,18 @@ class PlanView(QWidget):
         narrow = self.width() < WIDE
         for button in self._buttons:
             button.setText(str(button.property("short" if narrow else "label")))
+            button.setVisible(self.width() >= ROOMY or button.objectName() not in SPARED)
         self.finder.setFixedWidth(118 if narrow else 200)
         self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
         self._fit_strip()
 
     def _fit_strip(self) -> None:
         """No higher than its lines."""
-        strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
+        strip = self.compare.whole_lines(int(self.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
         if not self._strip_set:
-            self._down.setSizes([self.height() - strip, strip])
+            above = self._down.height() - self._down.handleWidth() - strip
+            self._down.setSizes([above, strip])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where no field has a use for it, leads back to the board."""
@@ -203,6 +208,7 @@ class PlanView(QWidget):
         for call, words, short in TOOLS:
             button = QToolButton(top)
             button.setDefaultAction(self._tools[call])
+            button.setObjectName(call)
             button.setAccessibleName(self._tools[call].text().replace("&", ""))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setProperty("label", words)
@@ -220,7 +226,7 @@ class PlanView(QWidget):
         """Scroll the board to a team's column (None: the bench)."""
         column = self.board.view_of(None if team is None else TeamId(team))
         if column is not None:
-            self.board.ensureWidgetVisible(column, 8, 0)
+            self.board.bring_in_sight(column)
 
     def show_large(self, team: TeamId) -> None:
         """Show a team's curve large, below the board."""
@@ -313,7 +319,7 @@ class PlanView(QWidget):
             view = self.board.view_of(TeamId(row_id))
             if view is not None:
                 view.header.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.board.ensureWidgetVisible(view, 8, 0)
+                self.board.bring_in_sight(view)
                 return
         chosen = self.board.selected()
         if not noun and chosen:
