@@ -215,7 +215,7 @@ class EarlierPage(Page):
         """What is shown is of the plan before; none of it is to come in any more."""
         self._cancel()
         if self.measures.rowCount():
-            self.told.setText("updating …")
+            self.told.setText("updating…")
 
     def refresh(self) -> None:
         """Read the other plan, say what differs, and ask for the measures of both."""
