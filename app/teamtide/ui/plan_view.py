@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -59,7 +59,7 @@ ROOMY = 980
 """Narrower, as beside a panel, the tabs come before these buttons; the menus have them too."""
 SPARED = ("choose_import", "choose_export")
 LOOK_AHEAD_AFTER = 400
-STRIP_PART = 0.22
+STRIP_PART = 0.19
 LARGE_PART = 0.42
 
 
@@ -139,15 +139,12 @@ class PlanView(QWidget):
     # --- layout ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._left.setStretchFactor(0, 1)
-        self._left.setCollapsible(0, False)
-        self.large.hide()
         across, down = self._across, self._down
-        across.setStretchFactor(0, 1)
-        across.setCollapsible(0, False)
+        for splitter in (self._left, across, down):
+            splitter.setStretchFactor(0, 1)
+            splitter.setCollapsible(0, False)
+        self.large.hide()
         across.setSizes([1130, 300])
-        down.setStretchFactor(0, 1)
-        down.setCollapsible(0, False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -157,6 +154,7 @@ class PlanView(QWidget):
         column.addWidget(down, 1)
         self._strip_set = False
         down.splitterMoved.connect(self._strip_moved)
+        down.installEventFilter(self)
         self.compare.lines_changed.connect(self._fit_strip)
 
     def _strip_moved(self) -> None:
@@ -172,11 +170,16 @@ class PlanView(QWidget):
             button.setVisible(self.width() >= ROOMY or button.objectName() not in SPARED)
         self.finder.setFixedWidth(118 if narrow else 200)
         self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
-        self._fit_strip()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The strip is fitted to the room that it and the board really have."""
+        if watched is self._down and isinstance(event, QResizeEvent):
+            self._fit_strip()
+        return super().eventFilter(watched, event)
 
     def _fit_strip(self) -> None:
-        """No higher than its lines."""
-        strip = self.compare.whole_lines(int(self.height() * STRIP_PART))
+        """No higher than its lines, and no line of it cut."""
+        strip = self.compare.whole_lines(int(self._down.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
         if not self._strip_set:
             above = self._down.height() - self._down.handleWidth() - strip

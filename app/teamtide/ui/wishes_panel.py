@@ -32,6 +32,7 @@ EMPTY = (
 )
 
 
+KEPT = "All are kept in this scenario"
 MARGIN = 16
 """What the style keeps free beside a line; measured without it, a last word is cut off."""
 
@@ -139,9 +140,8 @@ class WishesPanel(QWidget):
         self.list.blockSignals(False)
         self.forget.setEnabled(bool(found))
         wrong = sum(broken is not None for _, broken in found)
-        self.heading.setText(
-            EMPTY if not found else f"{wrong} of {len(found)} not kept in this scenario"
-        )
+        told = f"{wrong} of {len(found)} not kept in this scenario"
+        self.heading.setText(EMPTY if not found else told if wrong else KEPT)
         self.list.setVisible(bool(found))
 
     def forget_chosen(self) -> None:

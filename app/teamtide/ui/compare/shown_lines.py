@@ -32,11 +32,12 @@ USUAL = (
     "move_cost",
     "ties_kept",
     "peak",
+    "wishes",
     "flood",
     "interrupted",
 )
 """Is it faster, what stays undone, when does it pay back, what does it cost in time and closeness;
-and how full, how uneven and how interrupted are people."""
+how full, how uneven and how interrupted are people; and which promises does it break."""
 Key, Checked = Qt.ItemDataRole.UserRole, Qt.CheckState
 
 

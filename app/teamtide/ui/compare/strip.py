@@ -158,6 +158,7 @@ class CompareStrip(QWidget):
             self.explanation.close()
         self.model.show_slow()
         self.updateGeometry()
+        self.lines_changed.emit()
         self._rest.start()
 
     def close_session(self) -> None:
@@ -182,7 +183,7 @@ class CompareStrip(QWidget):
 
     def whole_lines(self, most: int) -> int:
         """The height for all lines, or for as many whole ones as go into `most`."""
-        lines = min(self.model.rowCount(), max(1, round((most - _AROUND) / _LINE)))
+        lines = min(self.model.rowCount(), max(1, (most - _AROUND) // _LINE))
         return lines * _LINE + _AROUND
 
     def changeEvent(self, event: QEvent) -> None:
