@@ -40,7 +40,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
     ActionSpec(
-        "&File", "Import from Clip&board…", "files.import_clipboard", "Ctrl+Shift+V", "write"
+        "&File", "Import from Clipbo&ard…", "files.import_clipboard", "Ctrl+Shift+V", "write"
     ),
     ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
     ActionSpec(
@@ -49,10 +49,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "templates.choose_fill",
         tip="Put tables of the plan into a workbook of your own, which stays as it is otherwise",
     ),
-    ActionSpec("&File", "Sa&ve a Copy…", "files.choose_copy", "Ctrl+Shift+S"),
+    ActionSpec("&File", "Save a &Copy…", "files.choose_copy", "Ctrl+Shift+S"),
     ActionSpec("&File", "Save &Picture of the Board…", "files.choose_picture"),
     ActionSpec("&File", SEPARATOR, ""),
-    ActionSpec("&File", "&Close Plan", "close_plan", "Ctrl+W"),
+    ActionSpec("&File", "C&lose Plan", "close_plan", "Ctrl+W"),
     ActionSpec("&File", "&Quit", "close", "Ctrl+Q", "nothing"),
     ActionSpec("&Edit", "&Undo", "undo", "Ctrl+Z", "write"),
     ActionSpec("&Edit", "&Redo", "redo", "Ctrl+Shift+Z", "write"),
