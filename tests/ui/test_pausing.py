@@ -74,14 +74,14 @@ def test_that_a_cards_menu_puts_projects_to_rest_and_wakes_them(
     session = session_of(window)
     before = session.state
     menu = card_menu(window, CHURN, PLATFORM)
-    assert not entries(menu)["Make Active Again"].isEnabled()
+    assert not entries(menu)["Make active again"].isEnabled()
     entries(menu)[words].trigger()
     for project in (CHURN, PLATFORM):
         assert project_settings(session.state, OPTION, project).status == status
         assert project_settings(session.state, TODAY, project).active
     again = card_menu(window, CHURN, PLATFORM)
     assert not entries(again)[words].isEnabled()
-    entries(again)["Make Active Again"].trigger()
+    entries(again)["Make active again"].trigger()
     assert session.state.tables == before.tables
 
 
@@ -112,8 +112,8 @@ def test_that_an_entry_shows_what_it_would_give_while_it_is_pointed_at(
 def test_that_delays_are_in_the_menu_and_as_planned_takes_them_back(window: MainWindow) -> None:
     session = session_of(window)
     before = session.state
-    assert not entries(card_menu(window, CHURN))["As Planned"].isEnabled()
-    for words, weeks in (("1 Week", 1), ("2 Weeks", 3), ("4 Weeks", 7)):
+    assert not entries(card_menu(window, CHURN))["As planned"].isEnabled()
+    for words, weeks in (("1 week", 1), ("2 weeks", 3), ("4 weeks", 7)):
         entries(card_menu(window, CHURN))[words].trigger()
         assert project_settings(session.state, OPTION, CHURN).shift_weeks == weeks
     assert window.view is not None
@@ -121,7 +121,7 @@ def test_that_delays_are_in_the_menu_and_as_planned_takes_them_back(window: Main
     assert squad is not None
     assert squad.state is not None
     assert squad.state.work[0].tip.endswith("7 wk later here")
-    entries(card_menu(window, CHURN))["As Planned"].trigger()
+    entries(card_menu(window, CHURN))["As planned"].trigger()
     assert session.state.tables == before.tables
 
 
@@ -129,7 +129,7 @@ def test_that_a_delay_that_can_move_nothing_says_why(window: MainWindow) -> None
     session = session_of(window)
     before = session.state
     assert window.view is not None
-    entries(card_menu(window, PLATFORM))["1 Week"].trigger()
+    entries(card_menu(window, PLATFORM))["1 week"].trigger()
     assert session.state is before
     assert "no chunk with a planned start" in window.view.problem.text
 
@@ -140,7 +140,7 @@ def test_that_any_number_of_weeks_can_be_asked_for_with_what_it_gives_shown(
     session = session_of(window)
     shown: list[Preview | None] = []
     session.preview_changed.connect(shown.append)
-    entries(card_menu(window, CHURN))["n Weeks…"].trigger()
+    entries(card_menu(window, CHURN))["n weeks…"].trigger()
     (dialog,) = window.findChildren(DelayDialog)
     assert shown[-1] is not None
     dialog.setIntValue(3)

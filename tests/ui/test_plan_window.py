@@ -292,3 +292,23 @@ def test_that_projected_load_comes_by_button_and_key_from_a_child_process(
     assert not session.projected
     assert not action.isChecked()
     assert not column.chart.data.carried
+
+
+def test_that_the_strip_shows_whole_lines_and_as_many_when_the_window_changes_a_little(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    assert window.view is not None
+    lines = window.view.compare.view
+
+    def whole() -> int:
+        number, rest = divmod(lines.viewport().height(), lines.rowHeight(0))
+        return number if not rest else 0
+
+    qtbot.waitUntil(lambda: window.view is not None and window.view.forecast is not None)
+    window.resize(1100, 700)
+    qtbot.waitUntil(lambda: whole() == 3)
+    window.resize(1100, 704)
+    qtbot.wait(0)
+    assert whole() == 3
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: whole() > 3)

@@ -40,7 +40,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
     ActionSpec(
-        "&File", "Import from Clip&board…", "files.import_clipboard", "Ctrl+Shift+V", "write"
+        "&File", "Import from Clipbo&ard…", "files.import_clipboard", "Ctrl+Shift+V", "write"
     ),
     ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
     ActionSpec(
@@ -64,7 +64,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="The board or a team's curve, at 1x or 2x, light or dark",
     ),
     ActionSpec("&File", SEPARATOR, ""),
-    ActionSpec("&File", "&Close Plan", "close_plan", "Ctrl+W"),
+    ActionSpec("&File", "C&lose Plan", "close_plan", "Ctrl+W"),
     ActionSpec("&File", "&Quit", "close", "Ctrl+Q", "nothing"),
     ActionSpec("&Edit", "&Undo", "undo", "Ctrl+Z", "write"),
     ActionSpec("&Edit", "&Redo", "redo", "Ctrl+Shift+Z", "write"),
@@ -92,7 +92,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&View", SEPARATOR, ""),
     ActionSpec("&View", "&Inspector", "looks.toggle_inspector", "Ctrl+Shift+I", shows="inspector"),
     ActionSpec("&View", "&Compare Strip", "looks.toggle_compare", "Ctrl+Shift+C", shows="compare"),
-    ActionSpec("&View", "&Large Curve", "looks.toggle_large", "Ctrl+L", shows="large"),
+    ActionSpec("&View", "La&rge Curve", "looks.toggle_large", "Ctrl+L", shows="large"),
     ActionSpec("&View", "Timeline of &Moves", "panels.toggle_moves", "Ctrl+Shift+L", shows="moves"),
     ActionSpec("&View", "&Tables…", "show_tables", "Ctrl+Shift+T"),
     ActionSpec(
@@ -102,13 +102,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&View", "Compare &Options…", "panels.show_compare", "Ctrl+Shift+O"),
     ActionSpec("&View", "&Goals…", "panels.show_goals", "Ctrl+Shift+G"),
     ActionSpec("&View", SEPARATOR, ""),
-    ActionSpec("&View", "Follow the System's Colours", "looks.look_system", "", "nothing"),
-    ActionSpec("&View", "Light", "looks.look_light", "", "nothing"),
-    ActionSpec("&View", "Dark", "looks.look_dark", "", "nothing"),
+    ActionSpec("&View", "Follow the S&ystem's Colours", "looks.look_system", "", "nothing"),
+    ActionSpec("&View", "&Light", "looks.look_light", "", "nothing"),
+    ActionSpec("&View", "&Dark", "looks.look_dark", "", "nothing"),
     ActionSpec("&Plan", "Add &Person…", "doings.add_person", "Ctrl+Shift+P", "write"),
     ActionSpec("&Plan", "Add &Team…", "doings.add_team", "Ctrl+Shift+M", "write"),
     ActionSpec("&Plan", "Add P&roject…", "doings.add_project", "Ctrl+Shift+J", "write"),
     ActionSpec("&Plan", "Add &Service…", "doings.add_service", "", "write"),
+    ActionSpec("&Plan", "Add &Work…", "doings.quick_work", "Ctrl+Shift+W", "write"),
     ActionSpec("&Plan", SEPARATOR, ""),
     ActionSpec(
         "&Plan",
@@ -120,7 +121,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("&Plan", "&Delay…", "doings.delay", "Ctrl+Shift+D", "write"),
     ActionSpec("&Plan", SEPARATOR, ""),
-    ActionSpec("&Plan", "Add &Work…", "doings.quick_work", "Ctrl+Shift+W", "write"),
     ActionSpec(
         "&Plan",
         "Roll &Forward to This Week…",
@@ -129,7 +129,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "write",
         tip="Start the plan this Monday: what was done is history, and you say what is late",
     ),
-    ActionSpec("&Plan", "Plan &Settings", "doings.show_plan"),
+    ActionSpec("&Plan", "Pla&n Settings", "doings.show_plan"),
     ActionSpec(
         "Pe&ople",
         "&Pin or Unpin",
@@ -141,7 +141,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("Pe&ople", "Keep &Together", "wishing.keep_together", "", "write"),
     ActionSpec("Pe&ople", "Keep &Apart", "wishing.keep_apart", "", "write"),
     ActionSpec("Pe&ople", "&Forget the Pairs", "wishing.forget_pairs", "", "write"),
-    ActionSpec("Pe&ople", "&Note", "wishing.write_note", "Shift+F2", "write"),
+    ActionSpec("Pe&ople", "Edit &Note", "wishing.write_note", "Shift+F2", "write"),
     ActionSpec("Pe&ople", SEPARATOR, ""),
     ActionSpec("Pe&ople", "&Wishes…", "wishing.show_wishes", "Ctrl+Shift+K"),
     ActionSpec("Pe&ople", "People in the &Options…", "wishing.show_people", "Ctrl+Shift+E"),
@@ -154,7 +154,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "write",
         tip="A new option with only its people, its owners, or its team and project settings",
     ),
-    ActionSpec("&Scenario", "Re&name…", "doings.rename_option", "", "write"),
+    ActionSpec("&Scenario", "Renam&e…", "doings.rename_option", "", "write"),
     ActionSpec("&Scenario", "De&scribe…", "doings.describe_option", "", "write"),
     ActionSpec("&Scenario", "Move &Left", "doings.shift_option_left", "", "write"),
     ActionSpec("&Scenario", "Move &Right", "doings.shift_option_right", "", "write"),

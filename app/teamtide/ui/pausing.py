@@ -81,20 +81,20 @@ class Pausing(QObject):
         for words, status in (
             ("Pause", "paused"),
             ("Cancel", "cancelled"),
-            ("Make Active Again", "active"),
+            ("Make active again", "active"),
         ):
             action = self._offer(menu, words, self.to_status(projects, status))
             action.setEnabled(statuses != {status})
         later = menu.addMenu("Delay by")
         for weeks in DELAYS:
-            words = f"{weeks} {'Week' if weeks == 1 else 'Weeks'}"
+            words = f"{weeks} {'week' if weeks == 1 else 'weeks'}"
             self._offer(later, words, self.later(projects, weeks))
-        later.addAction("n Weeks…", partial(self._ask, projects))
+        later.addAction("n weeks…", partial(self._ask, projects))
         later.addSeparator()
         scenario = session.scenario
         back = self._offer(
             later,
-            "As Planned",
+            "As planned",
             lambda state: on_time(state, scenario=scenario, projects=projects),
         )
         back.setEnabled(any(now.shift_weeks for now in settings))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -55,8 +55,11 @@ TOOLS = (
     ("choose_export", "Export to Excel…", "Export…"),
 )
 WIDE = 1250
+ROOMY = 980
+"""Narrower, as beside a panel, the tabs come before these buttons; the menus have them too."""
+SPARED = ("choose_import", "choose_export")
 LOOK_AHEAD_AFTER = 400
-STRIP_PART = 0.22
+STRIP_PART = 0.19
 LARGE_PART = 0.42
 
 
@@ -136,15 +139,12 @@ class PlanView(QWidget):
     # --- layout ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._left.setStretchFactor(0, 1)
-        self._left.setCollapsible(0, False)
-        self.large.hide()
         across, down = self._across, self._down
-        across.setStretchFactor(0, 1)
-        across.setCollapsible(0, False)
+        for splitter in (self._left, across, down):
+            splitter.setStretchFactor(0, 1)
+            splitter.setCollapsible(0, False)
+        self.large.hide()
         across.setSizes([1130, 300])
-        down.setStretchFactor(0, 1)
-        down.setCollapsible(0, False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -154,6 +154,7 @@ class PlanView(QWidget):
         column.addWidget(down, 1)
         self._strip_set = False
         down.splitterMoved.connect(self._strip_moved)
+        down.installEventFilter(self)
         self.compare.lines_changed.connect(self._fit_strip)
 
     def _strip_moved(self) -> None:
@@ -166,16 +167,23 @@ class PlanView(QWidget):
         narrow = self.width() < WIDE
         for button in self._buttons:
             button.setText(str(button.property("short" if narrow else "label")))
+            button.setVisible(self.width() >= ROOMY or button.objectName() not in SPARED)
         self.finder.setFixedWidth(118 if narrow else 200)
         self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
-        self._fit_strip()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The strip is fitted to the room that it and the board really have."""
+        if watched is self._down and isinstance(event, QResizeEvent):
+            self._fit_strip()
+        return super().eventFilter(watched, event)
 
     def _fit_strip(self) -> None:
-        """No higher than its lines."""
-        strip = min(self.compare.sizeHint().height(), int(self.height() * STRIP_PART))
+        """No higher than its lines, and no line of it cut."""
+        strip = self.compare.whole_lines(int(self._down.height() * STRIP_PART))
         self.compare.setMaximumHeight(self.compare.sizeHint().height())
         if not self._strip_set:
-            self._down.setSizes([self.height() - strip, strip])
+            above = self._down.height() - self._down.handleWidth() - strip
+            self._down.setSizes([above, strip])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where no field has a use for it, leads back to the board."""
@@ -203,6 +211,7 @@ class PlanView(QWidget):
         for call, words, short in TOOLS:
             button = QToolButton(top)
             button.setDefaultAction(self._tools[call])
+            button.setObjectName(call)
             button.setAccessibleName(self._tools[call].text().replace("&", ""))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setProperty("label", words)
@@ -220,7 +229,7 @@ class PlanView(QWidget):
         """Scroll the board to a team's column (None: the bench)."""
         column = self.board.view_of(None if team is None else TeamId(team))
         if column is not None:
-            self.board.ensureWidgetVisible(column, 8, 0)
+            self.board.bring_in_sight(column)
 
     def show_large(self, team: TeamId) -> None:
         """Show a team's curve large, below the board."""
@@ -313,7 +322,7 @@ class PlanView(QWidget):
             view = self.board.view_of(TeamId(row_id))
             if view is not None:
                 view.header.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.board.ensureWidgetVisible(view, 8, 0)
+                self.board.bring_in_sight(view)
                 return
         chosen = self.board.selected()
         if not noun and chosen:

@@ -79,6 +79,7 @@ QTabBar::tab:hover { background: $neutral_fill; }
 QTabBar::tab:selected { background: $accent_fill; color: $accent_text;
     border-color: $accent; }
 QTabBar::tab:focus { border-color: $accent; }
+QTabBar QToolButton { padding: 0; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 
 QTableView, QTreeView, QListView, QTextEdit, QPlainTextEdit, QTextBrowser {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,30 @@ EMPTY = (
     "Nothing is asked for yet. Pin somebody to their team with P, or choose two people and keep "
     "them together or apart (menu of the cards)."
 )
+
+
+KEPT = "All are kept in this scenario"
+MARGIN = 16
+"""What the style keeps free beside a line; measured without it, a last word is cut off."""
+
+
+class WholeLines(QStyledItemDelegate):
+    """Lines as high as their sentence needs."""
+
+    def __init__(self, view: QListWidget) -> None:
+        """For the lines of `view`."""
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The sentence, wrapped."""
+        size = super().sizeHint(option, index)
+        wide = self._view.viewport().width() - MARGIN
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        box = option.fontMetrics.boundingRect(0, 0, wide, 9999, wrap, str(index.data()))
+        return QSize(size.width(), max(size.height(), box.height() + 4))
 
 
 class WishesPanel(QWidget):
@@ -52,7 +78,9 @@ class WishesPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Wishes")
         self.list.setWordWrap(True)
+        self.list.setItemDelegate(WholeLines(self.list))
         self.list.setSpacing(2)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._choose)
@@ -112,9 +140,8 @@ class WishesPanel(QWidget):
         self.list.blockSignals(False)
         self.forget.setEnabled(bool(found))
         wrong = sum(broken is not None for _, broken in found)
-        self.heading.setText(
-            EMPTY if not found else f"{wrong} of {len(found)} not kept in this scenario"
-        )
+        told = f"{wrong} of {len(found)} not kept in this scenario"
+        self.heading.setText(EMPTY if not found else told if wrong else KEPT)
         self.list.setVisible(bool(found))
 
     def forget_chosen(self) -> None:

@@ -358,3 +358,27 @@ def test_that_a_closed_board_no_longer_listens(
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert session.run(lambda state: _move(state, session))
     assert session.undo()
+
+
+def test_that_a_low_board_scrolls_and_nothing_in_a_column_lies_on_another(
+    qtbot: QtBot, board: BoardView
+) -> None:
+    board.resize(900, 150)
+    qtbot.waitUntil(lambda: board.verticalScrollBar().maximum() > 0)
+    bench = board.views[0]
+    assert bench.tray is not None
+    assert bench.people.geometry().top() > bench.header.geometry().bottom()
+    assert bench.tray.geometry().top() > bench.work.geometry().bottom()
+    for view in board.views:
+        for cards in view.lists:
+            assert cards.height() >= cards.card_height
+
+
+def test_that_a_low_board_follows_the_keyboard(qtbot: QtBot, board: BoardView) -> None:
+    board.resize(900, 150)
+    qtbot.waitUntil(lambda: board.verticalScrollBar().maximum() > 0)
+    view = next(v for v in board.views if v.state is not None and v.state.work)
+    card = view.work.cards.cards[0]
+    assert board.reveal(card.ref)
+    seen = view.work.viewport().visibleRegion().boundingRect()
+    assert seen.contains(view.work.visualRect(view.work.cards.index(0, 0)).center())

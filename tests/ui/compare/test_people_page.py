@@ -286,7 +286,7 @@ def test_that_it_follows_the_plan_and_says_so_meanwhile(
             s, scenario=OPTION, people=[CY], source=SQUAD, target=INFRA, as_of=START
         )
     )
-    assert page.state.text() == "updating …"
+    assert page.state.text() == "updating…"
     assert model.updating
     settle(page, qtbot)
     assert [row[3] for row in rows(model)] == ["● kept", "● kept", "○ lost"]

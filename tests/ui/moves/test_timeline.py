@@ -156,10 +156,10 @@ def test_that_it_shows_the_waves_of_the_scenario_on_screen(
         "Ana Silva: Squad → Infrastructure",
         "Bo Chen: Squad → Infrastructure",
     ]
-    assert panel.summary.text() == "2 waves, 3 people move"
+    assert panel.summary.full == "2 waves, 3 people move"
     session_of(window).set_scenario(TODAY)
     qtbot.waitUntil(lambda: [mark.kind for mark in panel.strip.marks] == ["starts"])
-    assert panel.summary.text().startswith("Nobody moves in this scenario")
+    assert panel.summary.full.startswith("Nobody moves in this scenario")
 
 
 def test_that_hidden_it_does_not_follow_and_shown_again_it_is_right(

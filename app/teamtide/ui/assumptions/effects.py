@@ -27,7 +27,7 @@ def overload_of(load: Load) -> float:
 
 
 def effect_text(before: float, after: float | None) -> str:
-    """Overload as it is, or as it was and would be; what is shown adds up."""
+    """What finds nobody, as it is, or as it was and would be; what is shown adds up."""
     if after is None:
         return texts.days_text(before)
     change = words.signed_days(round(after, 1) - round(before, 1))
@@ -35,8 +35,9 @@ def effect_text(before: float, after: float | None) -> str:
 
 
 def step_text(about: Assumption, value: float, effect: float) -> str:
-    """What one step more does, such as “To 11 %: overload +3.2 d”."""
-    return f"At {words.value_text(about, value)}: overload {words.signed_days(effect)}"
+    """What one step more does, such as “At 11 %: +3.2 d of work that finds nobody”."""
+    days = words.signed_days(effect)
+    return f"At {words.value_text(about, value)}: {days} of work that finds nobody"
 
 
 def who_follows(state: State) -> str:

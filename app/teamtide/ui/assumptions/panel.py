@@ -150,7 +150,7 @@ class AssumptionsPanel(QWidget):
     def _show_effect(self, after: float | None) -> None:
         scenario = self.session.state.get(Scenario, self.session.scenario)
         before = effects.overload_of(self.session.load)
-        self.where.setText(f"Overload in {scenario.name}")
+        self.where.setText(f"Work that finds nobody, in {scenario.name}")
         self.effect.setText(effects.effect_text(before, after))
 
     def _look_at(self, key: str) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from teamtide.capacity.results import Load
 from teamtide.plan.changes import ChangeSet
@@ -95,7 +95,6 @@ class BoardView(QScrollArea):
         self.setWidget(self.strip)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Board")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.strip.add_wanted.connect(self.add_team_requested)
@@ -304,6 +303,9 @@ class BoardView(QScrollArea):
                 here = selection.kind == "week" and selection.team == view.team
                 view.chart.set_selected(selection.week if here else None)
         self.choice.follow(selection)
+        focus = column_of(QApplication.focusWidget())
+        if focus in self.views and self.verticalScrollBar().maximum():
+            self.bring_in_sight(focus)
 
     # --- the user points ------------------------------------------------------------------
 
@@ -320,9 +322,16 @@ class BoardView(QScrollArea):
             if cards.cards.row_of(ref) is not None:
                 self.choice.choose({ref}, ref)
                 cards.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.ensureWidgetVisible(view, 8, 0)
+                self.bring_in_sight(view)
                 return True
         return False
+
+    def bring_in_sight(self, view: ColumnView) -> None:
+        """Scroll to a column; where the board is low, to what has the keyboard in it."""
+        self.ensureWidgetVisible(view, 8, 0)
+        focus = view.focusWidget()
+        if focus is not None and self.verticalScrollBar().maximum():
+            self.ensureWidgetVisible(focus, 8, 8)
 
     def _on_week(self, week: int) -> None:
         view = self._sender_view()
@@ -406,4 +415,4 @@ class BoardView(QScrollArea):
             # What was paused is work again.
             where = target.lists[min(view.lists.index(cards), 1)]
             where.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(target, 8, 0)
+            self.bring_in_sight(target)

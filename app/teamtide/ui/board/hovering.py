@@ -262,7 +262,7 @@ class Hovering(QObject):
         """The pointer moved while something hovers."""
         where = self._board.mapFromGlobal(at)
         self._board.tag.show_at(where)
-        self._board.strip.scroll_near_edge(self._board, where.x())
+        self._board.strip.scroll_near_edge(self._board, where)
 
     def left(self, team: TeamId | None) -> None:
         """What hovered over a column is gone."""

@@ -74,7 +74,7 @@ def projected_preview(
     if would_be is None:
         if not touched:
             return None
-        badge = Badge("updating …", "…", "neutral")
+        badge = Badge("updating…", "…", "neutral")
         return ColumnPreview(badge, PreviewLines(after.capacity, now.wants))
     same = np.array_equal(would_be.wants, now.wants)
     if same and np.array_equal(would_be.capacity, now.capacity):

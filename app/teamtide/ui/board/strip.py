@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
@@ -12,6 +12,8 @@ from teamtide.ui.board.column import ColumnView
 GAP = 9
 LEAST = 172
 LEAST_BENCH = 150
+LEAST_HEIGHT = 280
+"""Below it the board scrolls: no column has room for its parts."""
 BENCH_PART = 0.66
 ADD = 30
 EDGE = 48
@@ -56,7 +58,7 @@ class Strip(QWidget):
         super().__init__(area)
         self.views: tuple[ColumnView, ...] = ()
         self._area = area
-        self._step = 0
+        self._step = QPoint()
         self._timer = QTimer(self)
         self._timer.setInterval(30)
         self._timer.timeout.connect(self._scroll)
@@ -85,7 +87,7 @@ class Strip(QWidget):
 
     def fit(self, width: int) -> None:
         """Take the width there is, or the least one."""
-        self.setMinimumWidth(self.least_width())
+        self.setMinimumSize(self.least_width(), LEAST_HEIGHT)
         if width >= self.least_width():
             self.resize(width, self.height())
         self._lay_out()
@@ -120,18 +122,27 @@ class Strip(QWidget):
 
     # --- scrolling while dragging ---------------------------------------------------------
 
-    def scroll_near_edge(self, area: QScrollArea, x: int) -> None:
-        """Scroll as long as the pointer is near the left or right edge of the board."""
-        self._step = -STEP if x < EDGE else STEP if x > area.viewport().width() - EDGE else 0
-        if self._step and not self._timer.isActive():
-            self._timer.start()
-        elif not self._step:
+    def scroll_near_edge(self, area: QScrollArea, at: QPoint) -> None:
+        """Scroll as long as the pointer is near an edge of the board."""
+        shown = area.viewport().size()
+        self._step = QPoint(_step(at.x(), shown.width()), _step(at.y(), shown.height()))
+        if self._step.isNull():
             self._timer.stop()
+        elif not self._timer.isActive():
+            self._timer.start()
 
     def stop_scrolling(self) -> None:
         """The drag is over."""
         self._timer.stop()
 
     def _scroll(self) -> None:
-        bar = self._area.horizontalScrollBar()
-        bar.setValue(bar.value() + self._step)
+        for bar, step in (
+            (self._area.horizontalScrollBar(), self._step.x()),
+            (self._area.verticalScrollBar(), self._step.y()),
+        ):
+            bar.setValue(bar.value() + step)
+
+
+def _step(at: int, size: int) -> int:
+    """How far to scroll with the pointer there, of so many pixels."""
+    return -STEP if at < EDGE else STEP if at > size - EDGE else 0

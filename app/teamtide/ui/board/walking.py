@@ -49,7 +49,7 @@ class Walker(QObject):
             beside = self._beside(view, dx)
             if beside is not None:
                 beside.header.setFocus(_REASON)
-                self._board.ensureWidgetVisible(beside, 8, 0)
+                self._board.bring_in_sight(beside)
         elif dy > 0:
             (view.chart or view.people).setFocus(_REASON)
 
@@ -70,4 +70,4 @@ class Walker(QObject):
 
     def _enter_list(self, view: ColumnView, which: int, row: int) -> None:
         view.lists[min(which, len(view.lists) - 1)].enter(row)
-        self._board.ensureWidgetVisible(view, 8, 0)
+        self._board.bring_in_sight(view)

@@ -67,7 +67,7 @@ def draw_updating(painter: QPainter, whole: QRectF) -> None:
     """That what is drawn is being worked out anew, at the top right."""
     painter.setPen(theme.current().muted)
     inside = whole.adjusted(SIDE, 2, -SIDE, -1)
-    painter.drawText(inside, _Flag.AlignTop | _Flag.AlignRight, "updating …")
+    painter.drawText(inside, _Flag.AlignTop | _Flag.AlignRight, "updating…")
 
 
 def draw_labels(

@@ -225,7 +225,7 @@ class ChangesPage(Page):
         known = {each: self.session.inputs_of(each) for each in (one, other, state.today)}
         question = question_of(state, one, other, key, known, self.model.lines)
         self._background.ask(TOPIC, JOB, (question,))
-        self.told.setText("Working out what makes the difference: updating …")
+        self.told.setText("Working out what makes the difference: updating…")
         self.progress.setRange(0, 0)
         self.progress.show()
         self.stop.show()

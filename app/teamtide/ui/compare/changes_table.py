@@ -34,7 +34,7 @@ _WORDS = 0.46
 """The part of the column that has the figures."""
 _BARS, _DAY = 240, 92
 """Pixels that bars with their figures have at least, and a date."""
-_PARTS = {WHAT: 0.15, WHO: 0.34, BEFORE: 0.22, AFTER: 0.29}
+_PARTS = {WHAT: 0.12, WHO: 0.32, BEFORE: 0.24, AFTER: 0.32}
 """What the other columns have of the rest."""
 
 

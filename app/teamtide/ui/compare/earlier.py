@@ -127,7 +127,10 @@ class EarlierPage(Page):
         asked.addStretch(1)
         down = QSplitter(Qt.Orientation.Vertical)
         self.views = QTabWidget()
-        self.views.addTab(self._view(self.measures, "Measures then and now"), "Meas&ures")
+        measures = self._view(self.measures, "Measures then and now")
+        # The longest head: a scenario's name and a date.
+        measures.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.views.addTab(measures, "Meas&ures")
         self.views.addTab(self.curves, "Cur&ves")
         self.views.setAccessibleName("Measures or curves")
         down.addWidget(self.views)
@@ -161,6 +164,7 @@ class EarlierPage(Page):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         return view
 
     # --- choices --------------------------------------------------------------------------
@@ -215,7 +219,7 @@ class EarlierPage(Page):
         """What is shown is of the plan before; none of it is to come in any more."""
         self._cancel()
         if self.measures.rowCount():
-            self.told.setText("updating …")
+            self.told.setText("updating…")
 
     def refresh(self) -> None:
         """Read the other plan, say what differs, and ask for the measures of both."""
@@ -304,7 +308,7 @@ class EarlierPage(Page):
             found = self._paired.get(measure.key)
             apart_by = () if self._why else ("" if found is None else range_text(measure, found),)
             rows.append((measure.label, *cells, *apart_by))
-        ranges = () if self._why else ("Now less then, in eight of ten samples",)
+        ranges = () if self._why else ("Difference, eight of ten samples",)
         tips = [one.tip for one in measures]
         self.measures.show_rows(("Measure", *heads, *ranges), rows, tips)
         ends = (self._ends[THEN], self._ends[NOW]) if len(self._ends) == 2 else None

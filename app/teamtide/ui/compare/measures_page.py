@@ -95,7 +95,7 @@ class MeasuresPage(Page):
         """Grey the figures of the plan before; none of it is to come in any more."""
         self._cancel()
         self.model.mark_updating()
-        self.state.setText("updating …" if self.options else NOTHING)
+        self.state.setText("updating…" if self.options else NOTHING)
 
     def refresh(self) -> None:
         """Ask for every measure of every option, first without samples."""
@@ -122,7 +122,7 @@ class MeasuresPage(Page):
         self.model.mark_updating()
         self._waiting = list(inputs)
         self._idle.start(0)
-        self.state.setText("updating …")
+        self.state.setText("updating…")
 
     def _reference_chosen(self) -> None:
         """Compare with another one: all pairs are known but of one that was not asked about."""
@@ -147,7 +147,7 @@ class MeasuresPage(Page):
             if each.spreads
         }
         self.model.settle(self.session.state, found, apart, final=whole)
-        self.state.setText(_MARKS if whole else "updating …")
+        self.state.setText(_MARKS if whole else "updating…")
         self._fit_rows()
         self._say_reasons()
 
@@ -183,7 +183,7 @@ class MeasuresPage(Page):
 
     def _progressed(self, advance: Advance) -> None:
         if advance.topic == TOPIC and advance.total > 1:
-            self.state.setText(f"updating … {100 * advance.done // advance.total} %")
+            self.state.setText(f"updating… {100 * advance.done // advance.total} %")
 
     def _cancel(self) -> None:
         self._last = None

@@ -134,7 +134,7 @@ class PeoplePage(Page):
         """Grey what is of the plan before; none of it is to come in any more."""
         self._background.cancel(TOPIC)
         self.model.mark_updating()
-        self.state.setText("updating …" if self.options else NOTHING)
+        self.state.setText("updating…" if self.options else NOTHING)
         self.state.show()
 
     def refresh(self) -> None:
@@ -194,7 +194,7 @@ class PeoplePage(Page):
         self.pairs.setVisible(make is Pairs)
         if self._seen is None:
             self.model.show_nothing()
-            self._say(NOTHING if not self.options else "updating …")
+            self._say(NOTHING if not self.options else "updating…")
             return
         view = self._made.get(name)
         if view is None:

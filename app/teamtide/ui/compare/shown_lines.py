@@ -158,16 +158,16 @@ class LinesMenu(QMenu):
             hide = self.addAction(f"Hide “{BY_KEY[at].label}”")
             hide.setEnabled(len(keys) > 1)
             hide.triggered.connect(lambda: self.chosen.emit(keys - {at}))
-        choose = self.addAction("Choose Measures…")
+        choose = self.addAction("Choose measures…")
         choose.triggered.connect(self.chooser_wanted)
-        usual = self.addAction("Show the Usual Measures")
+        usual = self.addAction("Show the usual measures")
         usual.setEnabled(keys != frozenset(USUAL))
         usual.triggered.connect(lambda: self.chosen.emit(frozenset(USUAL)))
-        every = self.addAction("Show All Measures")
+        every = self.addAction("Show all measures")
         every.setEnabled(len(keys) < len(MEASURES))
         every.triggered.connect(lambda: self.chosen.emit(frozenset(BY_KEY)))
         self.addSeparator()
-        self.addAction("Compare Options in a Window…").triggered.connect(self.window_wanted)
+        self.addAction("Compare options in a window…").triggered.connect(self.window_wanted)
 
     def show_at(self, place: QPoint) -> None:
         """At a place on the screen; it goes away by itself."""

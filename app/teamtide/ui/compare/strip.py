@@ -32,6 +32,11 @@ from teamtide.ui.fields.plain_table import make_plain
 from teamtide.ui.session import Session, Update
 
 _LINE = 24
+_HEAD = 4
+"""How much higher than a line the head is."""
+_EDGE = 2
+_AROUND = _LINE + _HEAD + 2 * _EDGE
+"""What the strip needs beside its lines."""
 _PAD = 9
 _PAUSE = 70
 """Milliseconds after a change before figures are worked out, so that the board paints first."""
@@ -102,7 +107,7 @@ class CompareStrip(QWidget):
         sides.setDefaultSectionSize(_LINE)
         header = ScenarioHeader(Qt.Orientation.Horizontal, self.view)
         self.view.setHorizontalHeader(header)
-        header.setFixedHeight(_LINE + 4)
+        header.setFixedHeight(_LINE + _HEAD)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(130)
         header.setSectionsClickable(True)
@@ -115,7 +120,7 @@ class CompareStrip(QWidget):
             watched.customContextMenuRequested.connect(self._menu_wanted)
         self.chooser: LineChooser | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 2, 6, 2)
+        column.setContentsMargins(6, _EDGE, 6, _EDGE)
         column.addWidget(self.view)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -153,6 +158,7 @@ class CompareStrip(QWidget):
             self.explanation.close()
         self.model.show_slow()
         self.updateGeometry()
+        self.lines_changed.emit()
         self._rest.start()
 
     def close_session(self) -> None:
@@ -173,7 +179,12 @@ class CompareStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """All lines, no scroll bar."""
-        return QSize(700, (self.model.rowCount() + 1) * _LINE + 14)
+        return QSize(700, self.model.rowCount() * _LINE + _AROUND)
+
+    def whole_lines(self, most: int) -> int:
+        """The height for all lines, or for as many whole ones as go into `most`."""
+        lines = min(self.model.rowCount(), max(1, (most - _AROUND) // _LINE))
+        return lines * _LINE + _AROUND
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

@@ -103,7 +103,7 @@ class ExportDialog(QDialog):
         column.addSpacing(6)
         column.addWidget(label("People", "section"))
         self.discreet = QCheckBox("Codes instead of &names, such as Person 07")
-        self.key = QCheckBox("Write &who is who to a file of its own")
+        self.key = QCheckBox("Write who &is who to a file of its own")
         words = (
             "Leaves out IDs, e-mail addresses, job titles and notes on people, and puts codes for "
             "them into the names of projects and teams, too."

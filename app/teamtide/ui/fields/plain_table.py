@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 
@@ -13,6 +14,7 @@ def make_plain(table: QTableView, name: str) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
 def choose_rows(table: QTableView, *, many: bool) -> None:

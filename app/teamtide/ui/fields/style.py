@@ -56,10 +56,6 @@ QLabel[role="warn"] { color: $warn; }
 QLabel[role="problem"] {
     color: $bad; background: transparent; padding: 0 2px; border-radius: 0;
 }
-QListWidget::indicator {
-    width: 12px; height: 12px; border: 1px solid $muted; border-radius: 3px; background: $card;
-}
-QListWidget::indicator:checked { background: $accent; border-color: $accent; }
 QListWidget::item { padding: 2px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QTableView[role="plain"] QHeaderView::section {

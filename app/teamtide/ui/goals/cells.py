@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from teamtide.capacity.measures.serving import Part, Serving
 from teamtide.ui.charts.words import Words
 
-UPDATING = "updating …"
+UPDATING = "updating…"
 STARVES = "▼"
 
 

@@ -69,13 +69,13 @@ class GoalsWindow(QWidget):
         self._words = LocaleWords()
         self.setWindowTitle("Goals")
         self.figures = Figures(session, self.background, self)
-        self.mode_one = self._mode("This Scenario", "Goals in the scenario on screen")
-        self.mode_all = self._mode("All Side by Side", "Goals in every scenario")
+        self.mode_one = self._mode("This scenario", "Goals in the scenario on screen")
+        self.mode_all = self._mode("All side by side", "Goals in every scenario")
         self.mode_one.setChecked(True)
         self._modes = QButtonGroup(self)
         for button in (self.mode_one, self.mode_all):
             self._modes.addButton(button)
-        self.add_button = QPushButton("Add Goal")
+        self.add_button = QPushButton("Add goal")
         self.add_button.setToolTip("Add a goal, last in rank (Insert)")
         self.remove_button = QPushButton("Remove")
         self.remove_button.setToolTip("Remove the selected goals; their projects stay (Delete)")
@@ -331,17 +331,17 @@ class GoalsWindow(QWidget):
                 words = row.name.replace("&", "&&")
                 serves.addAction(words, partial(self.serve, projects, row.id))
             serves.addSeparator()
-            serves.addAction("No Goal", partial(self.serve, projects, None))
+            serves.addAction("No goal", partial(self.serve, projects, None))
         if len(goals) == 1:
             item = self.tree.item_of(("goal", goals[0]))
             assert item is not None
             menu.addAction("Rename", partial(self.tree.editItem, item, NAME))
-            menu.addAction("Wanted Share", partial(self.tree.editItem, item, WANTED))
-            menu.addAction("Rank Higher", partial(self._stepped, [("goal", goals[0])], -1))
-            menu.addAction("Rank Lower", partial(self._stepped, [("goal", goals[0])], 1))
+            menu.addAction("Wanted share", partial(self.tree.editItem, item, WANTED))
+            menu.addAction("Rank higher", partial(self._stepped, [("goal", goals[0])], -1))
+            menu.addAction("Rank lower", partial(self._stepped, [("goal", goals[0])], 1))
         if goals:
             menu.addAction("Remove", self.remove)
-        menu.addAction("Add Goal", self.add)
+        menu.addAction("Add goal", self.add)
         for action in menu.actions():
             action.setEnabled(self.session.document.writable)
         return menu

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QSpinBox,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from teamtide.exchange.importing import Import
+from teamtide.ui.fields.elided import Elided
 from teamtide.ui.fields.style import label, repolish, with_role
 from teamtide.ui.fields.widgets import Combo
 from teamtide.ui.import_wizard import settling
@@ -28,38 +28,6 @@ from teamtide.ui.import_wizard.settled import Settled
 from teamtide.ui.import_wizard.words import OUTCOMES, PROBLEM, Outcome, counts, title_of
 
 MOST_HEADER = 1_048_576
-
-
-class Elided(QLabel):
-    """A title in one line, cut in its middle where a file's name is long."""
-
-    def __init__(self) -> None:
-        """Blank."""
-        super().__init__()
-        self._full = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, text: str) -> None:
-        """Show a text."""
-        self._full = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._cut()
-
-    @property
-    def full(self) -> str:
-        """All of the text."""
-        return self._full
-
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """Cut anew."""
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        mode = Qt.TextElideMode.ElideMiddle
-        self.setText(self.fontMetrics().elidedText(self._full, mode, max(80, self.width())))
 
 
 class HeaderRow(QSpinBox):

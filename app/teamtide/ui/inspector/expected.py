@@ -10,7 +10,7 @@ from teamtide.ui.board.outcomes import finishes_of, late_text
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.session import Session
 
-UPDATING = "being worked out anew …"
+UPDATING = "being worked out anew…"
 
 
 def project_lines(session: Session, project: ProjectId) -> tuple[str, ...]:

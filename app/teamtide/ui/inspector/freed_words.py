@@ -17,7 +17,7 @@ LITTLE = 0.05
 SHOWN = 4
 """Projects named before the rest is counted."""
 NO_GOAL_STARVES = "No goal starves because of it."
-UPDATING = "Goals: updating …"
+UPDATING = "Goals: updating…"
 
 
 def headline(found: Freed, words: Words) -> str:

@@ -172,5 +172,5 @@ class WeekPage(Page):
         if session.projected and shown is not None and shown.outlook is not None:
             lines += carried_lines(shown.outlook.teams[index], self._week)
             updating = shown.state == "updating"
-            self.subtitle.setText(self.subtitle.text() + (" · updating …" if updating else ""))
+            self.subtitle.setText(self.subtitle.text() + (" · updating…" if updating else ""))
         self.table.show_lines(lines)

@@ -382,6 +382,8 @@ class PeoplePage(Page):
             if isinstance(field, LineField):
                 several = len({getattr(row, key) for row in rows}) > 1
                 field.line.setPlaceholderText("several" if several else BLANKS.get(key, ""))
+            elif isinstance(field, ChoiceField):
+                field.box.setPlaceholderText("several")
         self.form.refresh()
         said = any(own_sets(state, self.session.scenario, row.id) for row in rows)
         option = self.session.scenario != state.today

@@ -29,6 +29,7 @@ from teamtide.ui.board.sayings import effect_text
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.charts.words import Words
 from teamtide.ui.compare.table import CompareModel
+from teamtide.ui.fields.elided import Elided
 from teamtide.ui.moves.marks import WAVE, Mark, marks_of, people_text
 from teamtide.ui.moves.people import WavePeople
 from teamtide.ui.moves.player import Player
@@ -71,7 +72,7 @@ class MovesPanel(QWidget):
         self.player = Player(session, self)
         self.play_button = QToolButton(self)
         self.play_button.clicked.connect(self._on_play)
-        self.summary = QLabel(self)
+        self.summary = Elided(self, mode=Qt.TextElideMode.ElideRight)
         self.pay_back = QLabel(self)
         self.pay_back.setAccessibleName("When it pays back")
         self.split_button = QToolButton(self)
@@ -97,7 +98,6 @@ class MovesPanel(QWidget):
         title = QLabel("Moves", self)
         title.setProperty("role", "title")
         self.summary.setProperty("role", "muted")
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(title)
         row.addWidget(self.play_button)
         row.addWidget(self.summary, 1)
@@ -176,8 +176,7 @@ class MovesPanel(QWidget):
         else:
             several = "1 wave" if len(found) == 1 else f"{len(found)} waves"
             text = f"{several}, {people_text(len(people), 'moves', 'move')}"
-        self.summary.setText(text)
-        self.summary.setToolTip(text)
+        self.summary.say(text)
         self._show_pay_back()
         self._show_split()
 

@@ -153,6 +153,7 @@ class RollDialog(QDialog):
             text = label(words, "muted")
             text.setBuddy(field.editor())
             row, place = divmod(number, 2)
+            text.setFixedHeight(field.editor().sizeHint().height())
             grid.addWidget(text, row, 2 * place, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, row, 2 * place + 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)

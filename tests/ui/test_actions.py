@@ -1,0 +1,68 @@
+"""The table of actions: every key and every underlined letter leads to one thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from teamtide.plan.document import Document
+from teamtide.ui.actions import ACTIONS, SEPARATOR
+from teamtide.ui.main_window import MainWindow
+
+MENUS = tuple(dict.fromkeys(spec.menu for spec in ACTIONS))
+
+
+@pytest.fixture
+def window(document: Document, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The real window on the small plan."""
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.show_document(document)
+    yield made
+    made.close()
+
+
+def twice(found: Iterable[str]) -> list[str]:
+    return [one for one, count in Counter(found).items() if count > 1]
+
+
+def letter(text: str) -> str:
+    """The underlined letter of a menu's text, or nothing."""
+    _, mark, after = text.replace("&&", "").partition("&")
+    return after[:1].lower() if mark else ""
+
+
+def test_that_no_two_actions_share_a_shortcut(window: MainWindow, qapp: QApplication) -> None:
+    actions = [*window.tools.values(), *window.actions()]
+    keys = [
+        key.toString(QKeySequence.SequenceFormat.PortableText)
+        for action in dict.fromkeys(actions)
+        for key in action.shortcuts()
+    ]
+    assert len(keys) > 30
+    assert not twice(keys)
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_that_each_entry_of_a_menu_has_a_letter_of_its_own(menu: str) -> None:
+    texts = [spec.text for spec in ACTIONS if spec.menu == menu and spec.text != SEPARATOR]
+    letters = [letter(text) for text in texts]
+    assert not [text for text in texts if not letter(text)]
+    assert not twice(letters)
+
+
+def test_that_each_menu_has_a_letter_of_its_own() -> None:
+    letters = [letter(menu) for menu in MENUS]
+    assert all(letters)
+    assert not twice(letters)
+
+
+def test_that_a_tip_names_the_key_of_its_action() -> None:
+    for spec in ACTIONS:
+        if spec.keys and "(Ctrl+" in spec.tip:
+            assert f"({spec.keys})" in spec.tip, spec.text
