@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -33,6 +34,7 @@ from teamtide.plan.rows import (
     ProjectId,
     Scenario,
     Team,
+    TeamId,
 )
 from teamtide.plan.settling import newest_join
 from teamtide.plan.state import State
@@ -272,7 +274,8 @@ def test_that_wishes_not_kept_are_told_by_the_days_on_which_they_are_not(
                 for n in range((span.last - span.first).days + 1)
             }
             told[one.wish] = days
-        for wish in (*state.rows(Pin), *state.rows(Pair)):
+        wishes: list[Pin | Pair] = [*state.rows(Pin), *state.rows(Pair)]
+        for wish in wishes:
             ids = (wish.person,) if isinstance(wish, Pin) else (wish.first, wish.second)
             people = [state.get(Person, one) for one in ids]
             wrong, day = set(), plan.start
@@ -285,7 +288,7 @@ def test_that_wishes_not_kept_are_told_by_the_days_on_which_they_are_not(
             assert told.get(wish, set()) == wrong
 
 
-def broken(wish: Pin | Pair, places: list[dict[object, float]]) -> bool:
+def broken(wish: Pin | Pair, places: Sequence[Mapping[TeamId, float]]) -> bool:
     if isinstance(wish, Pin):
         if wish.team is None:
             return sum(places[0].values()) > 1 - 1e-6

@@ -30,6 +30,7 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
 from teamtide.plan.waves import Wave, comings, shift_wave, wave_on, waves
+from teamtide.plan.wishes import keep, pin
 from tests.examples import (
     ANA,
     BO,
@@ -242,6 +243,25 @@ def test_that_todays_moves_before_a_delayed_one_are_told(state: State) -> None:
     change = shift_wave(state, scenario=OPTION, wave=wave, to=MARCH)
     assert change.notes == ("Until 2 Mar 2026 Ana Silva is where Today moves them.",)
     assert days(state.apply(change), OPTION) == {FEB + WEEK: (ANA,), MARCH: (ANA,)}
+
+
+def test_that_wishes_a_dragged_wave_goes_against_are_told(state: State) -> None:
+    state = moved(state, OPTION, [ANA, BO], INFRA, MARCH)
+    state = state.apply(pin(state, [(ANA, SQUAD)]))
+    state = state.apply(keep(state, wish="together", people=[BO, CY]))
+    wave = the_wave(state, OPTION, MARCH)
+    change = shift_wave(state, scenario=OPTION, wave=wave, to=FEB)
+    assert change
+    assert change.notes == (
+        "Ana Silva is pinned to Squad, but is in Infrastructure from 2 Feb 2026 on.",
+        "Bo Chen and Cy Young are to share a team, but share no team from 2 Feb 2026 on.",
+    )
+    # Later, they are kept longer than before.
+    later = shift_wave(state, scenario=OPTION, wave=wave, to=MARCH + WEEK)
+    assert later
+    assert later.notes == ()
+    some = shift_wave(state, scenario=OPTION, wave=wave, to=FEB, people=[BO])
+    assert len(some.notes) == 1
 
 
 def test_that_a_move_up_to_the_first_day_of_work_is_said_to_be_the_hire(state: State) -> None:

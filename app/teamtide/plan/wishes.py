@@ -322,6 +322,18 @@ def parted(
     return tuple(one.sentence for one in found if one is not None)
 
 
+def broken_by(
+    state: State, change: ChangeSet, scenario: ScenarioId, people: Collection[PersonId]
+) -> tuple[str, ...]:
+    """Sentences about what is asked for some people and less kept after a change than before."""
+    wishes = dict.fromkeys(wish for person in people for wish in wishes_of(state, person))
+    if not wishes or not change:
+        return ()
+    after = state.apply(change)
+    found = (_newly(state, after, scenario, wish) for wish in wishes)
+    return tuple(one.sentence for one in found if one is not None)
+
+
 def _newly(state: State, after: State, scenario: ScenarioId, wish: Wish) -> Violation | None:
     """How `after` goes against a wish, where it does so on some day on which `state` does not."""
     now = violation_of(after, scenario, wish)
