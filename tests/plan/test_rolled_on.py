@@ -15,11 +15,12 @@ from teamtide.capacity.engine import compute, recompute
 from teamtide.capacity.freed import Plans, freed
 from teamtide.capacity.results import Load
 from teamtide.capacity.schedule import plan_schedule
+from teamtide.plan.advancing import advance
 from teamtide.plan.assigning import set_project
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit, edit_all
 from teamtide.plan.differences import differences
-from teamtide.plan.inputs import advance, inputs_of
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import set_at, shares_at, timeline
 from teamtide.plan.pausing import delay, rest
 from teamtide.plan.placing import move_people

@@ -186,12 +186,6 @@ def violations(state: State, scenario: ScenarioId) -> tuple[Violation, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def violations_of(state: State, scenario: ScenarioId, person: PersonId) -> tuple[Violation, ...]:
-    """The same of the wishes that somebody is part of."""
-    found = (violation_of(state, scenario, wish) for wish in wishes_of(state, person))
-    return tuple(one for one in found if one is not None)
-
-
 def violation_of(state: State, scenario: ScenarioId, wish: Wish) -> Violation | None:
     """How a scenario goes against a wish, or None where it keeps it."""
     people = (wish.person,) if isinstance(wish, Pin) else (wish.first, wish.second)

@@ -11,10 +11,11 @@ import pytest
 from teamtide.capacity.engine import compute, recompute
 from teamtide.capacity.results import Load
 from teamtide.capacity.schedule import expected_effort
+from teamtide.plan.advancing import advance
 from teamtide.plan.assigning import assign, set_project
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit
-from teamtide.plan.inputs import advance, inputs_of
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.placing import move_people, place_person
 from teamtide.plan.rows import (
     Chunk,
