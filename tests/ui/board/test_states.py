@@ -334,4 +334,5 @@ def test_that_cards_say_how_much_is_done_and_a_pause_frees_what_is_left() -> Non
     assert f"chunks · 4 of {whole_text}\N{NO-BREAK SPACE}d done" in line
     screen.apply(edit(screen.state, project, status="paused"))
     freed = f"{whole - 4.0:.1f}".removesuffix(".0")
-    assert screen.work(SQUAD)[project.name] == f"paused · {freed}\N{NO-BREAK SPACE}d freed"
+    (card,) = screen.column(None).paused
+    assert (card.name, card.line) == (project.name, f"paused · {freed}\N{NO-BREAK SPACE}d freed")
