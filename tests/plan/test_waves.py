@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from teamtide.capacity.engine import compute
+from teamtide.plan.changes import ChangeSet, RowChange
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import own_sets, set_at, shares_at, timeline
@@ -142,6 +143,21 @@ def test_that_a_set_that_changes_nothing_is_no_wave(state: State) -> None:
 
 
 # --- moving a wave --------------------------------------------------------------------------
+
+
+def test_that_a_share_too_small_to_count_is_no_move(state: State) -> None:
+    whole = move_people(
+        state, scenario=OPTION, people=[ANA], source=SQUAD, target=INFRA, as_of=MARCH
+    )
+    state = state.apply(whole)
+    (row,) = (r for r in state.where(Placement, "person", ANA) if r.scenario == OPTION)
+    shares = {SQUAD: 1.0, INFRA: 1e-10}
+    rows = [
+        replace(row, id=PlacementId(900 + n), team=t, share=s)
+        for n, (t, s) in enumerate(shares.items())
+    ]
+    change = ChangeSet("", (RowChange(row, None), *(RowChange(None, one) for one in rows)))
+    assert waves(state.apply(change), OPTION) == ()
 
 
 def test_that_a_wave_goes_to_another_day_in_one_step_that_undo_takes_back(
