@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from teamtide.capacity.cohorts import cut_placements
 from teamtide.capacity.engine import compute, recompute
 from teamtide.capacity.freed import Plans, freed
+from teamtide.capacity.projection import project
 from teamtide.capacity.results import Load
 from teamtide.capacity.schedule import plan_schedule
 from teamtide.plan.advancing import advance
@@ -24,7 +25,7 @@ from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import set_at, shares_at, timeline
 from teamtide.plan.pausing import delay, rest
 from teamtide.plan.placing import move_people
-from teamtide.plan.rolling import roll
+from teamtide.plan.rolling import KEEP_END, LEAVE, Answer, roll, survey
 from teamtide.plan.rows import (
     Chunk,
     Pair,
@@ -35,10 +36,11 @@ from teamtide.plan.rows import (
     ProjectId,
     Scenario,
     Team,
+    TeamChange,
     TeamId,
 )
 from teamtide.plan.settling import newest_join
-from teamtide.plan.state import State
+from teamtide.plan.state import State, difference
 from teamtide.plan.validation import Refused, check
 from teamtide.plan.waves import shift_wave, waves
 from teamtide.plan.wishes import violations
@@ -354,3 +356,57 @@ def test_that_pausing_in_a_rolled_plan_frees_what_is_asked_for_no_more(
     assert found.total == pytest.approx(demand(before) - demand(now), abs=1e-6)
     assert found.outside == pytest.approx(before.outside - now.outside, abs=1e-6)
     assert (found.days >= -1e-9).all()
+
+
+def without_rotas(state: State) -> State:
+    """A rota is on call only while the plan has interrupting work: its weeks depend on others."""
+    teams = edit_all(state, state.rows(Team), interrupts=None)
+    return state.apply(teams).apply(edit_all(state, state.rows(TeamChange), interrupts=None))
+
+
+@SLOW
+@given(data=st.data())
+def test_that_in_today_what_remains_is_as_it_was_where_everything_went_as_planned(
+    data: st.DataObject,
+) -> None:
+    state = without_rotas(lived(data))
+    weeks = data.draw(st.integers(1, 3))
+    assume(weeks < state.plan.weeks)
+    to = state.plan.start + weeks * WEEK
+    answers = {one.chunk: Answer(one.done, LEAVE) for one in survey(state, to)}
+    now = data.draw(st.booleans())
+    change = roll(state, to=to, keep=KEEP_END, answers=answers, options_begin_now=now)
+    after = made(state, change)
+    before, then = (compute(inputs_of(s, TODAY)) for s in (state, after))
+    for ours, theirs in zip(before.teams, then.teams, strict=True):
+        for name in ("capacity", "demand", "overload", "by_kind"):
+            np.testing.assert_allclose(
+                getattr(ours, name)[..., weeks:], getattr(theirs, name), rtol=0, atol=1e-7
+            )
+    np.testing.assert_allclose(before.unowned[:, weeks:], then.unowned, rtol=0, atol=1e-7)
+
+
+@SLOW
+@given(data=st.data())
+def test_that_projections_made_step_by_step_are_those_of_the_whole(data: st.DataObject) -> None:
+    state = lived(data)
+    known = {row.id: project(compute(inputs_of(state, row.id))) for row in state.rows(Scenario)}
+    for _ in range(3):
+        after = tried(data, state)
+        for row in state.rows(Scenario):
+            if after.find(Scenario, row.id) is None:
+                continue
+            old = known[row.id]
+            change = difference(state, after, "")
+            load = recompute(old.load, advance(old.load.inputs, state, after, row.id, change))
+            ours, whole = project(load, old), project(compute(inputs_of(after, row.id)))
+            np.testing.assert_array_equal(ours.finish, whole.finish)
+            np.testing.assert_array_equal(ours.finish_day, whole.finish_day)
+            np.testing.assert_allclose(ours.done, whole.done, rtol=0, atol=1e-7)
+            np.testing.assert_allclose(ours.done_before, whole.done_before, rtol=0, atol=1e-9)
+            assert ours.projects == whole.projects
+            known[row.id] = ours
+        for row in after.rows(Scenario):
+            if state.find(Scenario, row.id) is None:
+                known[row.id] = project(compute(inputs_of(after, row.id)))
+        state = after
