@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QApplication
 
 from teamtide.capacity.inputs import Inputs
 from teamtide.exchange.sample import sample_state
+from teamtide.plan.advancing import advance
 from teamtide.plan.document import Document
-from teamtide.plan.inputs import advance, inputs_of
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, Placement, Scenario, TeamId
 from teamtide.ui.application import make_application

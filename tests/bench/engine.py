@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from teamtide.capacity.engine import compute, recompute
-from teamtide.plan.inputs import advance, inputs_of
+from teamtide.plan.advancing import advance
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, Placement, TeamId
 from tests.bench.measure import Report, timed

@@ -18,7 +18,8 @@ from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.luck import draw_luck
 from teamtide.capacity.projection import UNFINISHED, affected_teams, project
 from teamtide.capacity.results import Load
-from teamtide.plan.inputs import advance, inputs_of
+from teamtide.plan.advancing import advance
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import PersonId, Placement, TeamId
 from teamtide.plan.state import State

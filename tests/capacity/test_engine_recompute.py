@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teamtide.capacity.engine import compute, recompute, redo, touched
+from teamtide.capacity.engine import compute, recompute, redo
 from teamtide.capacity.inputs import Inputs, Person, PlacementSet, Settings
 from teamtide.capacity.results import Load
 from tests.capacity.engine_plans import chunk, days, person, placed, plan, project, service, team
@@ -155,13 +154,10 @@ def changes(draw: st.DrawFn) -> tuple[Inputs, ...]:
 @settings(max_examples=250, deadline=None)
 def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
     load = compute(steps[0])
-    for before, after in pairwise(steps):
+    for after in steps[1:]:
         again = recompute(load, after)
         fresh = compute(after)
         assert_same(again, fresh)
-        teams = touched(before, after)
-        for index, (old, new) in enumerate(zip(load.teams, again.teams, strict=True)):
-            assert (old is new) or index in teams
         load = again
 
 
@@ -210,6 +206,11 @@ def test_that_computing_a_plan_equal_but_not_the_same_redoes_nothing(sheets: She
     load = compute(reader.inputs("Option"))
     again = recompute(load, reader.inputs("Option"))
     assert all(old is new for old, new in zip(load.teams, again.teams, strict=True))
+
+
+def touched(before: Inputs, after: Inputs) -> frozenset[int]:
+    """The teams whose figures are worked out anew."""
+    return redo(compute(before), after).touched
 
 
 def three_teams() -> Inputs:

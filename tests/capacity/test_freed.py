@@ -156,6 +156,18 @@ def test_that_a_project_that_follows_a_paused_one_is_named_and_keeps_its_dates()
     assert held_up(before.inputs, {1}) == ()
 
 
+def test_that_a_project_does_not_wait_for_what_is_finished() -> None:
+    state = small_state()
+    state = state.apply(edit(state, state.get(Chunk, UPGRADE), after=(EXPLORE,)))
+    paused = state.apply(rest(state, scenario=TODAY, projects=[CHURN]))
+    assert held_up(load_of(paused).inputs, (0,)) == ((1, 0),)
+    explore = paused.get(Chunk, EXPLORE)
+    over = paused.apply(edit(paused, explore, done=20.0))
+    assert held_up(load_of(over).inputs, (0,)) == ()
+    begun = paused.apply(edit(paused, explore, done=2.0))
+    assert held_up(load_of(begun).inputs, (0,)) == ((1, 0),)
+
+
 def test_that_a_delay_takes_those_that_follow_along_and_says_so() -> None:
 
     state = small_state()

@@ -270,7 +270,6 @@ class Chunk(Item):
 @dataclass
 class Model:
     start: date
-    beginning: date  # the start before the plan was first rolled forward
     weeks: int
     settings: dict[str, float]
     disciplines: list[str]
@@ -338,6 +337,7 @@ def _read(sheets: Sheets, scenario: str) -> Model:
     start = _day(plan["Start"])
     if start is None or start.weekday() != 0:
         raise ValueError(f"a plan starts on a Monday, not on {start}")
+    # Options begin where the plan did before it was first rolled forward.
     beginning = min(start, _day(plan.get("Began")) or start)
     settings = {key: _number(plan.get(key), default) for key, default in DEFAULTS.items()}
     disciplines = _list(plan.get("disciplines"))
@@ -346,7 +346,6 @@ def _read(sheets: Sheets, scenario: str) -> Model:
     people = _read_people(sheets, overlay, beginning, disciplines)
     model = Model(
         start,
-        beginning,
         int(_number(plan["Weeks"], 0)),
         settings,
         disciplines,
@@ -767,7 +766,7 @@ def _first_day(
     if start is not None:
         shifted = start + 7 * shift * DAY
         if shift < 0:
-            shifted = max(shifted, min(start, model.beginning))
+            shifted = max(shifted, min(start, model.start))
         days.append(shifted)
     for predecessor in after:
         days.append(predecessor.last + DAY + _half_up(7 * lag) * DAY)

@@ -12,6 +12,7 @@ from teamtide.capacity.inputs import KINDS
 from teamtide.plan.assigning import assign, set_project, set_team
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import add, add_many, edit, edit_plan, remove, reorder
+from teamtide.plan.differences import differing
 from teamtide.plan.goals import (
     add_goal,
     free_goal_name,
@@ -23,10 +24,17 @@ from teamtide.plan.goals import (
 )
 from teamtide.plan.notes import NOTED, set_note
 from teamtide.plan.options import PARTS, add_scenario, free_name, remove_scenario
-from teamtide.plan.overlay import Item
+from teamtide.plan.overlay import Item, own_sets
 from teamtide.plan.pausing import delay, on_time, rest, resume, resume_with
-from teamtide.plan.placing import back_to_today, move_people, place_person
+from teamtide.plan.placing import (
+    back_to_today,
+    move_people,
+    place_person,
+    redate_move,
+    remove_move,
+)
 from teamtide.plan.promoting import make_today
+from teamtide.plan.rolling import FATES, KEEP_END, KEEP_WEEKS, Answer, roll, survey
 from teamtide.plan.rows import (
     INTERRUPTS,
     STATUSES,
@@ -50,6 +58,7 @@ from teamtide.plan.rows import (
 )
 from teamtide.plan.rows import Scenario as ScenarioRow
 from teamtide.plan.state import State
+from teamtide.plan.taking import take
 from teamtide.plan.waves import shift_wave, waves
 from teamtide.plan.wishes import forget, keep, pin, toggle_pins, unpin
 
@@ -107,6 +116,8 @@ def values_of(draw: Draw, state: State, cls: type[Row], tag: str) -> dict[str, A
             "likely": float(draw(st.integers(1, 30))),
             "weeks": draw(st.sampled_from([1.0, 2.5])),
             "team": any_team(draw, state),
+            "done": draw(st.sampled_from([None, 0.0, 2.5, 15.0])),
+            "start": draw(st.sampled_from([None, any_day(draw, state)])),
             "after": tuple(row.id for row in state.rows(Chunk)[-1:]),
             "who": tuple(draw(st.lists(st.sampled_from(people), max_size=2, unique=True)))
             if people
@@ -211,6 +222,41 @@ def _wave(draw: Draw, state: State) -> ChangeSet:
     some = draw(st.sampled_from([None, wave.people[:1]]))
     to = max(any_day(draw, state), state.plan.start)
     return shift_wave(state, scenario=scenario, wave=wave, to=to, people=some)
+
+
+def _redate(draw: Draw, state: State) -> ChangeSet:
+    """One of somebody's own dated sets on another day, or taken back."""
+    scenario, person = any_scenario(draw, state), one(draw, state, Person).id
+    sets = own_sets(state, scenario, person)
+    if not sets:
+        return _place(draw, state)
+    start = draw(st.sampled_from(sets)).start
+    if start is None or draw(st.booleans()):
+        return remove_move(state, scenario=scenario, person=person, start=start)
+    to = any_day(draw, state)
+    return redate_move(state, scenario=scenario, person=person, start=start, to=to)
+
+
+def _take(draw: Draw, state: State) -> ChangeSet:
+    """Some of what differs between two scenarios, written into one of them."""
+    source, to = any_scenario(draw, state), any_scenario(draw, state)
+    topics = differing(state, to, source)
+    some = draw(st.lists(st.sampled_from(topics), unique=True)) if topics else []
+    return take(state, topics=some, source=source, to=to)
+
+
+def rolled(draw: Draw, state: State) -> ChangeSet:
+    """The plan some weeks on, with as much done of its late work as comes."""
+    to = state.plan.start + timedelta(weeks=draw(st.sampled_from([1, 1, 2, 5])))
+    part = draw(st.sampled_from([0.0, 0.5, 1.0, 1.5]))
+    fate = draw(st.sampled_from(FATES))
+    return roll(
+        state,
+        to=to,
+        keep=draw(st.sampled_from([KEEP_WEEKS, KEEP_WEEKS, KEEP_END])),
+        answers={one.chunk: Answer(part * one.planned, fate) for one in survey(state, to)},
+        options_begin_now=draw(st.sampled_from([False, False, True])),
+    )
 
 
 def _assign(draw: Draw, state: State) -> ChangeSet:
@@ -325,9 +371,9 @@ def _plan(draw: Draw, state: State) -> ChangeSet:
 
 def command(draw: Draw, state: State) -> ChangeSet:
     """A command that makes sense in a state (it may still be refused, by its own rules)."""
-    possible = [_add, _edit, _remove, _assign, _scenario, _plan, _goals]
+    possible = [_add, _edit, _remove, _assign, _scenario, _plan, _goals, _take, rolled]
     if state.rows(Person):
-        possible += [_move, _move, _place, _wave, _wish]
+        possible += [_move, _move, _place, _wave, _redate, _wish]
     if state.rows(Team):
         possible.append(_set_team)
     if state.rows(Project):

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from teamtide.capacity.engine import compute, redo
 from teamtide.capacity.inputs import Inputs
+from teamtide.plan.advancing import advance
 from teamtide.plan.assigning import assign, set_project, set_team
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import add, edit, edit_plan, remove, reorder
-from teamtide.plan.inputs import advance, inputs_of, touched_teams
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.options import add_scenario
 from teamtide.plan.placing import move_people, place_person
 from teamtide.plan.rows import (
@@ -237,7 +239,8 @@ def test_that_giving_a_chunk_away_keeps_every_other_spec(state: State) -> None:
 def touched(state: State, change: ChangeSet, scenario: ScenarioId) -> set[int]:
     after = state.apply(change)
     before = inputs_of(state, scenario)
-    return set(touched_teams(before, advance(before, state, after, scenario, change)))
+    found = redo(compute(before), advance(before, state, after, scenario, change))
+    return {found.inputs.teams[index].key for index in found.touched}
 
 
 def test_that_a_drag_touches_the_team_left_and_the_team_joined(state: State) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from teamtide.capacity.engine import compute
+from teamtide.plan.changes import ChangeSet, RowChange
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import own_sets, set_at, shares_at, timeline
@@ -30,6 +31,7 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
 from teamtide.plan.waves import Wave, comings, shift_wave, wave_on, waves
+from teamtide.plan.wishes import keep, pin
 from tests.examples import (
     ANA,
     BO,
@@ -143,6 +145,21 @@ def test_that_a_set_that_changes_nothing_is_no_wave(state: State) -> None:
 # --- moving a wave --------------------------------------------------------------------------
 
 
+def test_that_a_share_too_small_to_count_is_no_move(state: State) -> None:
+    whole = move_people(
+        state, scenario=OPTION, people=[ANA], source=SQUAD, target=INFRA, as_of=MARCH
+    )
+    state = state.apply(whole)
+    (row,) = (r for r in state.where(Placement, "person", ANA) if r.scenario == OPTION)
+    shares = {SQUAD: 1.0, INFRA: 1e-10}
+    rows = [
+        replace(row, id=PlacementId(900 + n), team=t, share=s)
+        for n, (t, s) in enumerate(shares.items())
+    ]
+    change = ChangeSet("", (RowChange(row, None), *(RowChange(None, one) for one in rows)))
+    assert waves(state.apply(change), OPTION) == ()
+
+
 def test_that_a_wave_goes_to_another_day_in_one_step_that_undo_takes_back(
     document: Document,
 ) -> None:
@@ -242,6 +259,25 @@ def test_that_todays_moves_before_a_delayed_one_are_told(state: State) -> None:
     change = shift_wave(state, scenario=OPTION, wave=wave, to=MARCH)
     assert change.notes == ("Until 2 Mar 2026 Ana Silva is where Today moves them.",)
     assert days(state.apply(change), OPTION) == {FEB + WEEK: (ANA,), MARCH: (ANA,)}
+
+
+def test_that_wishes_a_dragged_wave_goes_against_are_told(state: State) -> None:
+    state = moved(state, OPTION, [ANA, BO], INFRA, MARCH)
+    state = state.apply(pin(state, [(ANA, SQUAD)]))
+    state = state.apply(keep(state, wish="together", people=[BO, CY]))
+    wave = the_wave(state, OPTION, MARCH)
+    change = shift_wave(state, scenario=OPTION, wave=wave, to=FEB)
+    assert change
+    assert change.notes == (
+        "Ana Silva is pinned to Squad, but is in Infrastructure from 2 Feb 2026 on.",
+        "Bo Chen and Cy Young are to share a team, but share no team from 2 Feb 2026 on.",
+    )
+    # Later, they are kept longer than before.
+    later = shift_wave(state, scenario=OPTION, wave=wave, to=MARCH + WEEK)
+    assert later
+    assert later.notes == ()
+    some = shift_wave(state, scenario=OPTION, wave=wave, to=FEB, people=[BO])
+    assert len(some.notes) == 1
 
 
 def test_that_a_move_up_to_the_first_day_of_work_is_said_to_be_the_hire(state: State) -> None:

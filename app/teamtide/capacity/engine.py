@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from teamtide.capacity.calendar import Calendar, make_calendar
-from teamtide.capacity.changes import comparable, touched
+from teamtide.capacity.changes import comparable
 from teamtide.capacity.crew import Crew, Skills, learn_skills, named_people
 from teamtide.capacity.demand import collect_asks, find_presence, outside_days, unowned_days
 from teamtide.capacity.inputs import Inputs
@@ -23,7 +23,7 @@ from teamtide.capacity.staff import staff_teams
 from teamtide.capacity.supply import supplies
 from teamtide.capacity.team_loads import load_teams
 
-__all__ = ["CycleError", "Redoing", "compute", "recompute", "redo", "touched"]
+__all__ = ["CycleError", "Redoing", "compute", "recompute", "redo"]
 
 
 def compute(inputs: Inputs) -> Load:

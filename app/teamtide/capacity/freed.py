@@ -16,7 +16,7 @@ import numpy as np
 from teamtide.capacity.arrays import BoolArray, FloatArray, freeze, tally
 from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.results import Load
-from teamtide.capacity.schedule import Schedule, plan_schedule
+from teamtide.capacity.schedule import Schedule, is_over, plan_schedule
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +165,7 @@ def held_up(inputs: Inputs, inactive: Collection[int]) -> tuple[tuple[int, int],
     """(active project, one of the inactive projects) pairs: a chunk of the one follows the other's.
 
     Such chunks keep the dates they have as if the inactive project kept its own (MODEL section 2).
+    What was finished before the plan starts holds nobody up.
     """
     chunks = inputs.chunks
     found = {
@@ -172,6 +173,6 @@ def held_up(inputs: Inputs, inactive: Collection[int]) -> tuple[tuple[int, int],
         for chunk in chunks
         if chunk.after and inputs.projects[chunk.project].active
         for before in chunk.after
-        if chunks[before].project in inactive
+        if chunks[before].project in inactive and not is_over(chunks[before])
     }
     return tuple(sorted(found))

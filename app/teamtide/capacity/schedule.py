@@ -185,14 +185,14 @@ def _weekly_days(
 
 
 def _dates(inputs: Inputs) -> tuple[list[int], list[int], list[int]]:
-    chunks, start, beginning = inputs.chunks, inputs.start, inputs.beginning
+    chunks, start = inputs.chunks, inputs.start
     first, last, length = [0] * len(chunks), [0] * len(chunks), [0] * len(chunks)
     for index in _order(inputs):
         chunk = chunks[index]
         day: int | None = None
         if chunk.start is not None:
             weeks = inputs.projects[chunk.project].shift_weeks
-            day = shifted_day(chunk.start, weeks, beginning) if weeks else chunk.start
+            day = shifted_day(chunk.start, weeks, start) if weeks else chunk.start
         if chunk.after:
             follows = max(last[before] for before in chunk.after)
             follows += 1 + round_half_up(7.0 * chunk.lag)
@@ -211,14 +211,18 @@ def _dates(inputs: Inputs) -> tuple[list[int], list[int], list[int]]:
     return first, last, length
 
 
-def shifted_day(day: int, weeks: float, beginning: int) -> int:
-    """A planned start moved by so many weeks; never forward to before the plan's beginning."""
+def shifted_day(day: int, weeks: float, start: int) -> int:
+    """A planned start moved by so many weeks; never forward to before the plan's start.
+
+    What is planned before that already stays there if it is to come earlier still (MODEL section
+    2). Whoever lets the plan start later has to see to it that what was moved stays where it is.
+    """
     if not weeks:
         return day
     moved = day + round_half_up(7.0 * weeks)
     if weeks > 0.0:
         return moved
-    return max(min(day, beginning), moved)
+    return max(min(day, start), moved)
 
 
 def _order(inputs: Inputs) -> list[int]:

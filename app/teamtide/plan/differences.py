@@ -21,8 +21,9 @@ from teamtide.plan.overlay import (
     Item,
     Owners,
     project_settings,
-    shares_at,
+    set_on,
     team_settings,
+    timeline,
 )
 from teamtide.plan.placing import day_text
 from teamtide.plan.rows import (
@@ -212,8 +213,9 @@ class _Teller:
     def _place(self, topic: Topic) -> Line:
         state, person = self._state, self._state.get(Person, int(topic.about))
         day = topic.first_day
+        when = day or state.plan.beginning
         old, new = (
-            shares_at(state, s, person.id, day or state.plan.start)
+            dict(set_on(timeline(state, s, person.id), when).shares)
             for s in (self._one, self._other)
         )
         before, after = self._shares(old), self._shares(new)

@@ -205,8 +205,10 @@ def _needed(state: State, scenario: ScenarioId, person: PersonId, wanted: list[S
 
 
 def same_shares(one: dict[TeamId, float], other: dict[TeamId, float]) -> bool:
-    """Whether two places are one; rounding decides nothing."""
-    return one.keys() == other.keys() and all(abs(one[t] - other[t]) <= TIE for t in one)
+    """Whether two places are one; rounding decides nothing, a share up to 1e-9 is none."""
+    return all(
+        abs(one.get(team, 0.0) - other.get(team, 0.0)) <= TIE for team in one.keys() | other.keys()
+    )
 
 
 def steps_of(sets: list[Set], plan: Plan) -> list[tuple[date, tuple[tuple[TeamId, float], ...]]]:
@@ -215,7 +217,9 @@ def steps_of(sets: list[Set], plan: Plan) -> list[tuple[date, tuple[tuple[TeamId
     steps: list[tuple[date, tuple[tuple[TeamId, float], ...]]] = [(begun, ())]
     for placed in sets:
         day = max(placed.start or begun, begun)
-        shares = tuple(sorted((team, round(share, 9)) for team, share in placed.shares))
+        shares = tuple(
+            sorted((team, round(share, 9)) for team, share in placed.shares if share > TIE)
+        )
         if steps[-1][0] == day:
             steps.pop()
         if not steps or steps[-1][1] != shares:

@@ -1,12 +1,13 @@
 """Rolling a plan forward: it starts this Monday, and what was to be done by then is settled.
 
 Dates are absolute, so people, leave, surges and moves need nothing: what was before the new start
-stays as history. Only three things hang on the plan's start. Options begin where the plan began,
+stays as history. Only four things hang on the plan's start. Options begin where the plan began,
 which the plan remembers (`Plan.began`), or all their people would settle in anew. A chunk with
-neither start nor predecessor begins with the plan, so it gets that day as its start. And of each
-chunk planned before the new start somebody has to say how much of it was done: as much as was
-planned, unless they know better. What is behind that is *late*, and the lead decides what becomes
-of it.
+neither start nor predecessor begins with the plan, so it gets that day as its start. A project
+that is brought forward is so no further than to the plan's start, so what Today has brought to
+before the new one gets that day as its start, too. And of each chunk planned before the new start
+somebody has to say how much of it was done: as much as was planned, unless they know better. What
+is behind that is *late*, and the lead decides what becomes of it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from teamtide.capacity.schedule import (
     is_over,
     plan_schedule,
     round_half_up,
+    shifted_day,
 )
 from teamtide.capacity.shapes import cumulative_share, parse_shape
 from teamtide.plan.changes import ChangeSet
@@ -203,13 +205,13 @@ def roll(
             began=begins,
         )
     )
-    _date_what_began_with_the_plan(draft, begins or to)
+    _date_what_hung_on_the_start(draft, to)
     specs = {spec.key: spec for spec in inputs.chunks}
     for begun in survey(state, to) if known is None else known:
         answer = (answers or {}).get(begun.chunk, Answer(begun.done))
-        row = _settled(draft, begun, answer, specs[begun.chunk], inputs, to, begins or to)
+        row = _settled(draft, begun, answer, specs[begun.chunk], inputs, to)
         draft.put(row)
-    notes = list(_shifted_otherwise(state, draft))
+    notes = list(_shifted_otherwise(state, draft, to))
     return draft.change(f"Rolled forward to {day_text(to)}", notes=notes)
 
 
@@ -220,7 +222,6 @@ def _settled(
     spec: ChunkSpec,
     inputs: Inputs,
     to: date,
-    beginning: date,
 ) -> Chunk:
     """A chunk as it is after the answer."""
     row = draft.get(Chunk, begun.chunk)
@@ -236,7 +237,7 @@ def _settled(
         return replace(row, low=None, likely=done, high=None, done=done)
     day = date.fromordinal(slid_start(spec, done, to.toordinal(), inputs.settings.burst_floor))
     shift = inputs.projects[spec.project].shift_weeks
-    return replace(row, done=done, start=unshifted(day, shift, beginning))
+    return replace(row, done=done, start=unshifted(day, shift))
 
 
 def slid_start(spec: ChunkSpec, done: float, monday: int, floor: float) -> int:
@@ -254,37 +255,54 @@ def slid_start(spec: ChunkSpec, done: float, monday: int, floor: float) -> int:
     return monday - 7 * weeks - (rest + 2 if rest else 0)
 
 
-def unshifted(day: date, shift: float, beginning: date) -> date:
-    """The start that a shift of so many weeks makes this day (see `schedule.shifted_day`)."""
-    if shift > 0.0 or (shift < 0.0 and day >= beginning):
-        return day - timedelta(days=round_half_up(7.0 * shift))
-    return day
+def unshifted(day: date, shift: float) -> date:
+    """The start that a shift of so many weeks makes this day, which is none after the plan's start.
+
+    A shift forward leaves such a day where it is (see `schedule.shifted_day`).
+    """
+    return day - timedelta(days=round_half_up(7.0 * max(0.0, shift)))
 
 
-def _date_what_began_with_the_plan(draft: Draft, beginning: date) -> None:
+def _date_what_hung_on_the_start(draft: Draft, to: date) -> None:
     state = draft.state
     for row in state.rows(Chunk):
+        shift = project_settings(state, state.today, row.project).shift_weeks
         if row.start is None and not row.after:
-            shift = project_settings(state, state.today, row.project).shift_weeks
-            # A plan's own start is never shifted, whatever its project is.
-            day = unshifted(state.plan.start, max(0.0, shift), beginning)
-            draft.put(replace(row, start=day))
+            draft.put(replace(row, start=unshifted(state.plan.start, shift)))
+        elif row.start is not None:
+            day = _shifted(row.start, shift, state.plan.start)
+            if day != _shifted(row.start, shift, to):
+                draft.put(replace(row, start=unshifted(day, shift)))
 
 
-def _shifted_otherwise(state: State, draft: Draft) -> Iterator[str]:
-    """Where an option shifts a project whose chunks have got another start."""
-    moved = {
-        row.project
-        for row in draft.rows(Chunk)
-        if row.start != state.get(Chunk, row.id).start and row.start is not None
-    }
-    for option in state.rows(Scenario):
-        for project in state.rows(Project):
-            if project.id not in moved or option.id == state.today:
+def _shifted(day: date, shift: float, start: date) -> date:
+    return date.fromordinal(shifted_day(day.toordinal(), shift, start.toordinal()))
+
+
+def _shifted_otherwise(state: State, draft: Draft, to: date) -> Iterator[str]:
+    """Where an option shifts a project otherwise than Today, and that comes out another way now."""
+    for project in state.rows(Project):
+        here = project_settings(state, state.today, project.id).shift_weeks
+        starts = [
+            (row.start, draft.get(Chunk, row.id).start)
+            for row in state.where(Chunk, "project", project.id)
+        ]
+        moved = any(new is not None and new != old for old, new in starts)
+        for option in state.rows(Scenario):
+            shift = project_settings(state, option.id, project.id).shift_weeks
+            if shift == here:
                 continue
-            here = project_settings(state, option.id, project.id).shift_weeks
-            if here != project_settings(state, state.today, project.id).shift_weeks:
+            if moved:
                 yield (
-                    f"“{option.name}” shifts {project.name} by {here:g} weeks; "
+                    f"“{option.name}” shifts {project.name} by {shift:g} weeks; "
                     "its chunks are shifted from their new starts there."
+                )
+            elif any(
+                day is not None
+                and _shifted(day, shift, state.plan.start) != _shifted(day, shift, to)
+                for day, _ in starts
+            ):
+                yield (
+                    f"“{option.name}” brings {project.name} forward; "
+                    f"it does so no further than to {day_text(to)} now."
                 )

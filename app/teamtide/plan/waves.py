@@ -12,7 +12,7 @@ are told apart and can't be dragged.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from teamtide.plan.changes import ChangeSet
@@ -22,6 +22,7 @@ from teamtide.plan.placing import day_text, same_shares, steps_of, write_sets
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
+from teamtide.plan.wishes import broken_by
 
 MOVES, ARRIVES, LEAVES = "moves", "arrives", "leaves"
 STARTS, ENDS = "starts", "ends"
@@ -178,7 +179,8 @@ def shift_wave(
 
     Where another wave is on that day the two are one from then on. In an option, on the plan's
     first day it holds from the beginning; what it had taken from Today becomes its own word, and
-    what ends up as in Today leaves no trace. Notes say whose other moves were met on the way.
+    what ends up as in Today leaves no trace. Notes say whose other moves were met on the way, and
+    which wishes are less kept than before; nothing is stopped by them.
 
     Raises:
         Refused: the day is not in the plan, or nobody is left to move.
@@ -209,8 +211,10 @@ def shift_wave(
         label = (
             f"Joined {counted(moved)}, {_when(plan, wave.day)}, with {others}, {_when(plan, to)}"
         )
-    notes = [*_told(plan, met, to), *_employment(moved, to)]
-    return draft.change(label, scenario=scenario, notes=notes)
+    change = draft.change(label, scenario=scenario)
+    broken = broken_by(state, change, scenario, [row.id for row in moved])
+    notes = (*_told(plan, met, to), *_employment(moved, to), *_few(broken))
+    return replace(change, notes=notes)
 
 
 def _redated(
@@ -313,6 +317,13 @@ def _employment(people: Sequence[Person], to: date) -> Iterator[str]:
     if gone:
         verb = "is" if len(gone) == 1 else "are"
         yield f"{_names(gone)} {verb} gone by {day_text(to)}."
+
+
+def _few(sentences: Sequence[str]) -> Iterator[str]:
+    yield from sentences[:NAMED]
+    more = len(sentences) - NAMED
+    if more > 0:
+        yield f"{more} more {'wish is' if more == 1 else 'wishes are'} not kept."
 
 
 def _names(people: Sequence[Person]) -> str:

@@ -186,12 +186,6 @@ def violations(state: State, scenario: ScenarioId) -> tuple[Violation, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def violations_of(state: State, scenario: ScenarioId, person: PersonId) -> tuple[Violation, ...]:
-    """The same of the wishes that somebody is part of."""
-    found = (violation_of(state, scenario, wish) for wish in wishes_of(state, person))
-    return tuple(one for one in found if one is not None)
-
-
 def violation_of(state: State, scenario: ScenarioId, wish: Wish) -> Violation | None:
     """How a scenario goes against a wish, or None where it keeps it."""
     people = (wish.person,) if isinstance(wish, Pin) else (wish.first, wish.second)
@@ -319,6 +313,18 @@ def parted(
     """Sentences about pairs with some people that are less kept in `after` than in `state`."""
     pairs = dict.fromkeys(row for person in people for row in pairs_of(after, person))
     found = (_newly(state, after, scenario, row) for row in pairs)
+    return tuple(one.sentence for one in found if one is not None)
+
+
+def broken_by(
+    state: State, change: ChangeSet, scenario: ScenarioId, people: Collection[PersonId]
+) -> tuple[str, ...]:
+    """Sentences about what is asked for some people and less kept after a change than before."""
+    wishes = dict.fromkeys(wish for person in people for wish in wishes_of(state, person))
+    if not wishes or not change:
+        return ()
+    after = state.apply(change)
+    found = (_newly(state, after, scenario, wish) for wish in wishes)
     return tuple(one.sentence for one in found if one is not None)
 
 

@@ -18,9 +18,10 @@ from teamtide.capacity.engine import Redoing, compute, recompute, redo
 from teamtide.capacity.freed import Plans
 from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.results import Load, TeamLoad
+from teamtide.plan.advancing import advance
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
-from teamtide.plan.inputs import advance, inputs_of
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
 from teamtide.plan.state import Stale, State
 from teamtide.plan.store import StoreError

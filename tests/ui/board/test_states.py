@@ -11,10 +11,11 @@ import pytest
 from teamtide.capacity.engine import compute, recompute
 from teamtide.capacity.results import Load
 from teamtide.capacity.schedule import expected_effort
+from teamtide.plan.advancing import advance
 from teamtide.plan.assigning import assign, set_project
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit
-from teamtide.plan.inputs import advance, inputs_of
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.placing import move_people, place_person
 from teamtide.plan.rows import (
     Chunk,
@@ -334,4 +335,4 @@ def test_that_cards_say_how_much_is_done_and_a_pause_frees_what_is_left() -> Non
     screen.apply(edit(screen.state, project, status="paused"))
     freed = f"{whole - 4.0:.1f}".removesuffix(".0")
     (card,) = screen.column(None).paused
-    assert card.line == f"paused · {freed}\N{NO-BREAK SPACE}d freed"
+    assert (card.name, card.line) == (project.name, f"paused · {freed}\N{NO-BREAK SPACE}d freed")

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from teamtide.capacity.assumptions import ASSUMPTIONS, BY_KEY
 from teamtide.capacity.engine import recompute
+from teamtide.plan.advancing import advance
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit_plan
-from teamtide.plan.inputs import advance
 from teamtide.plan.rows import Plan, Scenario
 from teamtide.plan.state import State
 from teamtide.ui.assumptions import effects

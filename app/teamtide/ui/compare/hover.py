@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from teamtide.capacity.engine import recompute
 from teamtide.capacity.inputs import Inputs
-from teamtide.plan.inputs import advance
+from teamtide.plan.advancing import advance
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.summary import question_of, quick_readings
 from teamtide.ui.background import Answer, Background, Failure
