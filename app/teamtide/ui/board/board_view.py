@@ -329,8 +329,9 @@ class BoardView(QScrollArea):
     def bring_in_sight(self, view: ColumnView) -> None:
         """Scroll to a column; where the board is low, to what has the keyboard in it."""
         self.ensureWidgetVisible(view, 8, 0)
-        focus = view.focusWidget()
-        if focus is not None and self.verticalScrollBar().maximum():
+        focus: QWidget | None = view.focusWidget()
+        low = self.verticalScrollBar().maximum() > 0
+        if low and focus is not None:
             self.ensureWidgetVisible(focus, 8, 8)
 
     def _on_week(self, week: int) -> None:
