@@ -151,7 +151,7 @@ def changes(draw: st.DrawFn) -> tuple[Inputs, ...]:
 
 
 @given(steps=changes())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
     load = compute(steps[0])
     for after in steps[1:]:
@@ -162,7 +162,7 @@ def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
 
 
 @given(steps=changes())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_that_asks_made_from_those_before_are_those_that_collecting_gives(
     steps: tuple[Inputs, ...],
 ) -> None:

@@ -37,7 +37,7 @@ def test_that_the_twin_agrees_on_the_worked_example(scenario: str) -> None:
 
 
 @given(sheets=plans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_that_the_twin_agrees_on_random_plans(sheets: Sheets) -> None:
     reader = PlanReader(sheets)
     for scenario in ("Today", "Option"):

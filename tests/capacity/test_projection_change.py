@@ -70,7 +70,7 @@ def changes(draw: st.DrawFn) -> tuple[Inputs, ...]:
 
 
 @given(steps=changes())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_that_projecting_from_an_earlier_projection_equals_projecting_anew(
     steps: tuple[Inputs, ...],
 ) -> None:

@@ -27,7 +27,7 @@ def everybody_settled(inputs: Inputs) -> Inputs:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_that_it_is_the_capacity_of_the_same_plan_with_everybody_settled(inputs: Inputs) -> None:
     # Without switching and rota, so that work has no say: it would be shared out otherwise.
     calm = replace(
@@ -40,7 +40,7 @@ def test_that_it_is_the_capacity_of_the_same_plan_with_everybody_settled(inputs:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_that_it_is_never_below_capacity_and_the_same_where_nobody_settles_in(
     inputs: Inputs,
 ) -> None:
