@@ -36,8 +36,8 @@ USUAL = (
     "flood",
     "interrupted",
 )
-"""Is it faster, what stays undone, when does it pay back, what does it cost in time and closeness;
-how full, how uneven and how interrupted are people; and which promises does it break."""
+"""Is it faster, what stays undone, when does it pay back, what does it cost in time, closeness and
+wishes; and how full, how uneven and how interrupted are people."""
 Key, Checked = Qt.ItemDataRole.UserRole, Qt.CheckState
 
 
