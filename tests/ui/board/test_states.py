@@ -333,5 +333,5 @@ def test_that_cards_say_how_much_is_done_and_a_pause_frees_what_is_left() -> Non
     assert f"chunks · 4 of {whole_text}\N{NO-BREAK SPACE}d done" in line
     screen.apply(edit(screen.state, project, status="paused"))
     freed = f"{whole - 4.0:.1f}".removesuffix(".0")
-    (card,) = screen.column(None).paused
-    assert card.line == f"paused · {freed}\N{NO-BREAK SPACE}d freed"
+    tray = {card.name: card.line for card in screen.column(None).paused}
+    assert tray[project.name] == f"paused · {freed}\N{NO-BREAK SPACE}d freed"
