@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -14,6 +16,8 @@ from teamtide.plan.document import Document
 from teamtide.ui.actions import ACTIONS, SEPARATOR
 from teamtide.ui.main_window import MainWindow
 
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = (ROOT / "README.md", *(ROOT / "resources" / "help").glob("*.md"))
 MENUS = tuple(dict.fromkeys(spec.menu for spec in ACTIONS))
 
 
@@ -66,3 +70,12 @@ def test_that_a_tip_names_the_key_of_its_action() -> None:
     for spec in ACTIONS:
         if spec.keys and "(Ctrl+" in spec.tip:
             assert f"({spec.keys})" in spec.tip, spec.text
+
+
+@pytest.mark.parametrize("page", sorted(PAGES, key=str), ids=lambda page: page.name)
+def test_that_a_page_names_only_entries_the_menus_have(page: Path) -> None:
+    plain = {(s.menu.replace("&", ""), s.text.replace("&", "")) for s in ACTIONS}
+    menus = {menu for menu, _ in plain}
+    text = re.sub(r"\s+", " ", page.read_text("utf-8"))
+    named = {(menu, item) for menu, item in re.findall(r"\*(\w+) ▸ ([^*]+)\*", text)}
+    assert not {one for one in named if one[0] in menus} - plain

@@ -76,7 +76,7 @@ class ProjectPage(RowPage):
             ("Chunk", "Likely", "Done", "Start", "Weeks"),
             keep=lambda row: row.project == project,
             hidden={"project": project},
-            widths=(66, 42, 42, 78, 48),
+            widths=(62, 42, 42, 82, 48),
         )
         up = small_button("↑", "Move the selected chunk up")
         down = small_button("↓", "Move the selected chunk down")
