@@ -126,6 +126,20 @@ def test_that_shifted_work_keeps_its_days_when_the_plan_is_rolled_forward(
         state = after
 
 
+def test_that_an_option_that_brings_work_forward_is_told_where_it_ends(state: State) -> None:
+    state = made(state, edit(state, state.get(Chunk, UPGRADE), start=START + 7 * WEEK))
+    project = state.get(Chunk, UPGRADE).project
+    state = made(state, set_project(state, scenario=OPTION, projects=[project], shift_weeks=-4.0))
+    assert not roll(state, to=START + 3 * WEEK).notes
+    change = roll(state, to=START + 5 * WEEK)
+    assert change.notes == (
+        "“Split” brings Platform forward; it does so no further than to 9 Feb 2026 now.",
+    )
+    after = made(state, change)
+    first = plan_schedule(inputs_of(after, OPTION)).first[2]
+    assert date.fromordinal(int(first)) == after.plan.start
+
+
 def test_that_work_without_a_start_stays_where_it_was_however_often_the_plan_is_rolled(
     state: State,
 ) -> None:
