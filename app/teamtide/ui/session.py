@@ -241,9 +241,12 @@ class Session(QObject):
         teams: frozenset[TeamId] = frozenset()
         if shown is not None and self.scenario in self._inputs:
             teams = _differing(shown, self.load)
+        day_before = self.as_of
         self.as_of = min(max(self.as_of, after.plan.start), after.plan.end)
         self.preview_changed.emit(None)
         self.changed.emit(Update(change, before, after, teams))
+        if self.as_of != day_before:
+            self.as_of_changed.emit(self.as_of)
         if self.scenario != shown_before:
             self.scenario_changed.emit(self.scenario)
 

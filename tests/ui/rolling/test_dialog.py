@@ -16,7 +16,7 @@ from teamtide.capacity.schedule import plan_schedule
 from teamtide.exchange.sample import sample_state
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
-from teamtide.plan.rolling import CONTINUE, DONE, DROP, LATE
+from teamtide.plan.rolling import CONTINUE, DONE, DROP, LATE, roll
 from teamtide.plan.rows import Chunk
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.rolling.dialog import SAID, RollDialog
@@ -186,3 +186,15 @@ def test_that_the_table_is_a_sound_model(dialog: RollDialog) -> None:
     dialog.model.decide_all(DROP)
     dialog.ask()
     assert isinstance(tester.model(), BegunModel)
+
+
+def test_that_the_day_looked_at_moves_into_the_rolled_plan_and_all_who_show_it_are_told(
+    session: Session, qtbot: QtBot
+) -> None:
+    told: list[date] = []
+    session.as_of_changed.connect(told.append)
+    to = session.state.plan.start + timedelta(weeks=4)
+    assert session.run(lambda state: roll(state, to=to))
+    assert (session.as_of, told) == (to, [to])
+    session.undo()
+    assert (session.as_of, told) == (to, [to])
