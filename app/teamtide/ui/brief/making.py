@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from teamtide.advise.briefing import Brief, Known, Wish, brief_of
 from teamtide.advise.hinges import Search
+from teamtide.plan.placing import day_text
 from teamtide.plan.state import State
 from teamtide.plan.summary import BY_KEY
 from teamtide.ui.compare.texts import amount_text
@@ -21,14 +24,19 @@ def make_brief(
     """The brief, with what the choice hinges on where that was searched, or is being."""
     words = "Still being searched." if searching else ""
     if search is not None:
-        words = hinge_words(search)
+        words = hinge_words(search, ended=not searching)
     return brief_of(state, known, wish, words, _amount)
 
 
-def hinge_words(search: Search) -> str:
-    """Who wins by which measure, and what would change that."""
+def made_today() -> str:
+    """The day on which a page is made, for its foot."""
+    return day_text(date.today())
+
+
+def hinge_words(search: Search, *, ended: bool) -> str:
+    """Who wins by which measure, and what would change that; how far it got where it ended."""
     label = BY_KEY[search.measure].label.partition(",")[0]
-    return f"By {label[0].lower()}{label[1:]}: {_small(sentence(search))}"
+    return f"By {label[0].lower()}{label[1:]}: {_small(sentence(search, ended=ended))}"
 
 
 def _small(text: str) -> str:

@@ -126,9 +126,15 @@ def _figure(measure: str, value: float | None) -> str:
     return gap_text(measure, value)
 
 
-def sentence(search: Search) -> str:
-    """Who wins, by how much, and what would change that."""
-    return f"{_now(search)} {_then(search)}".strip()
+def sentence(search: Search, *, ended: bool = False) -> str:
+    """Who wins, by how much, and what would change that.
+
+    Args:
+        search: What is known.
+        ended: Whether nothing more will be; a search that is not whole then says how far it got.
+    """
+    told = _so_far(search) if ended and not search.whole else _then(search)
+    return f"{_now(search)} {told}".strip()
 
 
 def _now(search: Search) -> str:
@@ -163,6 +169,33 @@ def _then(search: Search) -> str:
     return f"{text}; nothing else within its usual range changes that."
 
 
+def _so_far(search: Search) -> str:
+    """What a search that ended early found, with what the mere ends of ranges say."""
+    told = [
+        f"{_lower(hinge)} {_nearest(hinge) or _somewhere(hinge, search.now.winner)}"
+        for hinge in sorted(search.hinges, key=_distance)
+        if hinge.flips or _somewhere(hinge, search.now.winner)
+    ]
+    far = f"searched to {int(100 * search.done)} %, then the time was over"
+    if not told:
+        return f"Nothing found that changes that; {far}."
+    more = f", or with {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    what = "It flips with" if search.now.winner else "That ends with"
+    return f"{what} {', or with '.join(told[:_TOLD])}{more}; {far}."
+
+
+def _somewhere(hinge: Hinge, winner: int) -> str:
+    """On which side somebody else wins at the end of a range that was not searched; or blank."""
+    if hinge.searched:
+        return ""
+    sides = [
+        f"somewhere {side} {at_text(hinge.setting, hinge.current)}"
+        for side, gap in (("below", hinge.gaps[0]), ("above", hinge.gaps[-1]))
+        if (gap > 0) - (gap < 0) not in (0, winner)
+    ]
+    return " or ".join(sides)
+
+
 def _lower(hinge: Hinge) -> str:
     label = BY_KEY[hinge.setting].label
     return f"“{label}”" if ":" in label else label[0].lower() + label[1:]
@@ -183,7 +216,7 @@ def _nearest(hinge: Hinge) -> str:
 def _distance(hinge: Hinge) -> float:
     """How near the nearest flip is, as a part of the range."""
     wide = hinge.values[-1] - hinge.values[0]
-    return min(abs(flip.value - hinge.current) for flip in hinge.flips) / wide
+    return min((abs(flip.value - hinge.current) / wide for flip in hinge.flips), default=1.0)
 
 
 def _wins(search: Search, winner: int) -> str:
