@@ -160,9 +160,9 @@ def test_that_codes_change_no_figure_and_options_go_by_the_names_the_lead_knows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     state = small_state()
-    for row in (*state.rows(Scenario), *state.rows(Project)):
-        if row.id != state.today:
-            state = state.apply(edit(state, row, name=f"{row.name} of Ana Silva"))
+    split, project = state.get(Scenario, OPTION), state.rows(Project)[0]
+    state = state.apply(edit(state, split, name="Split of Ana Silva"))
+    state = state.apply(edit(state, project, name="Migration of Ana Silva"))
     file, out = tmp_path / "named.teamtide", tmp_path / "brief.pdf"
     Document.create(file, state).close()
     words = ("brief", file, out, *SAMPLES, "--recommend", "Split of Ana Silva", "--json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from teamtide.compare_report import compare, reworded
 from teamtide.export_report import progress_lines
 from teamtide.load_report import progress_line
 from teamtide.plan.inputs import inputs_of
-from teamtide.plan.rows import Scenario, ScenarioId
+from teamtide.plan.rows import ScenarioId
 from teamtide.plan.state import State
 
 Tell = Callable[[float], None]
@@ -65,8 +65,6 @@ def searched(
     wish: Wish,
     seconds: float,
     tell: Tell = lambda _: None,
-    *,
-    shown: State | None = None,
 ) -> Search | None:
     """What the recommendation hinges on, as far as a search of some seconds gets.
 
@@ -76,7 +74,6 @@ def searched(
         wish: What the lead chose.
         seconds: How long to search; 0 leaves it out.
         tell: Told the part that is done.
-        shown: The plan with the names to print, where they are not its own.
 
     Returns:
         None where nothing was searched, or there is nothing to hold the recommendation against.
@@ -90,13 +87,7 @@ def searched(
     for found in within(hinges(question_of(state, rival, one, measure)), seconds):
         tell(found.done)
     tell(1.0)
-    return found if found is None or shown is None else renamed(found, shown, rival, one)
-
-
-def renamed(search: Search, shown: State, rival: ScenarioId, one: ScenarioId) -> Search:
-    """The same search with the names its two scenarios have in another reading of the plan."""
-    names = (shown.get(Scenario, rival).name, shown.get(Scenario, one).name)
-    return replace(search, names=names)
+    return found
 
 
 def tellers(*whats: str, lines: bool) -> tuple[Tell, ...]:

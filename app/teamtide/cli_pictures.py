@@ -70,7 +70,7 @@ def brief(
         count = own.plan.samples if samples is None else samples
         named = shown if discreet else None
         known = known_of(own, count, wish, told[0], shown=named)
-        search = searched(own, known, wish, hinges, told[1], shown=named)
+        search = searched(own, known, wish, hinges, told[1])
         room = _offscreen("brief.command", scale=2 if report else 1)
         page = room.make_brief(shown, known, wish, search)
         if report:
