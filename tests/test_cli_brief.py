@@ -96,10 +96,10 @@ def test_that_a_search_that_ends_early_says_how_far_it_got(
     out = tmp_path / "brief.pdf"
     words = ("brief", plan, out, *SAMPLES, "--recommend", "split", "--json")
     page = answer(capsys, *words, "--hinges", "1e-9")
-    assert "searched to 0 %, then the time was over" in page["hinges"]
+    assert "the search ended at 0 %" in page["hinges"]
     assert "earching…" not in page["hinges"]
-    assert "searched to 0 %" in text_of(out.read_bytes())
-    assert "then the time" not in answer(capsys, *words, "--hinges", "600")["hinges"]
+    assert "the search ended at 0 %" in text_of(out.read_bytes())
+    assert "search ended" not in answer(capsys, *words, "--hinges", "600")["hinges"]
 
 
 def test_that_another_program_is_told_how_far_it_is(

@@ -163,5 +163,6 @@ def brief_lines(brief: Brief, file: Path) -> Iterator[str]:
         for reason in brief.reasons:
             range_ = f" ({reason.range})" if reason.range else ""
             yield f"  {reason.label}: {reason.change}{range_}, {reason.sure}"
+        yield from (f"  Against it: {text}" for text in brief.against)
         yield from (f"  Note: {warning}" for warning in brief.warnings)
     yield f"Wrote {file}"

@@ -15,6 +15,7 @@ from teamtide.cli_arguments import AsJson, InScenario, PlanFile, Progress
 from teamtide.cli_export import Discreet
 
 if TYPE_CHECKING:
+    from teamtide.capacity.bands import Bands
     from teamtide.plan.document import Document
     from teamtide.plan.rows import ScenarioId
     from teamtide.plan.state import State
@@ -99,8 +100,15 @@ def picture(
     ] = 1,
     dark: Annotated[bool, typer.Option("--dark")] = False,
     projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            "--samples", min=0, max=10_000, help="Of a projected curve's band; 0: no band."
+        ),
+    ] = None,
     discreet: Discreet = False,
     as_json: AsJson = False,
+    progress: Progress = False,
 ) -> None:
     """Draw the board as the window shows it, or one team's curve."""
     wide = (1440, 900) if team is None else (960, 420)
@@ -126,6 +134,7 @@ def picture(
             draw_board(sent.document, out, chosen, wide, dark, projected=projected, scale=scale)
         else:
             place = team_of(sent.own, team)
+            count = sent.own.plan.samples if samples is None else samples
             _offscreen("pictures.command").write_curve(
                 sent.document.state,
                 *(chosen, place, out),
@@ -133,8 +142,21 @@ def picture(
                 scale=scale,
                 dark=dark,
                 projected=projected,
+                bands=_bands(sent.own, chosen, count, progress) if projected and count else None,
             )
     say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
+
+
+def _bands(state: State, scenario: ScenarioId, samples: int, progress: bool) -> Bands:
+    """How sure a projected curve is: what the window's forecast works out, done here."""
+    from teamtide.brief_report import tellers
+    from teamtide.load_report import sampled_bands
+    from teamtide.plan.inputs import inputs_of
+
+    (tell,) = tellers("Samples", lines=progress)
+    return sampled_bands(
+        inputs_of(state, scenario), samples, lambda done, total: tell(done / max(1, total))
+    )
 
 
 @dataclass(frozen=True, slots=True)

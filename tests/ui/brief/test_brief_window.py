@@ -150,7 +150,7 @@ def test_that_a_search_that_is_stopped_says_how_far_it_got_and_hides_no_fresher_
     assert brief.state.text() == "Wrote early.pdf."
     brief.stop.setFocus()
     qtbot.keyClick(brief.stop, Qt.Key.Key_Space)
-    assert "searched to" in page_of(brief).hinges
+    assert "the search ended at" in page_of(brief).hinges
     assert not brief.stop.isVisible()
     assert not brief.open.text()
     assert brief.state.text() == "Wrote early.pdf."

@@ -14,6 +14,9 @@ from teamtide.plan.summary import BY_KEY
 from teamtide.ui.compare.texts import amount_text
 from teamtide.ui.hinges.words import sentence
 
+_WHERE = "At the values assumed"
+"""The reader of a page has set none."""
+
 
 def make_brief(
     state: State,
@@ -62,7 +65,9 @@ def report_words(scenario: str, wish: Wish, seconds: float, *, codes: bool) -> l
 def hinge_words(search: Search, *, ended: bool) -> str:
     """Who wins by which measure, and what would change that; how far it got where it ended."""
     label = BY_KEY[search.measure].label.partition(",")[0]
-    return f"By {label[0].lower()}{label[1:]}: {_small(sentence(search, ended=ended))}"
+    return (
+        f"By {label[0].lower()}{label[1:]}: {_small(sentence(search, ended=ended, where=_WHERE))}"
+    )
 
 
 def _small(text: str) -> str:

@@ -41,19 +41,23 @@ _LISTS = (
     *((60, 12, 330), (30, 8, 330), (20, 6, 300), (14, 5, 260), (10, 4, 220)),
     *((7, 3, 180), (5, 2, 140), (3, 1, 110), (2, 1, 80)),
 )
-_FITS: tuple[Fit, ...] = tuple(
-    Fit(size, rows, names, letters) for rows, names, letters in _LISTS for size in (9.6, 9.0, 8.4)
+_LARGE = (11.4, 10.8, 10.2)
+_FITS: tuple[Fit, ...] = (
+    *(Fit(size, *_LISTS[0]) for size in _LARGE),
+    *(Fit(size, *lists) for lists in _LISTS for size in (9.6, 9.0, 8.4)),
 )
-"""What is tried in turn: smaller letters before shorter lists."""
+"""What is tried in turn: smaller letters before shorter lists; large ones, to be read on a phone,
+where there is room."""
 
 
 @dataclass(slots=True)
 class _Block:
     title: str
     body: QTextDocument
+    size: float
 
     def height(self) -> float:
-        return 14.0 + height_of(self.body) + _GAP
+        return self.size + 5.0 + height_of(self.body) + _GAP
 
 
 def paint_brief(painter: QPainter, brief: Brief, made: str = "") -> bool:
@@ -104,7 +108,7 @@ def _columns(brief: Brief, fit: Fit) -> tuple[list[_Block], list[_Block], list[_
 
 def _block(section: Section, fit: Fit, width: float) -> _Block:
     lines = "".join(f"<p>{line}</p>" for line in section.lines)
-    return _Block(section.title, paragraph(lines, fit.size, width))
+    return _Block(section.title, paragraph(lines, fit.size, width), max(9.2, fit.size))
 
 
 def _sum(blocks: list[_Block]) -> float:
@@ -114,8 +118,8 @@ def _sum(blocks: list[_Block]) -> float:
 def _stack(ink: Ink, blocks: list[_Block], x: float, y: float, width: float) -> None:
     for block in blocks:
         ink.rule(x, y, width, 0.8)
-        ink.line(block.title, x, y + 2, width, 9.2, ACCENT, bold=True)
-        ink.place(block.body, x, y + 14)
+        ink.line(block.title, x, y + 2, width, block.size, ACCENT, bold=True)
+        ink.place(block.body, x, y + block.size + 5)
         y += block.height()
 
 
@@ -140,7 +144,7 @@ def _head(ink: Ink, brief: Brief) -> float:
         ink.place(document, MARGIN, y)
         y += height_of(document) + 4
     for warning in brief.warnings:
-        document = paragraph(f"<b>Note:</b> {safe(name(warning, WARNING))}", 9.4, INNER - 16, WORSE)
+        document = paragraph(f"<b>Note:</b> {safe(name(warning, WARNING))}", 10, INNER - 16, WORSE)
         high = height_of(document) + 8
         ink.fill(MARGIN, y, INNER, high, WASH)
         ink.fill(MARGIN, y, 3, high, WORSE)
@@ -159,10 +163,11 @@ def _reasons(ink: Ink, brief: Brief, y: float) -> float:
         count = len(brief.reasons)
         gap = 10.0
         width = (INNER - gap * (max(count, 2) - 1)) / max(count, 2)
-        texts = [paragraph(beside(one), 8.8, width - 18, BLACK) for one in brief.reasons]
-        high = 62.0 + max(height_of(text) for text in texts)
+        texts = [paragraph(beside(one), 9.4, width - 18, BLACK) for one in brief.reasons]
+        below = 55.0 if any(_drawn(one) for one in brief.reasons) else 44.0
+        high = below + 7.0 + max(height_of(text) for text in texts)
         for number, (one, text) in enumerate(zip(brief.reasons, texts, strict=True)):
-            _card(ink, one, text, MARGIN + number * (width + gap), y, width, high)
+            _card(ink, one, text, MARGIN + number * (width + gap), y, width, high, below)
         used = high + 8
     if brief.too_few:
         ink.line(brief.too_few, MARGIN, y + used, INNER, 9.4, GREY)
@@ -171,24 +176,31 @@ def _reasons(ink: Ink, brief: Brief, y: float) -> float:
 
 
 def _card(
-    ink: Ink, reason: Reason, text: QTextDocument, x: float, y: float, width: float, high: float
+    ink: Ink,
+    reason: Reason,
+    text: QTextDocument,
+    x: float,
+    y: float,
+    width: float,
+    high: float,
+    below: float,
 ) -> None:
     colour = _VERDICTS[reason.verdict]
     ink.fill(x, y, width, high, WASH)
     ink.fill(x, y, width, 2.4, colour)
     left, inner = x + 9, width - 18
-    size = next((s for s in (9.4, 8.8) if fits(reason.label, s, inner)), 8.0)
-    ink.line(reason.label, left, y + 7, inner, size, GREY, bold=True)
+    size = next((s for s in (9.4, 8.8) if fits(reason.label, s, inner)), 0.0)
+    ink.line(reason.label, left, y + 7, inner, size or 8.4, GREY, bold=bool(size))
     ink.line(reason.change, left, y + 19, inner - 36, 17, colour, bold=True)
     ink.line(reason.verdict, left + inner - 36, y + 25, 36, 9.6, colour, bold=True, right=True)
     _range(ink, reason, left, y + 47, inner)
-    ink.place(text, left, y + 55)
+    ink.place(text, left, y + below)
 
 
 def _range(ink: Ink, reason: Reason, x: float, y: float, width: float) -> None:
     """Where eight of ten samples have the difference, on a line that has nought marked."""
     apart = reason.apart
-    if apart is None or not all(isfinite(v) for v in (apart.p10, apart.p50, apart.p90)):
+    if apart is None or not _drawn(reason):
         return
     low, high = min(0.0, apart.p10), max(0.0, apart.p90)
     if high - low <= 0:
@@ -206,6 +218,12 @@ def _range(ink: Ink, reason: Reason, x: float, y: float, width: float) -> None:
     ink.dot(at(apart.p50), y, 3.2, colour)
     ink.dot(at(apart.p50), y, 1.4, QColor("#ffffff"))
     ink.stroke(at(0.0), y - 5, at(0.0), y + 5, 1.0, BLACK)
+
+
+def _drawn(reason: Reason) -> bool:
+    """Whether a difference has a range that can be drawn."""
+    apart = reason.apart
+    return apart is not None and all(isfinite(v) for v in (apart.p10, apart.p50, apart.p90))
 
 
 def _foot(ink: Ink, brief: Brief, made: str) -> None:

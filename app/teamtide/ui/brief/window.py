@@ -294,7 +294,7 @@ class BriefWindow(QWidget):
         proposed = proposal(state, self._known.measured)
         name = state.get(Scenario, proposed.scenario).name
         self.scenario.setItemText(0, f"{_BY_APP}: {name}")
-        self.why.setText(f"Proposed: {name}. {proposed.why}")
+        self.why.setText(f"Proposed: {name}. {proposed.why} {proposed.unkept}".strip())
         return True
 
     def _say_open(self, text: str) -> None:

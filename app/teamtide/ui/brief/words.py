@@ -5,6 +5,7 @@ Texts are simple HTML; names come from a plan and are escaped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -54,8 +55,8 @@ def name(text: str, most: int = NAME) -> str:
 
 
 def safe(text: str) -> str:
-    """Text as HTML."""
-    return escape(text)
+    """Text as HTML, a figure and its percent sign on one line."""
+    return escape(re.sub(r"(?<=\d) (?=%)", "\u00a0", text))
 
 
 def about(brief: Brief) -> Iterator[tuple[str, float, QColor]]:
@@ -67,12 +68,12 @@ def about(brief: Brief) -> Iterator[tuple[str, float, QColor]]:
     if brief.words:
         yield f"<b>{safe(name(brief.words, WORDS))}</b>", 12, BLACK
     if brief.description:
-        yield safe(name(brief.description, DESCRIPTION)), 9.6, GREY
+        yield safe(name(brief.description, DESCRIPTION)), 10.2, GREY
     if brief.proposed == brief.scenario:
-        yield f"Why Teamtide proposes it: {safe(name(brief.why, WHY))}", 9.6, BLACK
+        yield f"Why Teamtide proposes it: {safe(name(brief.why, WHY))}", 10.2, BLACK
     if brief.costs:
         costs = name("; ".join(brief.costs), COSTS)
-        yield f"<b>What it takes:</b> {safe(costs[0].upper() + costs[1:])}.", 9.6, BLACK
+        yield f"<b>What it takes:</b> {safe(costs[0].upper() + costs[1:])}.", 10.2, BLACK
 
 
 def beside(reason: Reason) -> str:

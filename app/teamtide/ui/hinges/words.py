@@ -126,32 +126,33 @@ def _figure(measure: str, value: float | None) -> str:
     return gap_text(measure, value)
 
 
-def sentence(search: Search, *, ended: bool = False) -> str:
+def sentence(search: Search, *, ended: bool = False, where: str = "At the values you set") -> str:
     """Who wins, by how much, and what would change that.
 
     Args:
         search: What is known.
         ended: Whether nothing more will be; a search that is not whole then says how far it got.
+        where: Under which assumptions, as the reader may call them.
     """
     told = _so_far(search) if ended and not search.whole else _then(search)
-    return f"{_now(search)} {told}".strip()
+    return f"{_now(search, where)} {told}".strip()
 
 
-def _now(search: Search) -> str:
+def _now(search: Search, where: str) -> str:
     now, measure = search.now, MEASURES[search.measure]
     if now.winner == 0:
-        return "At the values you set, the two are level."
+        return f"{where}, the two are level."
     name = search.names[0 if now.winner < 0 else 1]
     if now.before[0] != now.before[1]:
         mine, theirs = now.before if now.winner < 0 else now.before[::-1]
         what = LEFT_OUT.get(search.measure, "left out")
-        return f"At the values you set, {name} wins: {mine:g} rather than {theirs:g} {what}."
+        return f"{where}, {name} wins: {mine:g} rather than {theirs:g} {what}."
     if not isfinite(now.gap):
-        return f"At the values you set, {name} wins: only there is it a figure at all."
+        return f"{where}, {name} wins: only there is it a figure at all."
     if abs(now.gap) < measure.tie:
         by = gap_text(search.measure, measure.tie)
-        return f"At the values you set, {name} wins by a hair: less than {by}."
-    return f"At the values you set, {name} wins by {gap_text(search.measure, now.gap)}."
+        return f"{where}, {name} wins by a hair: less than {by}."
+    return f"{where}, {name} wins by {gap_text(search.measure, now.gap)}."
 
 
 def _then(search: Search) -> str:
@@ -176,7 +177,7 @@ def _so_far(search: Search) -> str:
         for hinge in sorted(search.hinges, key=_distance)
         if hinge.flips or _somewhere(hinge, search.now.winner)
     ]
-    far = f"searched to {int(100 * search.done)} %, then the time was over"
+    far = f"the search ended at {int(100 * search.done)} %"
     if not told:
         return f"Nothing found that changes that; {far}."
     more = f", or with {len(told) - _TOLD} more" if len(told) > _TOLD else ""
