@@ -68,12 +68,12 @@ def about(brief: Brief) -> Iterator[tuple[str, float, QColor]]:
     if brief.words:
         yield f"<b>{safe(name(brief.words, WORDS))}</b>", 12, BLACK
     if brief.description:
-        yield safe(name(brief.description, DESCRIPTION)), 10.2, GREY
+        yield safe(name(brief.description, DESCRIPTION)), 9.6, GREY
     if brief.proposed == brief.scenario:
-        yield f"Why Teamtide proposes it: {safe(name(brief.why, WHY))}", 10.2, BLACK
+        yield f"Why Teamtide proposes it: {safe(name(brief.why, WHY))}", 9.6, BLACK
     if brief.costs:
         costs = name("; ".join(brief.costs), COSTS)
-        yield f"<b>What it takes:</b> {safe(costs[0].upper() + costs[1:])}.", 10.2, BLACK
+        yield f"<b>What it takes:</b> {safe(costs[0].upper() + costs[1:])}.", 9.6, BLACK
 
 
 def beside(reason: Reason) -> str:
