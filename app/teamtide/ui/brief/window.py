@@ -250,11 +250,13 @@ class BriefWindow(QWidget):
         return self._hidden
 
     def _code(self, codes: bool) -> None:
-        """Put codes on the page, or names; the old page stays until the new one is known."""
+        """Put codes on the page, or names; no name stays on it until the codes are known."""
         self.state.setText("")
         if self._stale:
             return
         if codes and self._finding.known(codes=True) is None:
+            self.brief = None
+            self.preview.page.show_brief(None, "")
             self._ask()
         else:
             self._on_change()
