@@ -13,9 +13,12 @@ from PySide6.QtGui import QImage
 from teamtide.capacity.assumptions import ASSUMPTIONS
 from teamtide.cli import run
 from teamtide.plan.assigning import set_team
+from teamtide.plan.commands import edit
 from teamtide.plan.document import Document
 from teamtide.plan.fresh import blank
+from teamtide.plan.rows import Project, Scenario
 from teamtide.plan.summary import MEASURES
+from teamtide.ui.brief.making import made_today
 from tests.conftest import MONDAY
 from tests.examples import ANA, INFRA, OPTION, small_state
 from tests.pdf_text import pages_of, text_of
@@ -79,17 +82,41 @@ def test_that_without_a_choice_it_is_what_the_app_proposes(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "brief.pdf"
-    page = answer(capsys, "brief", plan, out, *SAMPLES, "--no-hinges", "--json")
+    page = answer(capsys, "brief", plan, out, *SAMPLES, "--hinges", "0", "--json")
     assert page["scenario"] == page["proposed"]
     assert page["hinges"] == ""
     assert "Not searched." in text_of(out.read_bytes())
-    assert run(["brief", str(plan), str(out), *SAMPLES, "--no-hinges"]) == 0
+    assert run(["brief", str(plan), str(out), *SAMPLES, "--hinges", "0"]) == 0
     assert capsys.readouterr().out.startswith(f"Recommended: {page['scenario']}")
+
+
+def test_that_a_search_that_ends_early_says_how_far_it_got(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "brief.pdf"
+    words = ("brief", plan, out, *SAMPLES, "--recommend", "split", "--json")
+    page = answer(capsys, *words, "--hinges", "1e-9")
+    assert "the search ended at 0 %" in page["hinges"]
+    assert "earching…" not in page["hinges"]
+    assert "the search ended at 0 %" in text_of(out.read_bytes())
+    assert "search ended" not in answer(capsys, *words, "--hinges", "600")["hinges"]
+
+
+def test_that_another_program_is_told_how_far_it_is(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "brief.pdf"
+    assert run(["brief", str(plan), str(out), *SAMPLES, "--recommend", "split", "--progress"]) == 0
+    told = [line.split() for line in capsys.readouterr().err.splitlines()]
+    assert {word for word, _ in told} == {"progress"}
+    parts = [int(part) for _, part in told]
+    assert parts == sorted(set(parts))
+    assert parts[-1] == 100
 
 
 def test_that_a_png_has_two_pixels_a_point(plan: Path, tmp_path: Path) -> None:
     out = tmp_path / "brief.PNG"
-    assert run(["brief", str(plan), str(out), *SAMPLES, "--no-hinges"]) == 0
+    assert run(["brief", str(plan), str(out), *SAMPLES, "--hinges", "0"]) == 0
     image = QImage(str(out))
     assert (image.width(), image.height()) == (1190, 1684)
 
@@ -98,7 +125,7 @@ def test_that_a_report_has_a_page_for_everything_and_every_assumption_with_its_s
     tmp_path: Path, plan: Path
 ) -> None:
     out = tmp_path / "report.pdf"
-    assert run(["brief", str(plan), str(out), *SAMPLES, "--no-hinges", "--report"]) == 0
+    assert run(["brief", str(plan), str(out), *SAMPLES, "--hinges", "0", "--report"]) == 0
     pdf = out.read_bytes()
     assert pages_of(pdf) >= 5
     text = text_of(pdf)
@@ -108,6 +135,7 @@ def test_that_a_report_has_a_page_for_everything_and_every_assumption_with_its_s
         assert one.source in text
     assert "EKS cluster, service: Squad → Infrastructure" in text
     assert f"Page {pages_of(pdf)}" in text
+    assert text.count(made_today()) == pages_of(pdf)
 
 
 def test_that_a_discreet_brief_names_nobody(plan: Path, tmp_path: Path) -> None:
@@ -117,7 +145,7 @@ def test_that_a_discreet_brief_names_nobody(plan: Path, tmp_path: Path) -> None:
     state = state.apply(set_team(state, scenario=OPTION, team=INFRA, lead=ANA))
     file = tmp_path / "led.teamtide"
     Document.create(file, state).close()
-    words = ["brief", str(file), str(out), *SAMPLES, "--no-hinges", "--recommend", "Split"]
+    words = ["brief", str(file), str(out), *SAMPLES, "--hinges", "0", "--recommend", "Split"]
     words += ["--words", "Ana Silva leads it."]
     for more in ([], ["--report"]):
         assert run([*words, *more]) == 0
@@ -126,6 +154,24 @@ def test_that_a_discreet_brief_names_nobody(plan: Path, tmp_path: Path) -> None:
         text = text_of(out.read_bytes())
         assert "leads it." in text
         assert not [name for name in names if name in text]
+
+
+def test_that_codes_change_no_figure_and_options_go_by_the_names_the_lead_knows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = small_state()
+    split, project = state.get(Scenario, OPTION), state.rows(Project)[0]
+    state = state.apply(edit(state, split, name="Split of Ana Silva"))
+    state = state.apply(edit(state, project, name="Migration of Ana Silva"))
+    file, out = tmp_path / "named.teamtide", tmp_path / "brief.pdf"
+    Document.create(file, state).close()
+    words = ("brief", file, out, *SAMPLES, "--recommend", "Split of Ana Silva", "--json")
+    page, coded = answer(capsys, *words), answer(capsys, *words, "--discreet")
+    assert coded["scenario"].startswith("Split of Person")
+    assert [one["apart"] for one in coded["reasons"]] == [one["apart"] for one in page["reasons"]]
+    assert "Split of Ana Silva wins" in page["hinges"] or "level" in page["hinges"]
+    assert "Ana" not in json.dumps(coded)
+    assert "Ana" not in text_of(out.read_bytes())
 
 
 def test_that_an_empty_plan_is_told_what_to_do(
@@ -145,7 +191,7 @@ def test_that_an_empty_plan_is_told_what_to_do(
         (("brief.png", "--report"), "several pages"),
         (("brief.pdf", "--recommend", "Nothing"), "There is no scenario"),
         (("brief.pdf", "--measure", "span"), "can't carry a reason"),
-        (("missing/brief.pdf", "--samples", "2", "--no-hinges"), "Choose another folder"),
+        (("missing/brief.pdf", "--samples", "2", "--hinges", "0"), "Choose another folder"),
     ],
 )
 def test_that_what_cannot_be_done_is_a_sentence_and_leaves_no_file(

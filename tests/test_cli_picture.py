@@ -56,6 +56,12 @@ def test_that_a_teams_curve_is_written(
     for option in ("--dark", "--projected"):
         assert run(["picture", *words, option]) == 0
         assert out.read_bytes() != light
+    banded = out.read_bytes()
+    assert run(["picture", *words, "--projected", "--samples", "0"]) == 0
+    assert out.read_bytes() != banded
+    if ending == "svg":
+        assert b"8 of 10 runs" in banded
+        assert b"without a band" in out.read_bytes()
 
 
 @pytest.mark.parametrize(

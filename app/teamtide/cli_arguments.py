@@ -10,3 +10,4 @@ import typer
 PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 InScenario = Annotated[str | None, typer.Option("--scenario", help="Today unless given.")]
+Progress = Annotated[bool, typer.Option("--progress", hidden=True)]

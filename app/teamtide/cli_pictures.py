@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from teamtide.answers import CouldNot, opened, refuse_the_plan, say, scenario_of
-from teamtide.cli_arguments import AsJson, InScenario, PlanFile
+from teamtide.cli_arguments import AsJson, InScenario, PlanFile, Progress
 from teamtide.cli_export import Discreet
 
 if TYPE_CHECKING:
+    from teamtide.capacity.bands import Bands
     from teamtide.plan.document import Document
     from teamtide.plan.rows import ScenarioId
     from teamtide.plan.state import State
@@ -33,39 +35,47 @@ def brief(
     samples: Annotated[
         int | None, typer.Option("--samples", min=1, max=10_000, help="The plan's unless given.")
     ] = None,
-    no_hinges: Annotated[
-        bool, typer.Option("--no-hinges", help="Don't search what it hinges on, which takes long.")
-    ] = False,
+    hinges: Annotated[
+        float, typer.Option("--hinges", metavar="SECONDS", min=0, help="Search time; 0: none.")
+    ] = 15.0,
     report: Annotated[
         bool, typer.Option("--report", help="With board, curves, measures and assumptions.")
     ] = False,
     discreet: Discreet = False,
     as_json: AsJson = False,
+    progress: Progress = False,
 ) -> None:
     """One page that recommends a scenario: reasons, moves, leads, and what is not known."""
-    from teamtide.brief_report import brief_json, brief_lines, known_of, searched, wish_of
+    from teamtide.brief_report import (
+        brief_json,
+        brief_lines,
+        known_of,
+        searched,
+        tellers,
+        wish_of,
+    )
 
     if out.suffix.lower() not in (".pdf", ".png"):
         raise CouldNot(f"{out.name} has to end in .pdf or .png.")
     if report and out.suffix.lower() == ".png":
         raise CouldNot("A report has several pages; write it to a .pdf.")
     refuse_the_plan(out, file)
-    if discreet and words:
-        from teamtide.exchange.discreet.plans import discreet as coded
-
-        with opened(file) as document:
-            words = coded(document.state).hide(words)
-    with _plan(file, out, discreet=discreet) as document:
-        state = document.state
+    told = tellers("Figures", "What it hinges on", lines=progress)
+    with _plan(file, out, discreet=discreet) as sent:
+        own, shown = sent.own, sent.document.state
         wish = wish_of(
-            None if recommend is None else scenario_of(state, recommend).id, measure or [], words
+            None if recommend is None else scenario_of(own, recommend).id,
+            measure or [],
+            sent.hide(words),
         )
-        known = known_of(state, state.plan.samples if samples is None else samples, wish)
-        search = None if no_hinges else searched(state, known, wish)
+        count = own.plan.samples if samples is None else samples
+        named = shown if discreet else None
+        known = known_of(own, count, wish, told[0], shown=named)
+        search = searched(own, known, wish, hinges, told[1])
         room = _offscreen("brief.command", scale=2 if report else 1)
-        page = room.make_brief(state, known, wish, search)
+        page = room.make_brief(shown, known, wish, search)
         if report:
-            room.write_report(document, page, known, wish, out)
+            room.write_report(sent.document, page, known, wish, out)
         else:
             room.write_brief(page, out)
     say(
@@ -90,8 +100,15 @@ def picture(
     ] = 1,
     dark: Annotated[bool, typer.Option("--dark")] = False,
     projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            "--samples", min=0, max=10_000, help="Of a projected curve's band; 0: no band."
+        ),
+    ] = None,
     discreet: Discreet = False,
     as_json: AsJson = False,
+    progress: Progress = False,
 ) -> None:
     """Draw the board as the window shows it, or one team's curve."""
     wide = (1440, 900) if team is None else (960, 420)
@@ -111,34 +128,65 @@ def picture(
     if ending not in (".png", ".svg") and team is not None:
         raise CouldNot(f"{out.name} has to end in .png or .svg.")
     refuse_the_plan(out, file)
-    with _plan(file, out, discreet=discreet) as document:
-        chosen = scenario_of(document.state, scenario).id
+    with _plan(file, out, discreet=discreet) as sent:
+        chosen = scenario_of(sent.own, scenario).id
         if team is None:
-            draw_board(document, out, chosen, wide, dark, projected=projected, scale=scale)
+            draw_board(sent.document, out, chosen, wide, dark, projected=projected, scale=scale)
         else:
-            place = team_of(document.state, team)
+            place = team_of(sent.own, team)
+            count = sent.own.plan.samples if samples is None else samples
             _offscreen("pictures.command").write_curve(
-                document.state,
+                sent.document.state,
                 *(chosen, place, out),
                 size=wide,
                 scale=scale,
                 dark=dark,
                 projected=projected,
+                bands=_bands(sent.own, chosen, count, progress) if projected and count else None,
             )
     say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
 
 
+def _bands(state: State, scenario: ScenarioId, samples: int, progress: bool) -> Bands:
+    """How sure a projected curve is: what the window's forecast works out, done here."""
+    from teamtide.brief_report import tellers
+    from teamtide.load_report import sampled_bands
+    from teamtide.plan.inputs import inputs_of
+
+    (tell,) = tellers("Samples", lines=progress)
+    return sampled_bands(
+        inputs_of(state, scenario), samples, lambda done, total: tell(done / max(1, total))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A plan to draw from.
+
+    Args:
+        document: With the names that are shown.
+        own: The plan under its own names, in which the user names scenarios and teams.
+        hide: Puts into a text the names that are shown.
+    """
+
+    document: Document
+    own: State
+    hide: Callable[[str], str]
+
+
 @contextmanager
-def _plan(file: Path, out: Path, *, discreet: bool) -> Iterator[Document]:
+def _plan(file: Path, out: Path, *, discreet: bool) -> Iterator[_Sent]:
     """A plan to draw `out` from, with codes for people where that is asked for."""
     with opened(file) as document:
+        own = document.state
         if not discreet:
-            yield document
+            yield _Sent(document, own, str)
             return
+        from teamtide.exchange.discreet.plans import discreet as hidden
         from teamtide.export_report import without_names_opened
 
-        with without_names_opened(document.state, out) as coded:
-            yield coded
+        with without_names_opened(own, out) as coded:
+            yield _Sent(coded, own, hidden(own).hide)
 
 
 def team_of(state: State, name: str) -> int:

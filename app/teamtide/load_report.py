@@ -59,7 +59,9 @@ def forecast_report(
 
         _add_projection(value, named, project(found))
     if samples is not None:
-        for entry, band in zip(value["teams"], _bands(inputs, samples, tell).teams, strict=True):
+        for entry, band in zip(
+            value["teams"], sampled_bands(inputs, samples, tell).teams, strict=True
+        ):
             if band is not None:
                 entry.update({name: finite(getattr(band, name)) for name in BAND_FIGURES})
     return value
@@ -83,7 +85,8 @@ def _iso(day: int | None) -> str | None:
     return None if day is None else date.fromordinal(day).isoformat()
 
 
-def _bands(inputs: Inputs, samples: int, tell: Tell | None) -> Bands:
+def sampled_bands(inputs: Inputs, samples: int, tell: Tell | None = None) -> Bands:
+    """How sure the projected load of a plan is, from so many samples; told how far they are."""
     from teamtide.workers.forecasts import bands
     from teamtide.workers.work import Progress, Residents, Work
 

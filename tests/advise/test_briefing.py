@@ -24,12 +24,13 @@ from teamtide.capacity.measures.compare import Measured
 from teamtide.capacity.measures.paired import Spread
 from teamtide.compare_report import compared, dominated
 from teamtide.plan.assigning import set_team
-from teamtide.plan.commands import edit_plan
+from teamtide.plan.commands import add, edit_plan
 from teamtide.plan.fresh import blank
 from teamtide.plan.placing import move_people
-from teamtide.plan.rows import Person, PersonId, Scenario, ScenarioId
+from teamtide.plan.rows import Goal, Person, PersonId, Scenario, ScenarioId
 from teamtide.plan.state import State
 from teamtide.plan.summary import BY_KEY, MEASURES, Reading
+from teamtide.plan.wishes import pin
 from tests.examples import ANA, BO, DI, ENABLE, INFRA, OPTION, SQUAD, START, TODAY, small_state
 
 THIRD = ScenarioId(3)
@@ -54,8 +55,9 @@ def known(small: State) -> Known:
 
 
 def readings(**values: float | None) -> dict[str, Reading]:
-    """All measures alike, except for those given."""
-    return {one.key: Reading(one.key, values.get(one.key, 5.0)) for one in MEASURES}
+    """All measures alike, except for those given; nothing is asked for people or goals."""
+    known = {"wishes": None, "goals": None, **values}
+    return {one.key: Reading(one.key, known.get(one.key, 5.0)) for one in MEASURES}
 
 
 def sampled(less: float, low: float = -2.0, high: float = -1.0) -> dict[str, Spread]:
@@ -174,6 +176,43 @@ def test_that_what_is_better_elsewhere_is_told_with_both_values(small: State) ->
     told = brief_of(small, found, Wish(OPTION)).against
     assert told[0] == "Today is better in peak load (110 % against 140 %)."
     assert any("As it is is better in work that finds nobody" in text for text in told)
+
+
+def test_that_wishes_not_kept_are_told_first_among_what_speaks_against_it(small: State) -> None:
+    state = small.apply(pin(small, [(ANA, SQUAD), (DI, SQUAD), (BO, SQUAD)]))
+    known = Known(compared(state, (), SAMPLES), {}, SAMPLES)
+    first = brief_of(state, known, Wish(OPTION)).against[0]
+    assert first.startswith("3 wishes are not kept (in Today none): Ana")
+    assert " is pinned to Squad, but is in Infrastructure" in first
+    assert first.endswith("; and 1 more.")
+    assert "wish" not in brief_of(state, known, Wish(TODAY)).against[0]
+
+
+def test_that_goals_that_starve_are_told_by_name_with_the_share_they_get(small: State) -> None:
+    goal = add(small, Goal, name="Growth", wanted_share=1.0)
+    state = small.apply(goal)
+    known = Known(compared(state, (), SAMPLES), {}, SAMPLES)
+    told = brief_of(state, known, Wish(OPTION)).against[0]
+    assert told == "Goals short of their share: Growth (0 % of 100 %). It is the same in Today."
+    assert (
+        brief_of(state, known, Wish(TODAY)).against[0]
+        == "Goals short of their share: Growth (0 % of 100 %)."
+    )
+
+
+def test_that_a_proposal_says_what_it_leaves_unkept(small: State) -> None:
+    def told(wishes: float | None, goals: float | None) -> str:
+        values = readings(wishes=wishes, goals=goals)
+        values["goals"] = replace(values["goals"], sentences=("Starving: Growth (5 % of 9 %).",))
+        return proposal(small, imagined(today=(values, {})).measured).unkept
+
+    assert told(None, None) == ""
+    assert told(0.0, 0.0) == ""
+    assert told(1.0, 0.0) == "1 wish is not kept."
+    assert (
+        told(3.0, 0.04) == "3 wishes are not kept; goals short of their share: Growth (5 % of 9 %)."
+    )
+    assert told(None, 0.04) == "Goals short of their share: Growth (5 % of 9 %)."
 
 
 def test_that_a_measure_better_as_expected_and_worse_in_most_samples_is_owned_up_to(

@@ -15,6 +15,7 @@ from math import inf, isfinite
 
 from teamtide.advise.brief import Brief, Known, Reason, Wish
 from teamtide.advise.brief_facts import leads, move_days, unknown
+from teamtide.advise.brief_unkept import unkept
 from teamtide.advise.brief_words import (
     LIKELY,
     Amount,
@@ -311,6 +312,7 @@ class _Writer:
         others = ranked(found, [one for one in found if one not in (self._one, today)])
         first = [today] if today in found and today != self._one else []
         mine = found[self._one].readings
+        yield from unkept(mine, None if self._one == today else found[today].readings)
         yield from self._doubts()
         for other in (*first, *others):
             theirs = found[other].readings

@@ -68,25 +68,28 @@ def told_of(
     asked = [(one, key) for one in options if one != state.today for key in LEADING]
     until, found = monotonic() + seconds, []
     for number, (option, key) in enumerate(asked):
-        left = max(0.0, until - monotonic()) / (len(asked) - number)
+        left = (until - monotonic()) / (len(asked) - number)
         question = question_of(state, state.today, option, key, known)
 
-        def part(done: float, number: int = number) -> None:
-            tell((number + done) / len(asked))
-
-        search = _searched(hinges(question), monotonic() + left, part)
+        for search in within(hinges(question), left):
+            tell((number + search.done) / len(asked))
         measure = MEASURES[key]
         found.append(Told(option, key, _now(search, measure), _flips(search), whole=search.whole))
     return tuple(found)
 
 
-def _searched(steps: Iterator[Search], until: float, tell: Callable[[float], None]) -> Search:
-    search = next(steps)
+def within(steps: Iterator[Search], seconds: float) -> Iterator[Search]:
+    """A search as far as it gets in so many seconds: one step at least, and whole if there is time.
+
+    Args:
+        steps: What `hinges` yields.
+        seconds: How long; the clock runs from the first step.
+    """
+    until = monotonic() + seconds
     for search in steps:
-        tell(search.done)
-        if monotonic() > until:
-            break
-    return search
+        yield search
+        if monotonic() >= until:
+            return
 
 
 def _now(search: Search, measure: Measure) -> str:

@@ -9,8 +9,9 @@ the brief says what would have been proposed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from teamtide.advise.brief_unkept import unkept_counted
 from teamtide.capacity.measures.compare import Measured
 from teamtide.capacity.measures.dominance import Outdone, outdone, reason
 from teamtide.capacity.measures.measure import Measure, order
@@ -28,10 +29,11 @@ _SPARED = ("overload", "moves")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A scenario to recommend, and the reason in a sentence."""
+    """A scenario to recommend, the reason in a sentence, and what it leaves unkept (or blank)."""
 
     scenario: ScenarioId
     why: str
+    unkept: str = ""
 
 
 def outdone_among(
@@ -71,13 +73,18 @@ def ranked(found: Mapping[ScenarioId, Measured], among: list[ScenarioId]) -> lis
 
 
 def proposal(state: State, found: Mapping[ScenarioId, Measured]) -> Proposal:
-    """What the app would recommend.
+    """What the app would recommend, and what that leaves unkept.
 
     Args:
         state: The plan.
         found: Every measure of every scenario to choose from, Today among them, the options with
             their differences from it.
     """
+    chosen = _proposed(state, found)
+    return replace(chosen, unkept=unkept_counted(found[chosen.scenario].readings))
+
+
+def _proposed(state: State, found: Mapping[ScenarioId, Measured]) -> Proposal:
     today = state.today
     options = [one for one in found if one != today]
     if not options:

@@ -119,7 +119,9 @@ class Panels(QObject):
         if session is None or background is None:
             return
         if self.brief is None:
-            self.brief = BriefWindow(session, background, self._window, self._window.view)
+            self.brief = BriefWindow(
+                session, background, self._window, self._window.files.run_errand
+            )
         self.brief.show()
         self.brief.activateWindow()
 

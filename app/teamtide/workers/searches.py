@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
+from math import inf
 
+from teamtide.advise.hinged import within
 from teamtide.advise.hinges import Question as HingeQuestion
 from teamtide.advise.hinges import Search
 from teamtide.advise.hinges import hinges as search_hinges
@@ -25,10 +27,10 @@ PARTS = 1000
 """Into how many parts progress is told."""
 
 
-def hinges(_work: Work, question: HingeQuestion) -> Steps:
-    """A `Search`, more complete with each answer."""
+def hinges(_work: Work, question: HingeQuestion, seconds: float = inf) -> Steps:
+    """A `Search`, more complete with each answer; the last is as far as it got in that time."""
     found: Search | None = None
-    for found in search_hinges(question):
+    for found in within(search_hinges(question), seconds):
         yield Partial(found)
     return found
 

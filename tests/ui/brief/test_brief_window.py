@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from teamtide.advise.briefing import Brief
 from teamtide.plan import commands
 from teamtide.plan.document import Document
+from teamtide.plan.placing import move_people
 from teamtide.plan.rows import Scenario, Team
+from teamtide.ui.brief.making import made_today
 from teamtide.ui.brief.window import BriefWindow
 from teamtide.ui.main_window import MainWindow
-from tests.examples import OPTION, TODAY
+from tests.examples import BO, INFRA, OPTION, SQUAD, START, TODAY
 from tests.pdf_text import pages_of, text_of
 
 PATIENCE_MS = 60_000
@@ -35,33 +37,29 @@ def window(qtbot: QtBot, document: Document) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def brief(qtbot: QtBot, window: MainWindow) -> BriefWindow:
+def opened(qtbot: QtBot, window: MainWindow) -> BriefWindow:
     action = window.tools["show_brief"]
     assert isinstance(action, QAction)
     action.trigger()
     found = window.panels.brief
     assert found is not None
     assert not found.save.isEnabled()
-    whole(qtbot, found)
+    qtbot.waitUntil(found.save.isEnabled, timeout=PATIENCE_MS)
     return found
 
 
-def whole(qtbot: QtBot, brief: BriefWindow) -> None:
-    """Wait until the page is whole, and what it hinges on searched."""
-    qtbot.waitUntil(
-        lambda: (
-            brief.save.isEnabled()
-            and brief.brief is not None
-            and ("flips" in brief.brief.hinges or "usual range" in brief.brief.hinges)
-        ),
-        timeout=PATIENCE_MS,
-    )
+@pytest.fixture
+def brief(opened: BriefWindow) -> BriefWindow:
+    """The window with all figures, not searching what the choice hinges on."""
+    opened.stop.click()
+    return opened
 
 
-def test_that_the_page_fills_and_says_what_it_hinges_on(qtbot: QtBot, brief: BriefWindow) -> None:
+def test_that_the_page_fills_and_says_what_it_hinges_on(qtbot: QtBot, opened: BriefWindow) -> None:
+    brief = opened
     assert brief.brief is not None
     assert brief.brief.hinges, "something is said of it from the first"
-    qtbot.waitUntil(lambda: not brief.state.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not brief.open.text(), timeout=PATIENCE_MS)
     page = brief.brief
     assert page.scenario == page.proposed
     assert page.hinges.startswith("By ")
@@ -106,22 +104,88 @@ def test_that_the_pdf_is_the_page(
     assert brief.state.text() == "Wrote for the board.pdf."
 
 
-def test_that_the_report_begins_with_the_page_and_has_what_it_rests_on(
+def test_that_the_report_is_written_by_another_process_and_is_of_what_is_recommended(
     qtbot: QtBot, brief: BriefWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "report.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    brief.scenario.setCurrentIndex(brief.scenario.findData(int(OPTION)))
+    brief.words.setText("--help, as agreed")
     brief.report.setFocus()
     qtbot.keyClick(brief.report, Qt.Key.Key_Space)
+    assert not out.exists()
+    qtbot.waitUntil(lambda: brief.state.text() == "Wrote report.pdf.", timeout=PATIENCE_MS)
     pdf = out.read_bytes()
     assert pages_of(pdf) >= 5
     text = text_of(pdf)
-    assert "Page 2" in text
-    for words in ("The board: Today", "Load of each team", "Every measure of every scenario"):
+    assert text.count(made_today()) == pages_of(pdf)
+    for words in ("--help, as agreed", "The board: Split", "Load of each team", "Page 2"):
         assert words in text
-    for words in ("What each option changes", "Assumptions and where they come from"):
+    for words in ("Every measure of every scenario", "What each option changes"):
         assert words in text
+    assert "Assumptions and where they come from" in text
     assert b"/Subtype /Image" in pdf
+
+
+def test_that_a_report_that_is_given_up_leaves_what_was_there(
+    qtbot: QtBot, window: MainWindow, brief: BriefWindow, tmp_path: Path
+) -> None:
+    out = tmp_path / "report.pdf"
+    out.write_text("as it was")
+    brief.save_report(out)
+    window.files.put_away()
+    assert out.read_text() == "as it was"
+    assert [one.name for one in tmp_path.iterdir() if "report" in one.name] == ["report.pdf"]
+    assert not brief.state.text()
+
+
+def test_that_a_search_that_is_stopped_says_how_far_it_got_and_hides_no_fresher_message(
+    qtbot: QtBot, brief: BriefWindow, tmp_path: Path
+) -> None:
+    brief.reasons[0].setCurrentIndex(brief.reasons[0].findData("peak"))
+    assert brief.stop.isVisible()
+    assert "Still searching" in brief.open.text()
+    brief.save_pdf(tmp_path / "early.pdf")
+    qtbot.waitUntil(lambda: "Searching" in page_of(brief).hinges, timeout=PATIENCE_MS)
+    assert brief.state.text() == "Wrote early.pdf."
+    brief.stop.setFocus()
+    qtbot.keyClick(brief.stop, Qt.Key.Key_Space)
+    assert "the search ended at" in page_of(brief).hinges
+    assert not brief.stop.isVisible()
+    assert not brief.open.text()
+    assert brief.state.text() == "Wrote early.pdf."
+
+
+def test_that_codes_stand_on_the_page_and_a_name_in_a_file_name_is_refused(
+    qtbot: QtBot, window: MainWindow, brief: BriefWindow, tmp_path: Path
+) -> None:
+    session = window.session
+    assert session is not None
+    move = move_people(
+        session.state, scenario=OPTION, people=[BO], source=SQUAD, target=INFRA, as_of=START
+    )
+    session.run(lambda _: move)
+    brief.scenario.setCurrentIndex(brief.scenario.findData(int(OPTION)))
+    brief.words.setText("Bo Chen agrees.")
+    qtbot.waitUntil(brief.save.isEnabled, timeout=PATIENCE_MS)
+    named = page_of(brief)
+    assert "Bo Chen" in repr(named)
+    brief.codes.setFocus()
+    qtbot.keyClick(brief.codes, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Bo Chen" not in repr(page_of(brief)), timeout=PATIENCE_MS)
+    coded = page_of(brief)
+    assert coded.words.startswith("Person ")
+    assert [one.apart for one in coded.reasons] == [one.apart for one in named.reasons]
+    assert "Bo Chen" not in brief.preview.page.accessibleDescription()
+    qtbot.waitUntil(brief.save.isEnabled, timeout=PATIENCE_MS)
+    brief.save_pdf(tmp_path / "for Bo Chen.pdf")
+    assert "gives somebody of the plan away" in brief.state.text()
+    brief.save_pdf(tmp_path / "brief.pdf")
+    assert "Bo Chen" not in text_of((tmp_path / "brief.pdf").read_bytes())
+    brief.words.setText("Bo Chen agrees again.")
+    assert "Bo Chen" not in page_of(brief).words
+    qtbot.keyClick(brief.codes, Qt.Key.Key_Space)
+    assert "Bo Chen" in repr(page_of(brief))
 
 
 def test_that_a_folder_that_takes_nothing_is_a_sentence(

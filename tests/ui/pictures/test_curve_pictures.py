@@ -16,7 +16,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from teamtide.load_report import sampled_bands
+from teamtide.plan.commands import edit
 from teamtide.plan.document import Document
+from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Team
 from teamtide.plan.state import State
 from teamtide.ui import theme
@@ -171,9 +174,21 @@ def test_that_the_windows_colours_come_back_after_a_picture() -> None:
 def test_that_projected_curves_say_so_and_have_what_is_left_over(state: State) -> None:
     for projected, word in ((False, "expected"), (True, "projected")):
         found = curve_of(state, OPTION, 0, projected=projected)
-        assert found.below == f"Split · Small · {word} days a week"
+        without = ", without a band" if projected else ""
+        assert found.below == f"Split · Small · {word} days a week{without}"
         assert found.data is not None
         assert found.data.carried == projected
+
+
+def test_that_a_projected_curve_has_the_band_of_its_team(state: State) -> None:
+    bands = sampled_bands(inputs_of(state, OPTION), 20)
+    found = curve_of(state, OPTION, 0, projected=True, bands=bands)
+    assert found.below == "Split · Small · projected days a week"
+    band = bands.teams[0]
+    assert found.data is not None
+    assert band is not None
+    assert found.data.band is not None
+    assert np.array_equal(found.data.band, (band.wants_p10, band.wants_p90))
 
 
 # --- in the window --------------------------------------------------------------------------
@@ -265,6 +280,69 @@ def test_that_the_board_is_copied_though_the_dialog_has_gone(
     said = "The picture is on the clipboard."
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() == said, timeout=PATIENCE_MS)
     assert QGuiApplication.clipboard().image().size() == window.size()
+
+
+def test_that_the_dialog_saves_a_projected_curve_with_its_band_whatever_is_known(
+    qtbot: QtBot, window: MainWindow, dialog: PictureDialog, tmp_path: Path
+) -> None:
+    session = window.session
+    assert session is not None
+    session.set_projected(True)
+    late = PictureDialog(window, session)
+    for one, name in ((dialog, "early.svg"), (late, "late.svg")):
+        out = tmp_path / name
+        one.what.setCurrentIndex(1)
+        one.save_to(out)
+        qtbot.waitUntil(
+            lambda out=out: f"Saved {out}" in window.statusBar().currentMessage(),  # type: ignore[misc]
+            timeout=PATIENCE_MS,
+        )
+        svg = out.read_text()
+        assert "8 of 10 runs" in svg
+        assert "without a band" not in svg
+        qtbot.waitUntil(
+            lambda: session.forecast is not None and session.forecast.state == "current",
+            timeout=PATIENCE_MS,
+        )
+
+
+@pytest.mark.parametrize("what", [0, 1])
+def test_that_codes_stand_in_the_picture_and_a_name_in_a_file_name_is_refused(
+    qtbot: QtBot,
+    window: MainWindow,
+    dialog: PictureDialog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    what: int,
+) -> None:
+    session = window.session
+    assert session is not None
+    squad = session.state.get(Team, SQUAD)
+    session.run(lambda state: edit(state, squad, name="Team of Ana Silva"))
+    dialog.codes.setFocus()
+    qtbot.keyClick(dialog.codes, Qt.Key.Key_Space)
+    dialog.what.setCurrentIndex(what)
+    dialog.save_to(tmp_path / "Ana Silva.png")
+    assert "gives somebody of the plan away" in dialog.about.text()
+    assert not (tmp_path / "Ana Silva.png").exists()
+    offered: list[str] = []
+
+    def ask(*words: str) -> tuple[str, str]:
+        offered.append(words[2])
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    dialog.choose()
+    assert "Ana" not in offered[0]
+    if what:
+        out = tmp_path / "curve.svg"
+        dialog.save_to(out)
+        assert "Team of Person" in out.read_text()
+        assert "Ana" not in out.read_text()
+        return
+    dialog.copy_picture()
+    said = "The picture is on the clipboard."
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == said, timeout=PATIENCE_MS)
 
 
 def test_that_every_team_can_be_chosen(window: MainWindow, dialog: PictureDialog) -> None:

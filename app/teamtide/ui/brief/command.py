@@ -31,7 +31,11 @@ def write_brief(brief: Brief, out: Path) -> None:
     Raises:
         CouldNot: the file can't be written.
     """
-    _write(out, png_of(brief_picture(brief)) if out.suffix.lower() == ".png" else brief_pdf(brief))
+    made = making.made_today()
+    if out.suffix.lower() == ".png":
+        _write(out, png_of(brief_picture(brief, made=made)))
+    else:
+        _write(out, brief_pdf(brief, made))
 
 
 def write_report(document: Document, brief: Brief, known: Known, wish: Wish, out: Path) -> None:
@@ -44,7 +48,7 @@ def write_report(document: Document, brief: Brief, known: Known, wish: Wish, out
     one = recommended(state, known, wish)
     board = grab(document, scenario=one, size=BOARD, dark=False).toImage()
     board.setDevicePixelRatio(1.0)
-    _write(out, report_pdf(brief, Rest(state, known, one, board)))
+    _write(out, report_pdf(brief, Rest(state, known, one, board), making.made_today()))
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -16,10 +16,20 @@ _TOP, _BOTTOM = MARGIN + 22, HEIGHT - MARGIN - 14
 class Flow:
     """Where the next thing goes. The first page is somebody else's."""
 
-    def __init__(self, painter: QPainter, new_page: Callable[[], object], heading: str) -> None:
-        """Draw with `painter`; `new_page` begins another one; `heading` stands on each."""
+    def __init__(
+        self, painter: QPainter, new_page: Callable[[], object], heading: str, made: str = ""
+    ) -> None:
+        """Draw with `painter`; `new_page` begins another one.
+
+        Args:
+            painter: Draws.
+            new_page: Begins another page.
+            heading: Stands on top of each.
+            made: When it was made, for their feet; blank leaves it out.
+        """
         self.ink = Ink(painter)
         self._new_page, self._heading = new_page, heading
+        self._foot = f"Made with Teamtide, {made}." if made else "Made with Teamtide."
         self.page = 1
         self.y = _BOTTOM
 
@@ -31,7 +41,7 @@ class Flow:
         self.ink.line(self._heading, MARGIN, MARGIN - 6, INNER * 0.8, 9, GREY)
         number, y = f"Page {self.page}", HEIGHT - MARGIN + 2
         self.ink.rule(MARGIN, y - 4, INNER, 0.6)
-        self.ink.line("Made with Teamtide.", MARGIN, y, INNER * 0.8, 8, GREY)
+        self.ink.line(self._foot, MARGIN, y, INNER * 0.8, 8, GREY)
         self.ink.line(number, MARGIN + INNER * 0.8, y, INNER * 0.2, 8, GREY, right=True)
 
     def need(self, height: float) -> bool:

@@ -38,7 +38,7 @@ def pdf_of(brief: Brief, made: str = "", more: Callable[[Flow], None] | None = N
     painter = QPainter(writer)
     paint_brief(painter, brief, made)
     if more is not None:
-        more(Flow(painter, writer.newPage, f"{brief.plan} · {brief.scenario}"))
+        more(Flow(painter, writer.newPage, f"{brief.plan} · {brief.scenario}", made))
     painter.end()
     del writer
     return bytes(buffer.data().data())

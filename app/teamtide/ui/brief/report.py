@@ -50,15 +50,13 @@ class Rest:
         state: The plan.
         known: What was measured of it.
         scenario: What is recommended.
-        board: A picture of a board, or None to leave it out.
-        shown: The scenario on that board, where it is another one.
+        board: A picture of its board, or None to leave it out.
     """
 
     state: State
     known: Known
     scenario: ScenarioId
     board: QImage | None = field(default=None, repr=False)
-    shown: ScenarioId | None = None
 
 
 def report_pdf(brief: Brief, rest: Rest, made: str = "") -> bytes:
@@ -84,7 +82,7 @@ def _name(rest: Rest, scenario: ScenarioId) -> str:
 def _board(flow: Flow, rest: Rest) -> None:
     if rest.board is None:
         return
-    flow.title(f"The board: {_name(rest, rest.shown or rest.scenario)}", 300)
+    flow.title(f"The board: {_name(rest, rest.scenario)}", 300)
     flow.image(rest.board)
 
 

@@ -1,18 +1,21 @@
 """The window *Brief*: the page on the left, what a lead chooses about it on the right.
 
-Measures, samples and the search for what the choice hinges on come from a child process; the page
-fills as they come, and says what is still open. Nothing here waits.
+Figures and the search for what the choice hinges on come from a child process (`finding`); the page
+fills as they come, and says what is still open. A report is written by another one. Nothing here
+waits, and what was last done stays said beside what is still being done.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -22,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from teamtide.advise.brief_words import nothing_to_say
 from teamtide.advise.briefing import (
     CHOOSABLE,
     REASONS,
@@ -33,23 +37,22 @@ from teamtide.advise.briefing import (
     recommended,
     rival_of,
 )
-from teamtide.advise.hinges import Search
 from teamtide.advise.proposing import proposal
-from teamtide.advise.sides import question_of as hinge_question
-from teamtide.capacity.measures.compare import Measured
-from teamtide.plan.placing import day_text
+from teamtide.answers import CouldNot
+from teamtide.exchange.discreet.plans import Discreet, discreet
+from teamtide.export_report import refuse_names
 from teamtide.plan.rows import Scenario, ScenarioId
-from teamtide.plan.summary import BY_KEY, question_of
-from teamtide.ui.background import Advance, Answer, Background, Failure
-from teamtide.ui.brief.making import make_brief
+from teamtide.plan.summary import BY_KEY
+from teamtide.ui.background import Background
+from teamtide.ui.brief.finding import Finding
+from teamtide.ui.brief.making import made_today, make_brief, report_words
 from teamtide.ui.brief.output import brief_pdf, brief_picture
 from teamtide.ui.brief.preview import Preview
+from teamtide.ui.errands import Errand
 from teamtide.ui.fields.style import label
 from teamtide.ui.saving import Unwritable, write_whole
 from teamtide.ui.session import Session
 
-MEASURES_TOPIC, MEASURES_JOB = "brief", "measures"
-HINGES_TOPIC, HINGES_JOB = "brief, hinges", "hinges"
 _PAUSE = 300
 """Milliseconds after a change before anything is worked out anew."""
 _BY_APP = "Teamtide chooses"
@@ -64,7 +67,7 @@ class BriefWindow(QWidget):
         session: Session,
         background: Background,
         parent: QWidget | None = None,
-        board: QWidget | None = None,
+        run_errand: Callable[[Errand], None] = lambda _: None,
     ) -> None:
         """A window on the plan of `session`, whose figures `background` works out.
 
@@ -72,17 +75,15 @@ class BriefWindow(QWidget):
             session: The plan.
             background: Who computes.
             parent: The window it belongs to.
-            board: What a report has a picture of.
+            run_errand: Told of the process that writes a report, which ends with the plan.
         """
         super().__init__(parent, Qt.WindowType.Window)
-        self._board = board
-        self.session, self.background = session, background
+        self._run_errand = run_errand
+        self.session = session
         self.brief: Brief | None = None
         self._known: Known | None = None
-        self._search: Search | None = None
-        self._told: Search | None = None
-        self._asked: tuple[ScenarioId, ...] = ()
-        self._sought: tuple[ScenarioId, ScenarioId, str] | None = None
+        self._hidden: Discreet | None = None
+        self._finding = Finding(session, background, self)
         self._stale = self._listening = True
         self.setWindowTitle("Brief")
         self.preview = Preview()
@@ -91,8 +92,18 @@ class BriefWindow(QWidget):
         self.words = QLineEdit()
         self.words.setPlaceholderText("A sentence of your own, on top of the page")
         self.words.setMaxLength(400)
+        self.codes = QCheckBox("Codes instead of &names, such as Person 07")
+        self.codes.setAccessibleName(self.codes.text().replace("&", ""))
+        self.codes.setToolTip(
+            "On the page, in the report, in the file's properties and in its name; "
+            "the figures stay the same"
+        )
         self.why = label("", "muted", wrap=True)
-        self.state = label("", "muted", wrap=True)
+        self.open = label("", "muted", wrap=True)
+        self.stop = QPushButton("S&top Searching")
+        self.stop.setToolTip("Leave it at what was found so far")
+        self.stop.hide()
+        self.state = label("", wrap=True)
         self.save = QPushButton("&Save as PDF…")
         self.report = QPushButton("Save Re&port…")
         self.report.setToolTip("The page, then board, curves, every measure, and assumptions")
@@ -123,8 +134,11 @@ class BriefWindow(QWidget):
             self._field(column, f"&{number + 1}. reason", box, f"Measure of the {word} reason")
         column.addSpacing(10)
         self._field(column, "In your &words", self.words, "A sentence of your own")
+        column.addSpacing(6)
+        column.addWidget(self.codes)
         column.addSpacing(10)
-        column.addWidget(self.state)
+        for widget in (self.open, self.stop, self.state):
+            column.addWidget(widget)
         column.addStretch(1)
         for button in (self.save, self.report, self.copy):
             column.addWidget(button)
@@ -153,10 +167,11 @@ class BriefWindow(QWidget):
         self.save.clicked.connect(self.choose_pdf)
         self.report.clicked.connect(self.choose_report)
         self.copy.clicked.connect(self.copy_picture)
+        self.codes.toggled.connect(self._code)
+        self.stop.clicked.connect(self._finding.stop_searching)
         self.session.changed.connect(self._outdated)
-        self.background.answered.connect(self._answered)
-        self.background.progressed.connect(self._progressed)
-        self.background.failed.connect(self._failed)
+        self._finding.changed.connect(self._on_change)
+        self._finding.told.connect(self._say_open)
         for keys, act in (
             (QKeySequence.StandardKey.Save, self.choose_pdf),
             (QKeySequence.StandardKey.Close, self.close),
@@ -179,6 +194,10 @@ class BriefWindow(QWidget):
             ScenarioId(chosen) if chosen else None, tuple(dict.fromkeys(keys)), self.words.text()
         )
 
+    def _words(self, text: str) -> str:
+        """A text as it is to stand on the page."""
+        return self._hiding().hide(text) if self.codes.isChecked() else text
+
     def _fill(self) -> None:
         """The scenarios there are, the chosen one kept while it lasts."""
         before = self.scenario.currentData()
@@ -191,23 +210,23 @@ class BriefWindow(QWidget):
         self.scenario.blockSignals(False)
 
     def _chosen(self, _index: int) -> None:
-        self._show()
-        self._search_anew()
+        self._on_change()
 
     def _typed(self, text: str) -> None:
         """A letter changes a sentence, and nothing else that would have to be found out again."""
         if self.brief is not None and not self._stale:
-            self.brief = replace(self.brief, words=text.strip())
-            self.preview.page.show_brief(self.brief, self._made)
+            words = self._words(text).strip()
+            self.brief = replace(self.brief, words=words)
+            self.preview.page.show_brief(self.brief, made_today())
 
     # --- asking ---------------------------------------------------------------------------
 
     def _outdated(self, _update: object) -> None:
-        self._stale = True
-        self._cancel()
+        self._stale, self._hidden = True, None
+        self._finding.forget()
         self._fill()
+        self._say_open("updating …")
         self._enable()
-        self.state.setText("updating …")
         if self.isVisible():
             self._soon.start(_PAUSE)
 
@@ -218,90 +237,77 @@ class BriefWindow(QWidget):
             self._soon.start(0)
 
     def _ask(self) -> None:
-        session, state = self.session, self.session.state
         self._stale = False
-        self._sought = self._search = None
-        ids = tuple(row.id for row in state.rows(Scenario))
-        self._asked = ids
-        question = question_of(
-            state, {one: session.inputs_of(one) for one in ids}, samples=state.plan.samples
-        )
-        self.state.setText("working out the figures …")
+        coded = self.codes.isChecked()
+        self._finding.ask(self._hiding().state if coded else None)
+        self._say_open("working out the figures …")
         self._enable()
-        self.background.ask(MEASURES_TOPIC, MEASURES_JOB, (question,))
 
-    def _answered(self, answer: Answer) -> None:
-        if answer.topic == MEASURES_TOPIC and answer.final:
-            found: dict[ScenarioId, Measured] = dict(zip(self._asked, answer.payload, strict=True))
-            self._known = Known(found, {}, self.session.state.plan.samples)
-            self._show()
-            self._search_anew()
-        elif answer.topic == HINGES_TOPIC:
-            self._search = answer.payload
-            # What is known so far is enough once; the rest comes when it is whole.
-            if answer.final or self._told is None:
-                self._told = self._search
-                self._show()
+    def _hiding(self) -> Discreet:
+        """The plan with codes for people, made once for each plan."""
+        if self._hidden is None:
+            self._hidden = discreet(self.session.state)
+        return self._hidden
 
-    def _search_anew(self) -> None:
-        """Ask what the choice hinges on, unless that is what was asked last."""
-        if self._known is None or self._stale or self.brief is None or self.brief.empty:
+    def _code(self, codes: bool) -> None:
+        """Put codes on the page, or names; no name stays on it until the codes are known."""
+        self.state.setText("")
+        if self._stale:
             return
+        if codes and self._finding.known(codes=True) is None:
+            self.brief = None
+            self.preview.page.show_brief(None, "")
+            self._ask()
+        else:
+            self._on_change()
+
+    def _on_change(self) -> None:
+        """More is known, or something ended."""
+        if self._show():
+            self._say_open("")
+        self._enable()
+
+    def _search(self, known: Known) -> None:
+        """Search what the choice hinges on, where there is one."""
         state, wish = self.session.state, self.wish
-        one = recommended(state, self._known, wish)
-        rival = rival_of(state, self._known, one)
-        if rival is None:
-            return
-        wanted = (rival, one, hinged_on(reason_keys(state, self._known, wish)))
-        if wanted == self._sought:
-            return
-        self._sought, self._search, self._told = wanted, None, None
-        inputs = {each: self.session.inputs_of(each) for each in {rival, one, state.today}}
-        self.background.ask(HINGES_TOPIC, HINGES_JOB, (hinge_question(state, *wanted, inputs),))
-        self._show()
-
-    def _progressed(self, advance: Advance) -> None:
-        if advance.topic == MEASURES_TOPIC and advance.total > 1:
-            self.state.setText(f"working out the figures … {100 * advance.done // advance.total} %")
-
-    def _failed(self, failure: Failure) -> None:
-        if failure.topic in (MEASURES_TOPIC, HINGES_TOPIC):
-            self.state.setText(failure.sentence)
-
-    def _cancel(self) -> None:
-        self._soon.stop()
-        for topic in (MEASURES_TOPIC, HINGES_TOPIC):
-            self.background.cancel(topic)
+        one = recommended(state, known, wish)
+        rival = rival_of(state, known, one)
+        if rival is not None and not nothing_to_say(state):
+            measure = hinged_on(reason_keys(state, known, wish))
+            self._finding.search_for((rival, one, measure))
 
     # --- showing --------------------------------------------------------------------------
 
-    @property
-    def _made(self) -> str:
-        return day_text(date.today())
-
-    def _show(self) -> None:
-        """The page as far as it is known."""
-        if self._known is None or self._stale:
-            return
+    def _show(self) -> bool:
+        """The page as far as it is known; whether it is."""
+        codes, finding = self.codes.isChecked(), self._finding
+        known = None if self._stale else finding.known(codes=codes)
+        if known is None:
+            return False
         state, wish = self.session.state, self.wish
-        one = recommended(state, self._known, wish)
-        outside = {one: float(self.session.load_of(one).outside)}
-        self._known = replace(self._known, outside=outside)
-        searching = self._sought is not None and not (self._search and self._search.whole)
-        self.brief = make_brief(state, self._known, wish, self._search, searching=searching)
-        self.preview.page.show_brief(self.brief, self._made)
+        self._search(known)
+        one = recommended(state, known, wish)
+        self._known = replace(known, outside={one: float(self.session.load_of(one).outside)})
+        shown = self._hiding().state if codes else state
+        wish = replace(wish, words=self._words(wish.words))
+        searching = finding.searching
+        self.brief = make_brief(shown, self._known, wish, finding.search, searching=searching)
+        self.preview.page.show_brief(self.brief, made_today())
         proposed = proposal(state, self._known.measured)
         name = state.get(Scenario, proposed.scenario).name
         self.scenario.setItemText(0, f"{_BY_APP}: {name}")
-        self.why.setText(f"Proposed: {name}. {proposed.why}")
-        self.state.setText(
-            "Still searching what it hinges on; the page is otherwise whole." if searching else ""
-        )
-        self._enable()
+        self.why.setText(f"Proposed: {name}. {proposed.why} {proposed.unkept}".strip())
+        return True
+
+    def _say_open(self, text: str) -> None:
+        """Say what is still being worked out, beside what was last done."""
+        searching = self._finding.searching
+        words = "Still searching what it hinges on; the page is otherwise whole."
+        self.open.setText(text or (words if searching else ""))
+        self.stop.setVisible(searching and not text)
 
     def _enable(self) -> None:
-        ready = self.brief is not None and not self._stale and self._known is not None
-        ready = ready and not self.background.is_busy(MEASURES_TOPIC)
+        ready = self.brief is not None and not self._stale and not self._finding.busy
         for button in (self.save, self.report, self.copy):
             button.setEnabled(ready)
 
@@ -315,13 +321,13 @@ class BriefWindow(QWidget):
 
     def choose_report(self) -> None:
         """Ask where, and write the report there."""
-        path = self._ask_path("report")
+        path = self._ask_path("report") if self.report.isEnabled() else None
         if path is not None:
             self.save_report(path)
 
     def _ask_path(self, what: str) -> Path | None:
         path = self.session.document.path
-        wanted = str(path.parent / f"{path.stem} {what}.pdf")
+        wanted = str(path.parent / f"{self._words(path.stem)} {what}.pdf")
         chosen, _ = QFileDialog.getSaveFileName(self, f"Save the {what}", wanted, "PDF (*.pdf)")
         if not chosen:
             return None
@@ -329,23 +335,32 @@ class BriefWindow(QWidget):
         return file if file.suffix.lower() == ".pdf" else Path(f"{chosen}.pdf")
 
     def save_pdf(self, path: Path) -> None:
-        """Write the page to a file."""
-        if self.brief is not None:
-            self._write(path, brief_pdf(self.brief, self._made))
+        """Write the page to a file, unless its name gives somebody away that the page does not."""
+        if self.brief is None:
+            return
+        if self.codes.isChecked():
+            try:
+                refuse_names(path, self._hiding())
+            except CouldNot as error:
+                self.state.setText(str(error))
+                return
+        self._write(path, brief_pdf(self.brief, made_today()))
 
     def save_report(self, path: Path) -> None:
-        """Write the page and what it rests on to a file, with the board as it is on screen."""
-        from teamtide.ui.brief.report import Rest, report_pdf
-
-        if self.brief is None or self._known is None:
+        """Have the page and what it rests on written to a file by another process."""
+        if self._known is None:
             return
-        session, board = self.session, None
-        if self._board is not None:
-            board = self._board.grab().toImage()
-            board.setDevicePixelRatio(1.0)
-        one = recommended(session.state, self._known, self.wish)
-        rest = Rest(session.state, self._known, one, board, session.scenario)
-        self._write(path, report_pdf(self.brief, rest, self._made))
+        state, wish = self.session.state, self.wish
+        one = state.get(Scenario, recommended(state, self._known, wish))
+        words = report_words(one.name, wish, self._finding.seconds, codes=self.codes.isChecked())
+        errand = Errand(
+            [*words, "--", str(self.session.document.path), str(path)],
+            title="Writing the report…",
+            done=partial(self.state.setText, f"Wrote {path.name}."),
+            failed=self.state.setText,
+            parent=self,
+        )
+        self._run_errand(errand)
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
@@ -358,16 +373,17 @@ class BriefWindow(QWidget):
     def copy_picture(self) -> None:
         """Put the page on the clipboard, two pixels a point."""
         if self.brief is not None and self.copy.isEnabled():
-            QGuiApplication.clipboard().setImage(brief_picture(self.brief, 2.0, self._made))
+            QGuiApplication.clipboard().setImage(brief_picture(self.brief, 2.0, made_today()))
             self.state.setText("The page is on the clipboard; paste it into a slide.")
 
     # --- the end --------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let nothing be worked out for a window that is not there; it can be opened again."""
-        if any(self.background.is_busy(topic) for topic in (MEASURES_TOPIC, HINGES_TOPIC)):
+        if self._finding.busy or self._finding.searching:
             self._stale = True
-        self._cancel()
+            self._finding.forget()
+        self._soon.stop()
         super().closeEvent(event)
 
     def close_session(self) -> None:
@@ -375,8 +391,6 @@ class BriefWindow(QWidget):
         if not self._listening:
             return
         self._listening = False
-        self._cancel()
+        self._soon.stop()
         self.session.changed.disconnect(self._outdated)
-        self.background.answered.disconnect(self._answered)
-        self.background.progressed.disconnect(self._progressed)
-        self.background.failed.disconnect(self._failed)
+        self._finding.close_session()

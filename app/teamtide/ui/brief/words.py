@@ -5,6 +5,7 @@ Texts are simple HTML; names come from a plan and are escaped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -54,8 +55,8 @@ def name(text: str, most: int = NAME) -> str:
 
 
 def safe(text: str) -> str:
-    """Text as HTML."""
-    return escape(text)
+    """Text as HTML, a figure and its percent sign on one line."""
+    return escape(re.sub(r"(?<=\d) (?=%)", "\u00a0", text))
 
 
 def about(brief: Brief) -> Iterator[tuple[str, float, QColor]]:

@@ -126,26 +126,33 @@ def _figure(measure: str, value: float | None) -> str:
     return gap_text(measure, value)
 
 
-def sentence(search: Search) -> str:
-    """Who wins, by how much, and what would change that."""
-    return f"{_now(search)} {_then(search)}".strip()
+def sentence(search: Search, *, ended: bool = False, where: str = "At the values you set") -> str:
+    """Who wins, by how much, and what would change that.
+
+    Args:
+        search: What is known.
+        ended: Whether nothing more will be; a search that is not whole then says how far it got.
+        where: Under which assumptions, as the reader may call them.
+    """
+    told = _so_far(search) if ended and not search.whole else _then(search)
+    return f"{_now(search, where)} {told}".strip()
 
 
-def _now(search: Search) -> str:
+def _now(search: Search, where: str) -> str:
     now, measure = search.now, MEASURES[search.measure]
     if now.winner == 0:
-        return "At the values you set, the two are level."
+        return f"{where}, the two are level."
     name = search.names[0 if now.winner < 0 else 1]
     if now.before[0] != now.before[1]:
         mine, theirs = now.before if now.winner < 0 else now.before[::-1]
         what = LEFT_OUT.get(search.measure, "left out")
-        return f"At the values you set, {name} wins: {mine:g} rather than {theirs:g} {what}."
+        return f"{where}, {name} wins: {mine:g} rather than {theirs:g} {what}."
     if not isfinite(now.gap):
-        return f"At the values you set, {name} wins: only there is it a figure at all."
+        return f"{where}, {name} wins: only there is it a figure at all."
     if abs(now.gap) < measure.tie:
         by = gap_text(search.measure, measure.tie)
-        return f"At the values you set, {name} wins by a hair: less than {by}."
-    return f"At the values you set, {name} wins by {gap_text(search.measure, now.gap)}."
+        return f"{where}, {name} wins by a hair: less than {by}."
+    return f"{where}, {name} wins by {gap_text(search.measure, now.gap)}."
 
 
 def _then(search: Search) -> str:
@@ -161,6 +168,33 @@ def _then(search: Search) -> str:
     if len(flipping) == len(search.hinges):
         return f"{text}."
     return f"{text}; nothing else within its usual range changes that."
+
+
+def _so_far(search: Search) -> str:
+    """What a search that ended early found, with what the mere ends of ranges say."""
+    told = [
+        f"{_lower(hinge)} {_nearest(hinge) or _somewhere(hinge, search.now.winner)}"
+        for hinge in sorted(search.hinges, key=_distance)
+        if hinge.flips or _somewhere(hinge, search.now.winner)
+    ]
+    far = f"the search ended at {int(100 * search.done)} %"
+    if not told:
+        return f"Nothing found that changes that; {far}."
+    more = f", or with {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    what = "It flips with" if search.now.winner else "That ends with"
+    return f"{what} {', or with '.join(told[:_TOLD])}{more}; {far}."
+
+
+def _somewhere(hinge: Hinge, winner: int) -> str:
+    """On which side somebody else wins at the end of a range that was not searched; or blank."""
+    if hinge.searched:
+        return ""
+    sides = [
+        f"somewhere {side} {at_text(hinge.setting, hinge.current)}"
+        for side, gap in (("below", hinge.gaps[0]), ("above", hinge.gaps[-1]))
+        if (gap > 0) - (gap < 0) not in (0, winner)
+    ]
+    return " or ".join(sides)
 
 
 def _lower(hinge: Hinge) -> str:
@@ -183,7 +217,7 @@ def _nearest(hinge: Hinge) -> str:
 def _distance(hinge: Hinge) -> float:
     """How near the nearest flip is, as a part of the range."""
     wide = hinge.values[-1] - hinge.values[0]
-    return min(abs(flip.value - hinge.current) for flip in hinge.flips) / wide
+    return min((abs(flip.value - hinge.current) / wide for flip in hinge.flips), default=1.0)
 
 
 def _wins(search: Search, winner: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 
@@ -13,6 +14,9 @@ from teamtide.ui.application import make_application
 from teamtide.ui.pictures.making import curve_of
 from teamtide.ui.pictures.output import curve_png, curve_svg
 from teamtide.ui.saving import Unwritable, write_whole
+
+if TYPE_CHECKING:
+    from teamtide.capacity.bands import Bands
 
 
 def write_curve(
@@ -25,14 +29,15 @@ def write_curve(
     scale: int,
     dark: bool,
     projected: bool,
+    bands: Bands | None = None,
 ) -> None:
-    """Write a team's curve to a PNG or SVG file, by the file's ending.
+    """Write a team's curve to a PNG or SVG file, by the file's ending; see `curve_of`.
 
     Raises:
         CouldNot: the file can't be written.
     """
     make_application(["teamtide"])
-    picture = curve_of(state, scenario, team, projected=projected)
+    picture = curve_of(state, scenario, team, projected=projected, bands=bands)
     wide = QSize(*size)
     if out.suffix.lower() == ".svg":
         content = curve_svg(picture, scale=scale, dark=dark, size=wide)

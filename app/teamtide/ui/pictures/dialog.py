@@ -1,7 +1,7 @@
 """*Save Picture*: the board or one team's curve, at 1x or 2x, light or dark.
 
 The board is drawn by a helper process, as the command line does: so it can be twice as sharp, or
-dark, while the window stays as it is.
+dark, while the window stays as it is. So is a projected curve whose band is still being worked out.
 """
 
 from __future__ import annotations
@@ -12,8 +12,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTemporaryDir
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+)
 
+from teamtide.answers import CouldNot
+from teamtide.exchange.discreet.plans import discreet
+from teamtide.export_report import refuse_names
 from teamtide.plan.rows import Scenario, Team
 from teamtide.ui import theme
 from teamtide.ui.errands import Errand
@@ -23,6 +34,7 @@ from teamtide.ui.pictures.making import curve_of
 from teamtide.ui.pictures.saving import PNG, SVG, ask_path, copy_curve, try_saving
 
 if TYPE_CHECKING:
+    from teamtide.plan.state import State
     from teamtide.ui.main_window import MainWindow
     from teamtide.ui.session import Session
 
@@ -50,6 +62,8 @@ class PictureDialog(QDialog):
         self.colours.addItem("Light", False)
         self.colours.addItem("Dark", True)
         self.colours.setCurrentIndex(int(theme.current().dark))
+        self.codes = QCheckBox("Codes instead of &names, such as Person 07")
+        self.codes.setAccessibleName(self.codes.text().replace("&", ""))
         self.about = label("", "muted", wrap=True)
         self.save = QPushButton("&Save…")
         self.copy = QPushButton("&Copy")
@@ -79,21 +93,47 @@ class PictureDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addLayout(form)
+        column.addWidget(self.codes)
         column.addWidget(self.about)
         column.addLayout(buttons)
 
     def _say(self, _index: int = 0) -> None:
         self.about.setText(_OF_BOARD if self.what.currentData() == BOARD else _OF_CURVE)
 
+    # --- codes ----------------------------------------------------------------------------
+
+    def _shown(self) -> State:
+        """The plan with the names that are to be seen."""
+        state = self._session.state
+        return discreet(state).state if self.codes.isChecked() else state
+
+    def _refused(self, path: Path) -> bool:
+        """Whether the name of a file gives somebody away; then that is said."""
+        if self.codes.isChecked():
+            try:
+                refuse_names(path, discreet(self._session.state))
+            except CouldNot as error:
+                self.about.setText(str(error))
+                return True
+        return False
+
     # --- curves ---------------------------------------------------------------------------
 
-    def _curve(self) -> CurvePicture:
-        session = self._session
+    def _curve(self) -> CurvePicture | None:
+        """The curve; None where its band is not known yet."""
+        session, forecast = self._session, self._session.forecast
+        bands = None
+        if session.projected:
+            current = forecast is not None and forecast.state == "current"
+            if forecast is None or not current or forecast.inputs is not session.load.inputs:
+                return None
+            bands = forecast.bands
         return curve_of(
-            session.state,
+            self._shown(),
             session.scenario,
             int(self.what.currentData()),
             projected=session.projected,
+            bands=bands,
         )
 
     def choose(self) -> None:
@@ -101,6 +141,8 @@ class PictureDialog(QDialog):
         board = self.what.currentData() == BOARD
         document = self._session.document
         name = document.path.stem if board else self.what.currentText().removeprefix("The ")
+        if self.codes.isChecked():
+            name = discreet(self._session.state).hide(name)
         kinds = (PNG,) if board else (PNG, SVG)
         path = ask_path(self, document.path.parent, name, *kinds)
         if path is not None:
@@ -108,11 +150,14 @@ class PictureDialog(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Save the picture there."""
-        if self.what.currentData() == BOARD:
-            self._draw_board(path, partial(self._window.note, f"Saved {path}"))
+        if self._refused(path):
+            return
+        curve = None if self.what.currentData() == BOARD else self._curve()
+        if curve is None:
+            self._draw(path, partial(self._window.note, f"Saved {path}"))
             return
         scale, dark = int(self.scale.currentData()), bool(self.colours.currentData())
-        problem = try_saving(path, self._curve(), scale=scale, dark=dark)
+        problem = try_saving(path, curve, scale=scale, dark=dark)
         if problem:
             self.about.setText(problem)
         else:
@@ -120,29 +165,34 @@ class PictureDialog(QDialog):
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
-        if self.what.currentData() == BOARD:
+        curve = None if self.what.currentData() == BOARD else self._curve()
+        if curve is None:
             folder = QTemporaryDir()
-            path = Path(folder.path()) / "board.png"
-            self._draw_board(path, partial(_copy_file, self._window, folder, path))
+            path = Path(folder.path()) / "picture.png"
+            self._draw(path, partial(_copy_file, self._window, folder, path))
             return
         scale, dark = int(self.scale.currentData()), bool(self.colours.currentData())
-        copy_curve(self._curve(), scale=scale, dark=dark)
+        copy_curve(curve, scale=scale, dark=dark)
         self._done(COPIED)
 
-    # --- the board ------------------------------------------------------------------------
+    # --- what takes a while ---------------------------------------------------------------
 
-    def _draw_board(self, path: Path, done: partial[None]) -> None:
-        session, size = self._session, self._window.size()
-        words = ["picture", str(session.document.path), str(path)]
-        words += ["--scenario", session.state.get(Scenario, session.scenario).name]
-        words += ["--size", f"{size.width()}x{size.height()}"]
+    def _draw(self, path: Path, done: partial[None]) -> None:
+        """Have the board, or a curve with its band, drawn by another process."""
+        session, size, place = self._session, self._window.size(), int(self.what.currentData())
+        words = ["picture", f"--scenario={session.state.get(Scenario, session.scenario).name}"]
+        if place == BOARD:
+            words += ["--size", f"{size.width()}x{size.height()}"]
+        else:
+            words += [f"--team={session.state.rows(Team)[place].name}", "--progress"]
         words += ["--scale", str(self.scale.currentData())]
         words += ["--dark"] * bool(self.colours.currentData())
         words += ["--projected"] * session.projected
+        words += ["--discreet"] * self.codes.isChecked()
         self._window.files.run_errand(
             Errand(
-                words,
-                title="Drawing the board…",
+                [*words, "--", str(session.document.path), str(path)],
+                title="Drawing the board…" if place == BOARD else "Drawing the curve…",
                 done=done,
                 failed=self._window.complain,
                 parent=self._window,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from teamtide.capacity.engine import compute
 from teamtide.capacity.projection import project
 from teamtide.plan.inputs import inputs_of
@@ -13,9 +15,17 @@ from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.pictures.curve import CurvePicture
 from teamtide.workers.outlook import outlook_of
 
+if TYPE_CHECKING:
+    from teamtide.capacity.bands import Bands
+
 
 def curve_of(
-    state: State, scenario: ScenarioId, team: int, *, projected: bool = False
+    state: State,
+    scenario: ScenarioId,
+    team: int,
+    *,
+    projected: bool = False,
+    bands: Bands | None = None,
 ) -> CurvePicture:
     """A team's curve in a scenario, expected or projected.
 
@@ -23,22 +33,27 @@ def curve_of(
         state: The plan.
         scenario: One of its scenarios.
         team: The team's place in plan order.
-        projected: Whether what is left over is carried on; then the curves have no band.
+        projected: Whether what is left over is carried on.
+        bands: How sure the projected load of that scenario is; where it is None, the picture says
+            that it has no band.
     """
     load = compute(inputs_of(state, scenario))
     data = chart_of(load.teams[team], state.plan.start)
+    band = None if bands is None else bands.teams[team]
     if projected:
-        data = projected_chart(data, outlook_of(project(load)).teams[team], None)
+        data = projected_chart(data, outlook_of(project(load)).teams[team], band)
     return CurvePicture(
         title=state.rows(Team)[team].name,
-        below=below(state, scenario, projected=projected),
+        below=below(state, scenario, projected=projected, band=band is not None),
         data=data,
         words=LocaleWords(),
     )
 
 
-def below(state: State, scenario: ScenarioId, *, projected: bool) -> str:
+def below(state: State, scenario: ScenarioId, *, projected: bool, band: bool) -> str:
     """Of which scenario and plan a curve is, and what it shows."""
     name = state.get(Scenario, scenario).name
     what = "projected days a week" if projected else "expected days a week"
+    if projected and not band:
+        what += ", without a band"
     return f"{name} · {state.plan.name} · {what}"

@@ -48,9 +48,10 @@ def shown_picture(chart: WeekChart) -> CurvePicture:
         return CurvePicture(chart.accessibleName(), name, chart.data, words)
     ghost = session.state.find(Scenario, session.ghost)
     carried = chart.data is not None and chart.data.carried
+    band = chart.data is not None and chart.data.band is not None
     return CurvePicture(
         title=chart.accessibleName(),
-        below=below(session.state, session.scenario, projected=carried),
+        below=below(session.state, session.scenario, projected=carried, band=band),
         data=chart.data,
         words=words,
         ghost="compared with" if ghost is None else ghost.name,
