@@ -105,10 +105,12 @@ def scenario_of(state: State, name: str | None) -> Scenario:
 
 
 def refuse_the_plan(out: Path, plan: Path) -> None:
-    """Pass where a file to be written is not the plan it is made from.
+    """Pass where a file to be written is not the plan it is made from, and no plan by its name.
 
     Raises:
         CouldNot: it is, and would be lost.
     """
     if out.exists() and plan.exists() and out.samefile(plan):
         raise CouldNot(f"{out.name} is the plan itself; choose another name to write to.")
+    if out.suffix.casefold() == plan.suffix.casefold() == ".teamtide":
+        raise CouldNot(f"{out.name} would be a plan by its name; choose another to write to.")
