@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from teamtide import __version__
 from teamtide.cli import run
 from teamtide.plan.document import Document
 from tests.capacity.twin import expected, read_sheets
@@ -113,6 +114,27 @@ def test_that_a_plan_is_not_written_over_by_what_is_made_of_it(sample: Path, com
     assert sample.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "{plan}", "{other}"),
+        ("export", "{plan}", "{folder}/out.xlsx", "--discreet", "--key", "{other}"),
+        ("fill", "{plan}", "{folder}/none.xlsx", "{other}"),
+        ("picture", "{plan}", "{other}"),
+    ],
+)
+def test_that_no_other_plan_is_written_over_either(
+    sample: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    other = tmp_path / "other.teamtide"
+    teamtide("new", other)
+    before = other.read_bytes()
+    filled = [w.format(plan=sample, other=other, folder=tmp_path) for w in words]
+    assert "would be a plan by its name" in teamtide(*filled, code=1).stderr
+    assert "other.xlsx" in teamtide("template", other, code=2).stderr
+    assert other.read_bytes() == before
+
+
 def test_that_names_in_any_letters_go_through_a_pipe(tmp_path: Path) -> None:
     plan, sheet = tmp_path / "p.teamtide", tmp_path / "people.csv"
     sheet.write_text("ID,Name,Team\n1,Łucja 李,Zespół\n2,Bo Chen,Zespół\n", encoding="utf-8")
@@ -191,11 +213,35 @@ def test_that_what_cannot_be_done_is_said_and_exits_1(
         ("load",),
         ("explain", "{plan}", "--team", "Squad", "--week", "soon"),
         ("picture", "{plan}", "x.png", "--size", "big"),
+        ("picture", "{plan}", "x.jpg"),
+        ("export", "{plan}", "x.pdf"),
+        ("template", "x.csv"),
+        ("compare", "{plan}", "--why", "hires"),
         ("import", "x.xlsx", "--plan", "{plan}", "--map", "Name"),
     ],
 )
 def test_that_a_mistake_in_the_call_exits_2(sample: Path, words: tuple[str, ...]) -> None:
     teamtide(*(w.format(plan=sample) for w in words), code=2)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("sample", "new", "info", "check", "roll", "template", "fill", "import"),
+        *("export", "load", "explain", "compare", "suggest", "brief", "picture"),
+    ],
+)
+def test_that_every_command_is_told_whole_and_every_option_in_words(command: str) -> None:
+    listed = teamtide("--help").stdout
+    assert "..." not in listed.split("Commands:")[1]
+    told = teamtide(command, "--help").stdout
+    assert "--json" in told
+    for machine in ("list[", "<str>", "<int", "<float>", "[["):
+        assert machine not in told
+
+
+def test_that_the_version_is_told() -> None:
+    assert teamtide("--version").stdout == f"teamtide {__version__}\n"
 
 
 def test_that_the_window_without_a_display_is_refused_with_a_sentence() -> None:

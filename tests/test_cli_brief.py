@@ -185,13 +185,13 @@ def test_that_an_empty_plan_is_told_what_to_do(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "said", "code"),
     [
-        (("brief.docx",), "has to end in .pdf or .png"),
-        (("brief.png", "--report"), "several pages"),
-        (("brief.pdf", "--recommend", "Nothing"), "There is no scenario"),
-        (("brief.pdf", "--measure", "span"), "can't carry a reason"),
-        (("missing/brief.pdf", "--samples", "2", "--hinges", "0"), "Choose another folder"),
+        (("brief.docx",), "call it brief.pdf", 2),
+        (("brief.png", "--report"), "several pages", 1),
+        (("brief.pdf", "--recommend", "Nothing"), "There is no scenario", 1),
+        (("brief.pdf", "--measure", "span"), "can't carry a reason", 1),
+        (("missing/brief.pdf", "--samples", "2", "--hinges", "0"), "Choose another folder", 1),
     ],
 )
 def test_that_what_cannot_be_done_is_a_sentence_and_leaves_no_file(
@@ -200,7 +200,8 @@ def test_that_what_cannot_be_done_is_a_sentence_and_leaves_no_file(
     capsys: pytest.CaptureFixture[str],
     words: tuple[str, ...],
     said: str,
+    code: int,
 ) -> None:
-    assert run(["brief", str(plan), str(tmp_path / words[0]), *words[1:]]) == 1
+    assert run(["brief", str(plan), str(tmp_path / words[0]), *words[1:]]) == code
     assert said in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir()] == ["plan.teamtide"]

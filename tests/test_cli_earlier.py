@@ -67,13 +67,30 @@ def test_that_another_file_stands_beside_it_in_words(
     ("arguments", "words"),
     [
         (["--as-of", "2026-03-05"], "choose an earlier day"),
-        (["--as-of", "soon"], "is not a date"),
         (["--with", "none.teamtide"], "none.teamtide"),
-        (["--as-of", "2026-02-20", "--with", "none.teamtide"], "not both"),
     ],
 )
 def test_that_what_will_not_do_is_refused_in_a_sentence(
     file: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     assert run(["compare", str(file), *arguments]) == 1
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--as-of", "soon"], "is not a date"),
+        (["--as-of", "2026-02-20", "--with", "none.teamtide"], "not both"),
+        (["--as-of", "2026-02-20", "--csv"], "one plan"),
+        (["--with", "none.teamtide", "--why", "turnaround"], "one plan"),
+        (["--with", "none.teamtide", "--pairs"], "one plan"),
+        (["--with", "none.teamtide", "--against", "Today"], "one plan"),
+        (["--with", "none.teamtide", "--discreet"], "with names"),
+    ],
+)
+def test_that_what_does_not_go_with_an_earlier_plan_is_a_mistake_in_the_call(
+    file: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert run(["compare", str(file), *arguments]) == 2
     assert words in capsys.readouterr().err

@@ -103,6 +103,10 @@ def test_that_a_discreet_workbook_opens_as_a_plan_with_the_same_figures(
         ("load", "--json", "--projected"),
         ("compare", "--samples", "20"),
         ("compare", "--samples", "0", "--json"),
+        ("compare", "--samples", "20", "--json", "--pairs", "--why", "turnaround"),
+        ("compare", "--samples", "0", "--csv", "--against", "O'Neil & Söhne leave"),
+        ("explain", "--team", "Squad", "--week", "2026-01-19"),
+        ("explain", "--team", "Squad", "--week", "2026-01-19", "--json"),
     ],
 )
 def test_that_what_is_printed_names_nobody_where_asked(

@@ -65,12 +65,12 @@ def test_that_a_teams_curve_is_written(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "said", "code"),
     [
-        (("board.svg",), "one team's curve with --team"),
-        (("squad.gif", "--team", "Squad"), "has to end in .png or .svg"),
-        (("squad.png", "--team", "Nobody"), "There is no team “Nobody”"),
-        (("missing/squad.png", "--team", "Squad"), "Choose another folder"),
+        (("board.svg",), "one team's curve with --team", 1),
+        (("squad.gif", "--team", "Squad"), "call it squad.png", 2),
+        (("squad.png", "--team", "Nobody"), "There is no team “Nobody”", 1),
+        (("missing/squad.png", "--team", "Squad"), "Choose another folder", 1),
     ],
 )
 def test_that_what_cannot_be_drawn_is_a_sentence(
@@ -79,7 +79,8 @@ def test_that_what_cannot_be_drawn_is_a_sentence(
     capsys: pytest.CaptureFixture[str],
     words: tuple[str, ...],
     said: str,
+    code: int,
 ) -> None:
-    assert run(["picture", str(plan), str(tmp_path / words[0]), *words[1:]]) == 1
+    assert run(["picture", str(plan), str(tmp_path / words[0]), *words[1:]]) == code
     assert said in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir()] == ["plan.teamtide"]

@@ -104,11 +104,29 @@ def scenario_of(state: State, name: str | None) -> Scenario:
     return found
 
 
+def team_of(state: State, name: str) -> int:
+    """The place of the team of that name in plan order.
+
+    Raises:
+        CouldNot: there is none of that name.
+    """
+    from teamtide.plan.rows import Team
+
+    rows = state.rows(Team)
+    found = next((i for i, t in enumerate(rows) if t.name.casefold() == name.casefold()), None)
+    if found is None:
+        names = ", ".join(f"“{row.name}”" for row in rows) or "none"
+        raise CouldNot(f"There is no team “{name}” in the plan; it has {names}.")
+    return found
+
+
 def refuse_the_plan(out: Path, plan: Path) -> None:
-    """Pass where a file to be written is not the plan it is made from.
+    """Pass where a file to be written is not the plan it is made from, and no plan by its name.
 
     Raises:
         CouldNot: it is, and would be lost.
     """
     if out.exists() and plan.exists() and out.samefile(plan):
         raise CouldNot(f"{out.name} is the plan itself; choose another name to write to.")
+    if out.suffix.casefold() == plan.suffix.casefold() == ".teamtide":
+        raise CouldNot(f"{out.name} would be a plan by its name; choose another to write to.")

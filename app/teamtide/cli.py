@@ -10,10 +10,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from teamtide import __version__
 from teamtide.answers import (
     CouldNot,
     create,
@@ -23,18 +24,17 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
-from teamtide.cli_arguments import AsJson, InScenario, PlanFile
-from teamtide.cli_export import Discreet, export, without_names
-from teamtide.cli_pictures import brief, draw_board, picture, team_of
+from teamtide.cli_export import export
+from teamtide.cli_figures import compare, explain, load
+from teamtide.cli_options import AsJson, InScenario, PlanFile
+from teamtide.cli_pictures import brief, draw_board, picture
 from teamtide.cli_roll import roll
 from teamtide.cli_templates import fill, template
 
-if TYPE_CHECKING:
-    pass
-
 app = typer.Typer(
     name="teamtide",
-    help="Plan a reorganisation: who is in which team, what they are asked for, and the load.",
+    help="Plan a reorganisation: who is in which team, what they are asked for, and the load.\n\n"
+    "Alone, or with a plan file and nothing else, teamtide opens the window.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -57,12 +57,30 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"teamtide {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which this is.")
+    ] = False,
+) -> None:
+    """Options before any command."""
+    del version
+
+
 # --- plan files -----------------------------------------------------------------------------
 
 
 @app.command()
 def sample(
-    file: Annotated[Path, typer.Argument(metavar="[FILE]")] = Path("sample.teamtide"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")] = Path(
+        "sample.teamtide"
+    ),
     as_json: AsJson = False,
 ) -> None:
     """Write the sample plan: one squad, two ways to reorganise it."""
@@ -119,7 +137,7 @@ def info(file: PlanFile, as_json: AsJson = False) -> None:
 
 @app.command()
 def check(file: PlanFile, as_json: AsJson = False) -> None:
-    """Check that a plan file is whole and says nothing impossible."""
+    """Check that a plan is whole and says nothing impossible."""
     try:
         with opened(file) as document:  # which holds every row against every rule
             problems = document.problems()
@@ -146,13 +164,24 @@ app.command()(fill)
 @app.command(name="import")
 def import_(
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A spreadsheet.")],
-    plan: Annotated[Path, typer.Option("--plan", help="The plan it goes into.")],
+    plan: Annotated[
+        Path,
+        typer.Option(
+            "--plan",
+            metavar="FILE",
+            help="The plan it goes into; a plan workbook makes one where there is none.",
+        ),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     mapping: Annotated[
         list[str] | None, typer.Option("--map", metavar="HEADER=FIELD", help="What a column is.")
     ] = None,
-    on_sheet: Annotated[str, typer.Option("--sheet", help="The sheet the list is on.")] = "",
-    header: Annotated[int | None, typer.Option("--header", help="Row of the headers.")] = None,
+    on_sheet: Annotated[
+        str, typer.Option("--sheet", metavar="NAME", help="Where the list is.")
+    ] = "",
+    header: Annotated[
+        int | None, typer.Option("--header", metavar="ROW", help="Where the headers are.")
+    ] = None,
     teams: Annotated[
         list[str] | None,
         typer.Option("--team", metavar="SPELLING=TEAM", help="What a team of the file is here."),
@@ -166,7 +195,7 @@ def import_(
         typer.Option("--days", metavar="HEADER=dmy", help="Order of day, month, year; or swap."),
     ] = None,
     full_time: Annotated[
-        float | None, typer.Option("--full-time", help="Hours a week of a full-time person.")
+        float | None, typer.Option("--full-time", metavar="HOURS", help="A full week of work.")
     ] = None,
     leavers: Annotated[bool, typer.Option("--leavers", help="Also who has left.")] = False,
     headcount: Annotated[
@@ -181,7 +210,7 @@ def import_(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring people (or a whole plan workbook) from a spreadsheet into a plan."""
+    """Bring people, or a whole plan, in from a spreadsheet."""
     from teamtide.import_report import Answers, import_sheet, same_rows, settled
 
     choices = settled(
@@ -204,141 +233,18 @@ app.command()(export)
 
 # --- figures --------------------------------------------------------------------------------
 
-
-@app.command()
-def load(
-    file: PlanFile,
-    scenario: InScenario = None,
-    projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
-    bands: Annotated[
-        int | None, typer.Option("--bands", metavar="N", min=1, max=10_000, help="Samples.")
-    ] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    discreet: Discreet = False,
-    as_json: AsJson = False,
-) -> None:
-    """Each team's capacity, demand and load per week."""
-    from teamtide.load_report import forecast_report, load_csv, load_lines, progress_line
-
-    with opened(file) as document:
-        state = document.state
-    chosen = scenario_of(state, scenario).id
-    value = forecast_report(
-        state,
-        chosen,
-        projected=projected,
-        samples=bands,
-        tell=progress_line("Samples"),
-        shown=without_names(state) if discreet else None,
-    )
-    if csv and not as_json:
-        print(load_csv(value), end="")
-        return
-    say(value, as_json, lambda: load_lines(value))
-
-
-@app.command()
-def explain(
-    file: PlanFile,
-    team: Annotated[str, typer.Option("--team", help="A team's name.")],
-    week: Annotated[str, typer.Option("--week", metavar="DATE", help="A day of that week.")],
-    scenario: InScenario = None,
-    as_json: AsJson = False,
-) -> None:
-    """Where one week's figures of a team come from, term by term."""
-    from datetime import date
-
-    from teamtide.reports import explain_lines, explain_report
-
-    try:
-        day = date.fromisoformat(week)
-    except ValueError:
-        raise typer.BadParameter(
-            f"“{week}” is not a date like 2026-03-02", param_hint="--week"
-        ) from None
-    with opened(file) as document:
-        state = document.state
-    plan = state.plan
-    index = team_of(state, team)
-    number = (day - plan.start).days // 7
-    if not 0 <= number < plan.weeks:
-        raise CouldNot(f"{day} is outside the plan, which runs from {plan.start} to {plan.end}.")
-    value = explain_report(state, scenario_of(state, scenario).id, index, number)
-    say(value, as_json, lambda: explain_lines(value))
-
-
-@app.command()
-def compare(
-    file: PlanFile,
-    scenario: Annotated[
-        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
-    ] = None,
-    samples: Annotated[
-        int | None,
-        typer.Option("--samples", min=0, max=10_000, help="How many; the plan's own unless given."),
-    ] = None,
-    why: Annotated[
-        str | None,
-        typer.Option("--why", metavar="MEASURE", help="Which changes make its difference."),
-    ] = None,
-    against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="NAME", help="Compare with this one, not with Today."),
-    ] = None,
-    pairs: Annotated[bool, typer.Option("--pairs", help="Name the pairs of people.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Print the measures as CSV.")] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="Beside the plan as it was on that day."),
-    ] = None,
-    other: Annotated[
-        Path | None,
-        typer.Option("--with", metavar="OTHER", help="Beside the plan in another file."),
-    ] = None,
-    discreet: Discreet = False,
-    as_json: AsJson = False,
-) -> None:
-    """Every measure of every scenario, what differs from Today or another, how sure that is."""
-    from teamtide.compare_report import compare, full_report, reworded
-    from teamtide.compare_text import compare_csv, compare_lines
-    from teamtide.load_report import progress_line
-
-    if discreet and (as_of is not None or other is not None):
-        raise typer.BadParameter(
-            "codes are for one plan; compare earlier plans with names", param_hint="--discreet"
-        )
-
-    with opened(file) as document:
-        state = document.state
-        wanted = [scenario_of(state, name).id for name in scenario or ()]
-        if as_of is not None or other is not None:
-            from teamtide.earlier_report import say_held
-
-            count = state.plan.samples if samples is None else samples
-            say_held(document, wanted, as_of, other, samples=count, as_json=as_json)
-            return
-    count = state.plan.samples if samples is None else samples
-    reference = None if against is None else scenario_of(state, against).id
-    found = compare(state, wanted, count, reference, progress_line("Figures"))
-    if discreet:
-        found = reworded(found, without_names(state))
-    if csv and not as_json:
-        print(compare_csv(found), end="")
-        return
-    say(
-        full_report(found, why, pairs=pairs) if as_json else {},
-        as_json,
-        lambda: iter(list(compare_lines(found, why, pairs=pairs))),
-    )
+app.command()(load)
+app.command()(explain)
+app.command()(compare)
 
 
 @app.command()
 def suggest(
     file: PlanFile,
     scenario: InScenario = None,
-    measure: Annotated[str, typer.Option("--measure")] = "overload",
-    changes: Annotated[int, typer.Option("--changes")] = 1,
-    apply: Annotated[int | None, typer.Option("--apply")] = None,
+    measure: Annotated[str, typer.Option("--measure", metavar="KEY")] = "overload",
+    changes: Annotated[int, typer.Option("--changes", metavar="N")] = 1,
+    apply: Annotated[int | None, typer.Option("--apply", metavar="N")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Small changes that would help most (not yet)."""

@@ -8,31 +8,34 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from teamtide.answers import opened, refuse_the_plan, say, scenario_of
+from teamtide.cli_options import AsJson, Discreet, PlanFile, Scenarios, expect_ending
 
 if TYPE_CHECKING:
     from teamtide.plan.state import State
 
-Discreet = Annotated[bool, typer.Option("--discreet", help="Codes for people's names.")]
-
 
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")],
+    file: PlanFile,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A workbook (.xlsx), or a folder.")],
-    scenario: Annotated[
-        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
-    ] = None,
+    scenario: Scenarios = None,
     discreet: Discreet = False,
     key: Annotated[
         Path | None, typer.Option("--key", metavar="KEY.csv", help="Write who is who there.")
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="A folder of text tables.")] = False,
     hinges: Annotated[
-        float, typer.Option("--hinges", metavar="SECONDS", min=0, help="Search time; 0: none.")
+        float,
+        typer.Option(
+            "--hinges",
+            metavar="SECONDS",
+            min=0,
+            help="Time to search what choices hinge on; 0: none.",
+        ),
     ] = 15.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
     progress: Annotated[bool, typer.Option("--progress", hidden=True)] = False,
 ) -> None:
-    """Write the plan and its load to a workbook, or to a folder of text tables."""
+    """Write a workbook that can be sent, or text tables."""
     from teamtide.export_report import Wanted, export_plan, progress_lines
 
     if key is not None and not discreet:
@@ -40,6 +43,8 @@ def export(
     for path in (out, key):
         if path is not None:
             refuse_the_plan(path, file)
+    if not csv:
+        expect_ending(out, ".xlsx")
     if key is not None and out.absolute() in (key.absolute(), key.absolute().parent):
         raise typer.BadParameter("keep the key apart from what is sent", param_hint="--key")
     with opened(file) as document:

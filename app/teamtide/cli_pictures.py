@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from teamtide.answers import CouldNot, opened, refuse_the_plan, say, scenario_of
-from teamtide.cli_arguments import AsJson, InScenario, PlanFile, Progress
-from teamtide.cli_export import Discreet
+from teamtide.answers import CouldNot, opened, refuse_the_plan, say, scenario_of, team_of
+from teamtide.cli_options import (
+    AsJson,
+    Discreet,
+    InScenario,
+    PlanFile,
+    Progress,
+    expect_ending,
+)
 
 if TYPE_CHECKING:
     from teamtide.capacity.bands import Bands
@@ -31,9 +37,12 @@ def brief(
         list[str] | None,
         typer.Option("--measure", metavar="KEY", help="What carries a reason; up to three."),
     ] = None,
-    words: Annotated[str, typer.Option("--words", help="A sentence of your own.")] = "",
+    words: Annotated[
+        str, typer.Option("--words", metavar="TEXT", help="A sentence of your own.")
+    ] = "",
     samples: Annotated[
-        int | None, typer.Option("--samples", min=1, max=10_000, help="The plan's unless given.")
+        int | None,
+        typer.Option("--samples", metavar="N", min=1, max=10_000, help="The plan's unless given."),
     ] = None,
     hinges: Annotated[
         float, typer.Option("--hinges", metavar="SECONDS", min=0, help="Search time; 0: none.")
@@ -45,7 +54,7 @@ def brief(
     as_json: AsJson = False,
     progress: Progress = False,
 ) -> None:
-    """One page that recommends a scenario: reasons, moves, leads, and what is not known."""
+    """One page that recommends a scenario, with reasons and doubts."""
     from teamtide.brief_report import (
         brief_json,
         brief_lines,
@@ -55,11 +64,10 @@ def brief(
         wish_of,
     )
 
-    if out.suffix.lower() not in (".pdf", ".png"):
-        raise CouldNot(f"{out.name} has to end in .pdf or .png.")
+    refuse_the_plan(out, file)
+    expect_ending(out, ".pdf", ".png")
     if report and out.suffix.lower() == ".png":
         raise CouldNot("A report has several pages; write it to a .pdf.")
-    refuse_the_plan(out, file)
     told = tellers("Figures", "What it hinges on", lines=progress)
     with _plan(file, out, discreet=discreet) as sent:
         own, shown = sent.own, sent.document.state
@@ -90,20 +98,27 @@ def picture(
     out: Annotated[Path, typer.Argument(metavar="OUT.png", help="Or, of a team, OUT.svg.")],
     scenario: InScenario = None,
     team: Annotated[
-        str | None, typer.Option("--team", help="Only this team's curve; the board unless given.")
+        str | None,
+        typer.Option(
+            "--team", metavar="NAME", help="Only this team's curve; the board unless given."
+        ),
     ] = None,
     size: Annotated[
         str | None, typer.Option("--size", metavar="WxH", help="1440x900; of a curve 960x420.")
     ] = None,
     scale: Annotated[
-        int, typer.Option("--scale", min=1, max=4, help="Pixels for each of the size.")
+        int, typer.Option("--scale", metavar="N", min=1, max=4, help="Pixels for each of the size.")
     ] = 1,
-    dark: Annotated[bool, typer.Option("--dark")] = False,
+    dark: Annotated[bool, typer.Option("--dark", help="In dark colours.")] = False,
     projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
     samples: Annotated[
         int | None,
         typer.Option(
-            "--samples", min=0, max=10_000, help="Of a projected curve's band; 0: no band."
+            "--samples",
+            metavar="N",
+            min=0,
+            max=10_000,
+            help="Of a projected curve's band; 0: no band.",
         ),
     ] = None,
     discreet: Discreet = False,
@@ -119,15 +134,14 @@ def picture(
         ):
             raise typer.BadParameter(f"“{size}” is not a size like 1440x900", param_hint="--size")
         wide = (int(width), int(height))
+    refuse_the_plan(out, file)
     ending = out.suffix.lower()
     if ending == ".svg" and team is None:
         raise CouldNot(
             "The board can't be an SVG, which has no lists that scroll; write a .png with "
             "--scale 2, or one team's curve with --team."
         )
-    if ending not in (".png", ".svg") and team is not None:
-        raise CouldNot(f"{out.name} has to end in .png or .svg.")
-    refuse_the_plan(out, file)
+    expect_ending(out, *((".png",) if team is None else (".png", ".svg")))
     with _plan(file, out, discreet=discreet) as sent:
         chosen = scenario_of(sent.own, scenario).id
         if team is None:
@@ -187,18 +201,6 @@ def _plan(file: Path, out: Path, *, discreet: bool) -> Iterator[_Sent]:
 
         with without_names_opened(own, out) as coded:
             yield _Sent(coded, own, hidden(own).hide)
-
-
-def team_of(state: State, name: str) -> int:
-    """The place of the team of that name in plan order."""
-    from teamtide.plan.rows import Team
-
-    rows = state.rows(Team)
-    found = next((i for i, t in enumerate(rows) if t.name.casefold() == name.casefold()), None)
-    if found is None:
-        names = ", ".join(f"“{row.name}”" for row in rows) or "none"
-        raise CouldNot(f"There is no team “{name}” in the plan; it has {names}.")
-    return found
 
 
 def draw_board(

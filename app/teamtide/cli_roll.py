@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from teamtide.cli_options import AsJson, PlanFile, day_of
+
 
 def roll(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")],
+    file: PlanFile,
     to: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help="A Monday; this week's unless given.")
     ] = None,
     late: Annotated[
         str,
-        typer.Option("--late", help="continue, done, drop or leave: what becomes of late work."),
+        typer.Option(
+            "--late",
+            metavar="WORD",
+            help="continue, done, drop or leave: what becomes of late work.",
+        ),
     ] = "continue",
     keep: Annotated[
-        str, typer.Option("--keep", help="weeks or end: what of the plan's length is kept.")
+        str,
+        typer.Option(
+            "--keep", metavar="WORD", help="weeks or end: what of the plan's length is kept."
+        ),
     ] = "weeks",
     done: Annotated[
         list[str] | None,
@@ -31,20 +39,13 @@ def roll(
         bool, typer.Option("--options-begin-now", help="Nobody has moved for an option yet.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Start a plan this week: what was done is history, what is late is settled."""
-    from datetime import date
-
+    """Start a plan this week, what was done being history."""
     from teamtide.plan.rolling import FATES, KEEP_END, KEEP_WEEKS
     from teamtide.roll_report import roll_file
 
-    try:
-        day = None if to is None else date.fromisoformat(to)
-    except ValueError:
-        raise typer.BadParameter(
-            f"“{to}” is not a date like 2026-03-02", param_hint="--to"
-        ) from None
+    day = None if to is None else day_of(to, "--to")
     if late not in FATES:
         raise typer.BadParameter(f"use one of {', '.join(FATES)}", param_hint="--late")
     if keep not in (KEEP_WEEKS, KEEP_END):

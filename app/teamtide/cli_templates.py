@@ -8,22 +8,20 @@ from typing import Annotated
 import typer
 
 from teamtide.answers import CouldNot, opened, refuse_the_plan, say, scenario_of
-from teamtide.cli_export import Discreet
-
-PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan file (.teamtide).")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+from teamtide.cli_options import AsJson, Discreet, PlanFile, Scenarios, expect_ending
 
 
 def template(
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to write it.")],
     as_json: AsJson = False,
 ) -> None:
-    """Write a blank plan workbook to fill in, with lists and an example."""
+    """Write a blank plan workbook to fill in."""
     from datetime import date
 
     from teamtide.exchange.books.findings import Unwritable
     from teamtide.exchange.templates.blank import write_template
 
+    expect_ending(out, ".xlsx")
     try:
         write_template(out, date.today())
     except Unwritable as error:
@@ -34,14 +32,12 @@ def template(
 def fill(
     file: PlanFile,
     workbook: Annotated[Path, typer.Argument(metavar="TEMPLATE", help="Your own workbook.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to write it.")],
     mapping: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="NAME=TABLE", help="What goes to a name, sheet or cell."),
     ] = None,
-    scenario: Annotated[
-        list[str] | None, typer.Option("--scenario", help="As often as you like; all unless given.")
-    ] = None,
+    scenario: Scenarios = None,
     discreet: Discreet = False,
     as_json: AsJson = False,
 ) -> None:

@@ -62,7 +62,7 @@ class Held:
 def say_held(
     document: Document,
     wanted: Sequence[ScenarioId],
-    as_of: str | None,
+    as_of: date | None,
     other: Path | None,
     *,
     samples: int,
@@ -77,23 +77,19 @@ def say_held(
     say(earlier_report(held) if as_json else {}, as_json, lambda: earlier_lines(held))
 
 
-def earlier_of(document: Document, as_of: str | None, other: Path | None) -> Earlier:
+def earlier_of(document: Document, as_of: date | None, other: Path | None) -> Earlier:
     """The plan on a day, or that in another file.
 
     Raises:
-        CouldNot: both are asked for, the day is none, nothing has changed since, or the file
-            can't be read.
+        CouldNot: nothing has changed since, or the file can't be read.
     """
-    if as_of is not None and other is not None:
-        raise CouldNot("Give a day with --as-of or a file with --with, not both.")
     try:
         if other is not None:
             return other_file(other)
-        return as_on(document.state, document.history, date.fromisoformat(as_of or ""))
+        assert as_of is not None
+        return as_on(document.state, document.history, as_of)
     except (Refused, StoreError) as error:
         raise CouldNot(str(error)) from error
-    except ValueError:
-        raise CouldNot(f"“{as_of}” is not a date like 2026-03-02.") from None
 
 
 def held_against(

@@ -65,6 +65,15 @@ def aliases(*names: str) -> Aliases:
         ("李娜", "李娜的项目", "P1"),
         ("J. R. Ng", "J. R. Ng; JR", "P1; JR"),
         ("", "anything", "anything"),
+        ("Ana Lima", "LimaDashboard, Ana2, dashboard4ana", "P1, P1, P1"),
+        ("Ana Lima", "A. Lima's, lima.a and alima", "P1's, P1 and P1"),
+        ("Ana Lima", "Anas Projekt", "P1 Projekt"),
+        ("Ana Lima", "Finals of MongoDB, iOS9, analysis", "Finals of MongoDB, iOS9, analysis"),
+        ("Jean-Luc Picard", "Jean Luc, JeanLuc's", "P1, P1's"),
+        ("Pat O'Brien", "O’Brien or OBRIEN", "P1 or P1"),
+        ("Per Åse", "Aase", "P1"),
+        ("王小明", "小明的项目", "P1"),
+        ("Иван Петров", "для Ивана", "для P1"),
     ],
 )
 def test_that_somebody_is_found_however_they_are_written(
@@ -176,6 +185,17 @@ def test_that_the_trades_own_words_are_kept() -> None:
     assert found.plan.disciplines == empty().plan.disciplines
     (project,) = found.rows(Project)
     assert project.name == "Software support for Person 01"
+
+
+def test_that_a_discipline_called_after_somebody_hides_them_everywhere() -> None:
+    sheets = {
+        "Plan": [{"Setting": "disciplines", "Value": "software; Helena analytics"}],
+        "People": [{"Name": "Helena Brandt"}],
+        "Projects": [{"Project": "Ask Helena"}],
+    }
+    found = discreet(merged(empty(), plan_book(sheets))).state
+    assert found.plan.disciplines == ("software", "Person 01 analytics")
+    assert found.rows(Project)[0].name == "Ask Person 01"
 
 
 @QUICK

@@ -132,6 +132,20 @@ def test_that_drawn_plans_go_out_and_in_again_cell_for_cell(sheets: Any) -> None
     assert not read_plan(state, book_of(out)).change
 
 
+def test_that_surges_and_leave_of_the_same_days_stay_what_they_are() -> None:
+    service = {"Service": "Desk", "Arrivals per week": 1, "Days each": 1}
+    surge = {"Service": "Desk", "From": START, "To": START}
+    leave = {"Person": "Bo", "From": START, "To": START}
+    sheets = {
+        **BASE,
+        "Services": [service],
+        "Surges": [{**surge, "Factor": 4}, {**surge, "Factor": 0.5}],
+        "Leave": [{**leave, "Fraction": 0.6}, {**leave, "Fraction": 0.2}],
+    }
+    state = merged(empty(), plan_book(sheets))
+    assert not read_plan(state, book_of(sheets_of(state))).change
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_that_the_shared_plans_go_out_and_in_again(number: int) -> None:
     reading = read_plan(empty(), read_book(shared("plans", f"plan-{number:02}.xlsx")))

@@ -10,6 +10,8 @@ import pytest
 
 from teamtide.exchange.books.findings import Unwritable
 from teamtide.exchange.replacing import replacing
+from teamtide.exchange.sample import sample_state
+from teamtide.plan.document import Document
 
 
 def test_that_the_new_file_is_there_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -50,11 +52,28 @@ def test_that_a_missing_folder_is_found_out_before_the_work(tmp_path: Path) -> N
 def test_that_a_folder_in_the_way_is_named_and_stays(tmp_path: Path) -> None:
     (tmp_path / "out.bin").mkdir()
     with (
-        pytest.raises(Unwritable, match=r"out\.bin can't be replaced"),
+        pytest.raises(Unwritable, match=r"out\.bin is a folder"),
         replacing(tmp_path / "out.bin") as file,
     ):
         file.write(b"new")
     assert [each.name for each in tmp_path.iterdir()] == ["out.bin"]
+
+
+def test_that_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unwritable, match="there is no folder"), replacing(tmp_path / "no" / "x"):
+        pass
+
+
+def test_that_a_plan_is_never_replaced_by_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "mine.teamtide"
+    Document.create(path, sample_state()).close()
+    before = path.read_bytes()
+    with (
+        pytest.raises(Unwritable, match="is a plan, which would be lost"),
+        replacing(path) as file,
+    ):
+        file.write(b"new")
+    assert path.read_bytes() == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")

@@ -241,6 +241,27 @@ def test_that_awkward_texts_stay_text_in_the_file(tmp_path: Path) -> None:
     book.close()
 
 
+def test_that_rows_are_as_high_as_what_is_in_them(tmp_path: Path) -> None:
+    state = sample_state()
+    state = state.apply(
+        commands.edit(state, state.rows(Scenario)[2], description="One.\nTwo.\nThree.")
+    )
+    book = load_workbook(exported(state, tmp_path))
+    told, _, lines = (book["Scenarios"].row_dimensions[row].height for row in (2, 3, 4))
+    assert told >= 45
+    assert lines >= 45
+    assert book["Goals"].row_dimensions[2].height in (None, 15)
+    moves = book["Moves"]
+    texts = [cell.value for cell in moves["C"]]
+    long = texts.index("Demand forecast / Retraining and drift checks") + 1
+    assert moves.row_dimensions[long].height >= 30
+    for sheet in book.worksheets[len(REPORT) :]:
+        for cell in sheet[1]:
+            width = sheet.column_dimensions[cell.column_letter].width
+            for word in str(cell.value).split():
+                assert len(word) < width, (sheet.title, word)
+
+
 @settings(QUICK, max_examples=12)
 @given(state=awkward_plans(), long=st.sampled_from(["", "x" * 32_000, "é" * 32_000, "😀" * 16_000]))
 def test_that_any_texts_come_back_from_the_file_cell_for_cell(

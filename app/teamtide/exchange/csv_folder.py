@@ -64,8 +64,9 @@ def export_folder(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        reason = "there is a file of that name" if folder.exists() else error.strerror
         raise Unwritable(
-            f"{folder.name} can't be made: {error.strerror}. Choose another folder."
+            f"The folder {folder.name} can't be made: {reason}. Choose another."
         ) from None
     for name, content in contents.items():
         with replacing(folder / name) as file:

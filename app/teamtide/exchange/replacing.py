@@ -15,6 +15,8 @@ from pathlib import Path
 
 from teamtide.exchange.books.findings import Unwritable
 
+_DATABASE = b"SQLite format 3\0"
+
 
 @contextmanager
 def replacing(path: Path, *, private: bool = False) -> Iterator[BytesIO]:
@@ -55,6 +57,15 @@ def make_sure(path: Path) -> Path:
     Raises:
         Unwritable: it does not take one.
     """
+    if path.is_dir():
+        raise Unwritable(f"{path.name} is a folder; choose another name.")
+    if not path.parent.is_dir():
+        raise Unwritable(
+            f"{path.name} can't be written: there is no folder {path.parent}. Make it, or choose "
+            "another."
+        )
+    if _is_plan(path):
+        raise Unwritable(f"{path.name} is a plan, which would be lost; choose another name.")
     with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
         start = f".{path.stem[:40]}-"
         handle, name = tempfile.mkstemp(prefix=start, suffix=".part", dir=path.parent)
@@ -70,6 +81,15 @@ def _reasons(what: str, way: str) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or "the disk does not take it"
         raise Unwritable(f"{what}: {reason}. {way}") from None
+
+
+def _is_plan(path: Path) -> bool:
+    """Whether there is a database at `path`, as plans are."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False
 
 
 def _mode(path: Path, private: bool) -> int:

@@ -187,8 +187,8 @@ def test_that_a_table_brings_its_header_where_there_is_none(source: Source, comp
     assert header == ("Measure", *names, "What it means")
     assert [row[0] for row in rows] == [row[0] for row in table.rows]
     workbook = load_workbook(out)
-    formats = {row[0].value: row[1].number_format for row in workbook["Free"]["B3:C12"]}
-    assert formats["Work that finds nobody, days"] == "#,##0.0"
+    formats = {row[0].value: row[1].number_format for row in workbook["Free"]["B3:C50"]}
+    assert formats["Turnaround, weeks"] == "#,##0.0"
     assert formats["Peak load"] == "0%"
     assert workbook["Free"]["B2"].fill.fgColor.rgb == "00DDDDDD"
     assert workbook["Free"]["B9"].font.italic

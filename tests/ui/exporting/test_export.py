@@ -165,9 +165,9 @@ def test_that_the_progress_of_the_helper_is_shown_and_not_taken_for_an_error(
     parent.show()
     ends: list[str] = []
     seen: list[int] = []
-    in_the_way = tmp_path / "out.xlsx"
-    in_the_way.mkdir()
-    words = ["export", str(document.path), str(in_the_way), "--progress", "--hinges", "0"]
+    out = tmp_path / "out"
+    (out / "summary.csv").mkdir(parents=True)
+    words = ["export", str(document.path), str(out), "--csv", "--progress", "--hinges", "0"]
     Errand(words, title="Writing…", done=lambda: ends.append(""), failed=ends.append, parent=parent)
     dialog = parent.findChild(QProgressDialog)
     assert dialog is not None
@@ -176,7 +176,7 @@ def test_that_the_progress_of_the_helper_is_shown_and_not_taken_for_an_error(
     bar.valueChanged.connect(seen.append)
     qtbot.waitUntil(lambda: bool(ends), timeout=60_000)
     (said,) = ends
-    assert "can't be replaced" in said
+    assert "summary.csv is a folder" in said
     assert "progress" not in said
     assert max(seen) > 90
     assert seen == sorted(seen)

@@ -21,11 +21,19 @@ ADDRESS = "(address)"
 
 LEAST_INSIDE = 5
 """Letters of a name that is found inside longer words; short ones are in too many."""
+LEAST_IN_OTHER_SCRIPTS = 4
+"""The same for names in other letters than Latin ones, where more languages add to a word."""
+LEAST_OF_A_LOGIN = 4
+"""Letters of a last name that is also found behind an initial, such as `blima`."""
+_MOST_PARTS = 8
 _GAP = 5
 """Signs between the words of one name, such as a comma and a blank."""
 _EMAIL = re.compile(r"[\w.+'’&-]+@[\w-]+(?:\.[\w-]+)*")
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_PARTS = re.compile(
+    r"\d+|(?:(?!\d)\w)+?(?=\d|$|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-Z])(?=[A-Z][a-z]))"
 )
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _IDEOGRAPH = "\u2e80"
@@ -41,14 +49,14 @@ _SMALL_WORDS = frozenset(_SMALL.split())
 
 @lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
-    """A word as it is compared: without capitals, accents and invisible signs, ae as ä."""
+    """A word as it is compared: without capitals, accents and invisible signs, ae as ä, aa as å."""
     if word.isascii():
         plain = word.lower()
     else:
         spread = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
         spread = unicodedata.normalize("NFKD", spread)
         plain = "".join(c for c in spread if unicodedata.category(c)[0] not in "MC")
-    return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +111,37 @@ class Aliases:
         self._add([*words[1:], words[0]], code)
         self._add(words[::-1], code)
         if len(words) > 1:
-            self._add([words[0], words[-1]], code)
-            self._add([words[-1], words[0]], code)
-            for joined in ("".join(words), words[0] + words[-1]):
+            first, last = words[0], words[-1]
+            for pair in ([first, last], [last, first], [first[0], last], [last, first[0]]):
+                self._add(pair, code)
+            for joined in ("".join(words), first + last):
                 self._add([joined], code)
                 self._add_inside(joined, code)
+            if len(last) >= LEAST_OF_A_LOGIN and not self._is_ordinary(last):
+                self._add([first[0] + last], code)
+            self._add_runs(words, code)
         for word in words:
-            ordinary = word in self.ordinary or word in _SMALL_WORDS
+            ordinary = self._is_ordinary(word)
             if len(words) > 1 and (ordinary or not _is_part(word)):
                 continue
             self._add([word], code)
             if not ordinary:
+                self._add([f"{word}s"], code)
                 self._add_inside(word, code)
+                if len(word) > 2 and all("\u3400" <= sign <= "\u9fff" for sign in word):
+                    self._add_inside(word[-2:], code)  # a given name, after the family's
+
+    def _add_runs(self, words: list[str], code: str) -> None:
+        """Neighbouring words of a longer name: Jean-Luc, de la Cruz, O'Brien."""
+        for start in range(len(words) if len(words) <= _MOST_PARTS else 0):
+            for end in range(start + 2, len(words) + 1):
+                run = words[start:end]
+                if any(_is_part(word) and not self._is_ordinary(word) for word in run):
+                    self._add(run, code)
+                    self._add(["".join(run)], code)
+
+    def _is_ordinary(self, word: str) -> bool:
+        return word in self.ordinary or word in _SMALL_WORDS
 
     def add_code(self, given: str, code: str) -> None:
         """Let the id that other systems know somebody by mean them; a bare year means nobody."""
@@ -155,7 +182,8 @@ class Aliases:
             self._whole[key] = SOMEBODY
 
     def _add_inside(self, word: str, code: str) -> None:
-        if len(word) >= LEAST_INSIDE or (len(word) > 1 and word[0] >= _IDEOGRAPH):
+        least = LEAST_INSIDE if word.isascii() else LEAST_IN_OTHER_SCRIPTS
+        if len(word) >= least or (len(word) > 1 and word[0] >= _IDEOGRAPH):
             held = self._inside.setdefault(word, code)
             if held != code:
                 self._inside[word] = SOMEBODY
@@ -171,22 +199,22 @@ class Aliases:
             if emails and emails[0][0] <= words[place].start:
                 start, end = emails.pop(0)
                 inside = [word for word in words[place:] if word.start < end]
-                yield start, end, self._of_address(inside)
+                yield start, end, self._of_address(text, inside)
                 place += len(inside)
                 continue
-            count, code = self._at(words, place)
+            count, code = self._at(text, words, place)
             if count:
                 yield words[place].start, words[place + count - 1].end, code
             place += max(1, count)
 
-    def _of_address(self, words: list[Word]) -> str:
+    def _of_address(self, text: str, words: list[Word]) -> str:
         whole = self._whole.get(tuple(word.text for word in words))
         if whole is not None:
             return whole
-        count, code = self._at(words, 0)
+        count, code = self._at(text, words, 0)
         return code if count else ADDRESS
 
-    def _at(self, words: list[Word], place: int) -> tuple[int, str]:
+    def _at(self, text: str, words: list[Word], place: int) -> tuple[int, str]:
         """How many words from a place on mean somebody, and whom; none where 0."""
         most = 1
         while (
@@ -199,8 +227,15 @@ class Aliases:
             key = tuple(word.text for word in words[place : place + count])
             if key in self._whole:
                 return count, self._whole[key]
-        code = self._held_in(words[place].text)
+        one = words[place]
+        code = self._held_in(one.text) or self._held_in_parts(text[one.start : one.end])
         return (1, code) if code else (0, "")
+
+    def _held_in_parts(self, word: str) -> str:
+        """Whom a part of a word speaks of that capitals or digits set off: `LimaBoard`, `ana2`."""
+        parts = [folded(match.group()) for match in _PARTS.finditer(word)]
+        found = [self._whole[part,] for part in parts if (part,) in self._whole and _is_part(part)]
+        return found[0] if len(parts) > 1 and found else ""
 
     def _held_in(self, word: str) -> str:
         """Whom a longer word speaks of; blank where nobody."""

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from teamtide.capacity.inputs import KINDS
 from teamtide.exchange.discreet.names import Aliases, words_of
+from teamtide.plan.fresh import DISCIPLINES
 from teamtide.plan.row_rules import LONGEST_TEXT
 from teamtide.plan.rows import (
     INTERRUPTS,
@@ -89,7 +90,7 @@ class _Hiding:
         self.state = state
         people = sorted(state.rows(Person), key=lambda person: person.id)
         self.codes = {person.id: f"Person {person.id:02}" for person in people}
-        self.aliases = Aliases(_ordinary(state.plan))
+        self.aliases = Aliases(_ordinary())
         known: dict[str, set[str]] = {}
         for person in people:
             code = self.codes[person.id]
@@ -226,7 +227,10 @@ def _plain(text: str) -> str:
     return text.strip().casefold()
 
 
-def _ordinary(plan: Plan) -> frozenset[str]:
-    """Words that are of the trade, and mean nobody when they stand alone."""
-    texts = (*plan.disciplines, *KINDS, *TEAM_KINDS, *STATUSES, *INTERRUPTS)
+def _ordinary() -> frozenset[str]:
+    """Words that are of the trade, and mean nobody when they stand alone.
+
+    A plan's own disciplines are not among them: one may be called after somebody.
+    """
+    texts = (*DISCIPLINES, *KINDS, *TEAM_KINDS, *STATUSES, *INTERRUPTS)
     return frozenset(word.text for text in texts for word in words_of(text))

@@ -38,18 +38,18 @@ FORMAT: dict[str, SheetFormat] = {
     "Teams": SheetFormat(
         ("Team", "Kind", "Lead", "Ceremony hours", "Interrupts"),
         ("Team",),
-        (26, 16, 24, 16, 12),
+        (26, 16, 24, 18, 12),
     ),
     "Team changes": SheetFormat(
         ("Scenario", "Team", "Lead", "Ceremony hours", "Interrupts"),
         ("Scenario", "Team"),
-        (30, 26, 24, 16, 12),
+        (30, 26, 24, 18, 12),
     ),
-    "Goals": SheetFormat(("Goal", "Rank", "Wanted share"), ("Goal",), (40, 8, 14)),
+    "Goals": SheetFormat(("Goal", "Rank", "Wanted share"), ("Goal",), (40, 8, 15)),
     "Projects": SheetFormat(
         ("Project", "Team", "Goal", "Priority", "Status", "Deadline"),
         ("Project",),
-        (34, 22, 30, 9, 11, 12),
+        (34, 22, 30, 10, 11, 12),
     ),
     "Chunks": SheetFormat(
         (
@@ -57,7 +57,7 @@ FORMAT: dict[str, SheetFormat] = {
             *("Weeks", "Shape", "After", "Lag", "Max people", "Team", "Who", "Done"),
         ),
         ("Project", "Chunk", "Likely"),
-        (30, 28, 14, 16, 8, 8, 8, 12, 8, 14, 28, 7, 11, 20, 24, 8),
+        (30, 28, 14, 16, 8, 8, 8, 12, 8, 14, 28, 7, 14, 20, 24, 8),
     ),
     "Services": SheetFormat(
         (
@@ -65,7 +65,7 @@ FORMAT: dict[str, SheetFormat] = {
             "Team",
         ),
         ("Service", "Arrivals per week", "Days each"),
-        (30, 14, 16, 17, 10, 11, 20),
+        (30, 14, 16, 20, 12, 13, 20),
     ),
     "Surges": SheetFormat(
         ("Service", "From", "To", "Factor"), ("Service", "Factor"), (30, 12, 12, 8)
@@ -81,7 +81,7 @@ FORMAT: dict[str, SheetFormat] = {
     "Project changes": SheetFormat(
         ("Scenario", "Project", "Status", "Priority", "Shift weeks"),
         ("Scenario", "Project"),
-        (30, 34, 11, 9, 12),
+        (30, 34, 11, 10, 14),
     ),
     "Pins": SheetFormat(("Person", "Team", "Reason"), ("Person", "Team"), (26, 22, 50)),
     "Pairs": SheetFormat(

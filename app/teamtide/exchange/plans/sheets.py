@@ -172,7 +172,7 @@ class _Writer:
     def leave(self) -> Rows:
         rows = sorted(
             self.state.rows(Leave),
-            key=lambda r: (self.place[Person, r.person], _day(r.first), _day(r.last), r.fraction),
+            key=lambda r: (self.place[Person, r.person], _day(r.first), _day(r.last)),
         )
         return [[self.person(r.person), r.first, r.last, r.fraction] for r in rows]
 
@@ -231,7 +231,7 @@ class _Writer:
     def surges(self) -> Rows:
         rows = sorted(
             self.state.rows(Surge),
-            key=lambda r: (self.place[Service, r.service], _day(r.first), _day(r.last), r.factor),
+            key=lambda r: (self.place[Service, r.service], _day(r.first), _day(r.last)),
         )
         return [[self.state.get(Service, r.service).name, r.first, r.last, r.factor] for r in rows]
 

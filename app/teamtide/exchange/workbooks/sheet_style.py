@@ -7,7 +7,8 @@ it begins with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -289,6 +290,19 @@ def widths(sheet: Worksheet, sizes: Sequence[float]) -> None:
     """Column widths from A on."""
     for column, size in enumerate(sizes, 1):
         sheet.column_dimensions[get_column_letter(column)].width = size
+
+
+def height_of(text: str, width: float, line: float = 15.0, least: float = 3.0) -> float:
+    """Points for a text that is broken into lines in a column of a width, in characters."""
+    lines = sum(max(1, math.ceil(len(part) * 1.04 / width)) for part in text.split("\n"))
+    return min(400.0, least + line * lines)
+
+
+def fit(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    """Make a row as high as its texts need, each given with the width of its column."""
+    height = max((height_of(text, width - 1) for text, width in texts), default=0.0)
+    if height > 18.0:
+        sheet.row_dimensions[row].height = height
 
 
 def points(sizes: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 from teamtide.exchange.workbooks.cells import clipped
 from teamtide.exchange.workbooks.moves import HEADER
 from teamtide.exchange.workbooks.sheet_layout import Layout
-from teamtide.exchange.workbooks.sheet_style import Book, print_setup, widths
+from teamtide.exchange.workbooks.sheet_style import Book, fit, print_setup, widths
 from teamtide.plan.rows import Scenario
 
 
@@ -23,12 +23,15 @@ def write_moves(book: Book, layout: Layout) -> None:
         "the moves it plans.",
     )
     book.header(sheet, layout.moves_header, HEADER, right=(6, 7))
+    sizes = [30, 12, 42, 26, 26, 15, 9, 22, 22]
     row = layout.moves_header
     for scenario, move in layout.moves:
         row += 1
         texts = (scenario.name, move.what, move.who, move.before, move.after)
-        for column, text in enumerate(texts, 1):
-            book.put(sheet, row, column, clipped(text), "text")
+        for column, text in enumerate(map(clipped, texts), 1):
+            book.put(sheet, row, column, text, "text")
+        shown = map(clipped, (*texts, *move.leads))
+        fit(sheet, row, zip(shown, (*sizes[:5], *sizes[7:]), strict=True))
         if isinstance(move.day, date):
             book.put(sheet, row, 6, move.day, "day", number_format="d mmm yyyy")
         else:
@@ -41,6 +44,6 @@ def write_moves(book: Book, layout: Layout) -> None:
         sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=9)
     else:
         sheet.auto_filter.ref = f"A{layout.moves_header}:I{row}"
-    widths(sheet, [30, 12, 42, 26, 26, 15, 9, 22, 22])
+    widths(sheet, sizes)
     sheet.freeze_panes = f"D{layout.moves_header + 1}"
     print_setup(sheet, rows=f"{layout.moves_header}:{layout.moves_header}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -18,6 +17,7 @@ from teamtide.exchange.workbooks.sheet_style import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     Book,
+    height_of,
     points,
     print_setup,
     widths,
@@ -93,12 +93,7 @@ def _write_measure(book: Book, sheet: Worksheet, row: int, each: MeasureRow) -> 
     last = 2 + len(each.cells)
     book.put(sheet, row, last, each.measure.tip, "small")
     book.put(sheet, row, last + 1, each.source, "faint")
-    sheet.row_dimensions[row].height = _height(each.measure.tip, _SMALL, 11.5, 3.5)
-
-
-def _height(text: str, width: float, line: float = 15.0, least: float = 3.0) -> float:
-    """Points for a text in a column of a width, in characters."""
-    return min(400.0, least + line * max(1, math.ceil(len(text) * 1.04 / width)))
+    sheet.row_dimensions[row].height = height_of(each.measure.tip, _SMALL, 11.5, 3.5)
 
 
 def _notes(
@@ -128,7 +123,7 @@ def _note(book: Book, sheet: Worksheet, layout: Layout, row: int, text: str) -> 
     last = 3 + len(layout.scenarios)
     book.put(sheet, row, 1, clipped(text), "note")
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
-    sheet.row_dimensions[row].height = _height(text, 44 + 22 * len(layout.scenarios) + _WIDE)
+    sheet.row_dimensions[row].height = height_of(text, 44 + 22 * len(layout.scenarios) + _WIDE)
 
 
 def _what_changes(book: Book, sheet: Worksheet, layout: Layout, row: int) -> int:
@@ -184,7 +179,7 @@ def _hinges(book: Book, sheet: Worksheet, layout: Layout, row: int) -> int:
             book.put(sheet, row, 2 + count, clipped(hinged.flips), "small")
             book.put(sheet, row, 3 + count, "value", "faint")
             sheet.row_dimensions[row].height = max(
-                _height(hinged.flips, _SMALL, 11.5, 3.5), _height(hinged.now, 22 * count)
+                height_of(hinged.flips, _SMALL, 11.5, 3.5), height_of(hinged.now, 22 * count)
             )
     if found.note:
         row += 1
