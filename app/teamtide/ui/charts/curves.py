@@ -114,12 +114,13 @@ class Curves(pg.GraphicsObject):
         self._kept = [known, *self._kept[: DRAWINGS - 1]]
         return known
 
-    def foresee(self, data: ChartData) -> None:
-        """Make ready figures that may soon be drawn."""
-        coming = self._drawing_of(data)
+    def foresee(self, data: ChartData) -> float:
+        """Make ready figures that may soon be drawn; how high they would reach."""
+        coming, high = self._drawing_of(data), max(self.least_top, top(data, None))
         if self.frame is not None:
             frame = self.frame
-            coming.picture(Frame(frame.size, frame.ratio, frame.area, top(data, None)))
+            coming.picture(Frame(frame.size, frame.ratio, frame.area, high))
+        return high
 
     def show_preview(self, would: PreviewLines | None) -> None:
         """Draw what capacity and demand would be, dashed, or no longer."""

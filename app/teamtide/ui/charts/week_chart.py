@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from teamtide.ui import theme
-from teamtide.ui.charts.curves import Curves, Frame
+from teamtide.ui.charts.curves import DRAWINGS, Curves, Frame
 from teamtide.ui.charts.data import ChartData, PreviewLines, figures, summary
 from teamtide.ui.charts.hatch import Band
 from teamtide.ui.charts.overlay import (
@@ -68,7 +68,7 @@ class WeekChart(pg.GraphicsView):
         self._hovered: int | None = None
         self._seen = False
         self._updating = False
-        self._backdrop: tuple[object, QPixmap] | None = None
+        self._backdrops: dict[object, QPixmap] = {}
         self._ground = "column"
         self.empty_text = "No work yet"
         self._tell = QTimer(self)
@@ -108,7 +108,7 @@ class WeekChart(pg.GraphicsView):
 
     def foresee(self, data: ChartData) -> None:
         """Make ready figures that may soon be drawn."""
-        self._curves.foresee(data)
+        self._backdrop(data, self._curves.foresee(data))
 
     def set_preview(self, preview: PreviewLines | None) -> None:
         """Draw what capacity and demand would be, dashed, or no longer."""
@@ -254,25 +254,31 @@ class WeekChart(pg.GraphicsView):
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """The rounded card, its thin lines and labels: painted once and kept while they last."""
-        look, data, size = theme.current(), self._data, self.viewport().size()
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(0, 0, self._backdrop(self._data, self._curves.top))
+        painter.restore()
+
+    def _backdrop(self, data: ChartData | None, top: float) -> QPixmap:
+        """What lies behind curves that reach so high, with the ends of a plan below."""
+        look, size = theme.current(), self.viewport().size()
         ratio = self.viewport().devicePixelRatio()
-        said = None if data is None or data.empty else (data.start, data.weeks, self._curves.top)
-        key = (size, ratio, look.name, self._ground, said, self.font().key())
-        if self._backdrop is None or self._backdrop[0] != key:
-            picture = QPixmap(size * ratio)
+        said = None if data is None or data.empty else (data.start, data.weeks, top)
+        key = (size.toTuple(), ratio, look.name, self._ground, said, self.font().key())
+        picture = self._backdrops.get(key)
+        if picture is None:
+            if len(self._backdrops) >= DRAWINGS:
+                self._backdrops.clear()
+            picture = self._backdrops[key] = QPixmap(size * ratio)
             picture.setDevicePixelRatio(ratio)
             whole, brush = QRectF(self.viewport().rect()), QPainter(picture)
             area = None if said is None else self._plot_area()
             draw_ground(brush, whole, area, getattr(look, self._ground))
             if data is not None and said is not None:
                 brush.setFont(self._small_font())
-                draw_labels(brush, whole, data, self._curves.top, self._words)
+                draw_labels(brush, whole, data, top, self._words)
             brush.end()
-            self._backdrop = (key, picture)
-        painter.save()
-        painter.resetTransform()
-        painter.drawPixmap(0, 0, self._backdrop[1])
-        painter.restore()
+        return picture
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Markers and the crosshair, in pixels."""
