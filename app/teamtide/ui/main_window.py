@@ -53,6 +53,8 @@ OPTIONS_ONLY = (
     "delete_option",
 )
 """What can't be done with Today."""
+NEEDS = {spec.call.rpartition(".")[2]: spec.needs for spec in ACTIONS if spec.text != SEPARATOR}
+"""What each action needs, by its name among the tools."""
 
 
 class MainWindow(QMainWindow):
@@ -107,7 +109,6 @@ class MainWindow(QMainWindow):
                 menu.addSeparator()
                 continue
             action = QAction(spec.text, self)
-            action.setData(spec.needs)
             if spec.keys:
                 action.setShortcut(QKeySequence(spec.keys))
             action.triggered.connect(attrgetter(spec.call)(self))
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         document = session.document if session is not None else None
         writable = document is not None and document.writable
         able = {"nothing": True, "plan": document is not None, "write": writable}
-        allowed = {name: able[action.data()] for name, action in self.tools.items()}
+        allowed = {name: able[needs] for name, needs in NEEDS.items()}
         for name, entry in (
             ("undo", document.next_undo if document is not None and writable else None),
             ("redo", document.next_redo if document is not None and writable else None),

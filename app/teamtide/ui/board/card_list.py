@@ -13,10 +13,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from teamtide.ui import theme
@@ -242,17 +243,37 @@ class CardList(QListView):
     # --- painting -------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The cards, or what to do where there is none."""
-        super().paintEvent(event)
-        if self._model.rowCount():
-            return
+        """The cards, or what to do where there is none.
+
+        Painted here, row by row: asking model and delegate about each card, as a view does, takes
+        several times as long as painting its picture.
+        """
         painter = QPainter(self.viewport())
-        look = theme.current()
-        painter.setPen(look.muted)
-        area = self.viewport().rect().adjusted(6, 4, -6, -4)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(area, int(flags) | int(Qt.TextFlag.TextWordWrap), self.empty)
+        if self._model.rowCount():
+            self._paint_cards(painter, event.rect())
+        else:
+            painter.setPen(theme.current().muted)
+            area = self.viewport().rect().adjusted(6, 4, -6, -4)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.drawText(area, int(flags) | int(Qt.TextFlag.TextWordWrap), self.empty)
         painter.end()
+
+    def _paint_cards(self, painter: QPainter, part: QRect) -> None:
+        """The cards that a part of the viewport shows."""
+        first = max(self.indexAt(QPoint(1, part.top())).row(), 0)
+        place = self.visualRect(self._model.index(first))
+        size, left, top, step = place.size(), place.left(), place.top(), self.card_height
+        chosen = {index.row() for index in self.selectionModel().selectedIndexes()}
+        focused = self.currentIndex().row() if self.hasFocus() else -1
+        pointer = self.viewport().mapFromGlobal(QCursor.pos())
+        hovered = self.indexAt(pointer).row() if self.viewport().underMouse() else -1
+        ratio = self.viewport().devicePixelRatio()
+        for row, card in enumerate(self._model.cards[first:], first):
+            if top > part.bottom():
+                break
+            how = (row in chosen, row == focused, row == hovered)
+            painter.drawPixmap(left, top, self._delegate.picture(card, size, how, ratio))
+            top += step
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure again where the font changes."""

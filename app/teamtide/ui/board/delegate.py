@@ -17,12 +17,11 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import SPARK_TOP, Card, Figures, PersonCard, WorkCard
 from teamtide.ui.board.marks import draw_marks, width_of
-from teamtide.ui.board.models import CARD_ROLE
 from teamtide.ui.board.writing import Writer
 
 GAP = 5
@@ -34,13 +33,6 @@ ROOM_FOR_SPARK = 215
 STEP = 12
 MOST_PICTURES = 150
 _ELIDE = Qt.TextElideMode.ElideRight
-_State = QStyle.StateFlag
-# As plain numbers: flags of Python's enum cost more than the drawing they decide on.
-_STATES = (
-    _State.State_Selected.value,
-    _State.State_HasFocus.value,
-    _State.State_MouseOver.value,
-)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -80,28 +72,22 @@ class CardDelegate(QStyledItemDelegate):
         """The same for every card."""
         return QSize(120, self._height)
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """One card; kept as a picture, because most cards are painted many times."""
-        state = option.state.value
-        selected, focused, hovered = (bool(state & flag) for flag in _STATES)
-        ratio = painter.device().devicePixelRatio()
-        how = (selected, focused, hovered)
-        picture = self._picture(index.data(CARD_ROLE), option.rect.size(), how, ratio)
-        painter.drawPixmap(option.rect.topLeft(), picture)
-
     def foresee(self, cards: Iterable[Card], size: QSize, ratio: float) -> None:
         """Make ready the pictures of cards that may soon be painted."""
         for card in cards:
-            self._picture(card, size, (False, False, False), ratio)
+            self.picture(card, size, (False, False, False), ratio)
 
-    def _picture(
+    def picture(
         self, card: Card, size: QSize, how: tuple[bool, bool, bool], ratio: float
     ) -> QPixmap:
+        """One card as it is painted; kept, because most cards are painted many times.
+
+        Args:
+            card: What to paint.
+            size: Of a row, the gap below the card included.
+            how: Whether it is chosen, has the keyboard, lies under the pointer.
+            ratio: Pixels to a unit of `size`.
+        """
         look = theme.current()
         key = (card, size.width(), size.height(), how, look.name, ratio)
         picture = self._pictures.get(key)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from teamtide.ui import theme
@@ -124,7 +124,6 @@ class Curves(pg.GraphicsObject):
 
     def show_preview(self, would: PreviewLines | None) -> None:
         """Draw what capacity and demand would be, dashed, or no longer."""
-        self.prepareGeometryChange()
         look, self.would = theme.current(), {}
         data = None if self.drawing is None else self.drawing.data
         if data is not None:
@@ -141,9 +140,15 @@ class Curves(pg.GraphicsObject):
         drawn = {} if self.drawing is None else self.drawing.lines
         return drawn.get(name) or self.would.get(name)
 
+    def place(self, frame: Frame) -> None:
+        """Be painted there from now on."""
+        if self.frame is None or frame.size != self.frame.size:
+            self.prepareGeometryChange()
+        self.frame = frame
+
     def boundingRect(self) -> QRectF:
-        """All weeks, from nothing to the top."""
-        return QRectF(0, 0, 0 if self.drawing is None else self.drawing.data.weeks, self.top)
+        """The whole viewport: what is painted knows its own way from weeks and days to pixels."""
+        return QRectF() if self.frame is None else QRectF(QRect(QPoint(), self.frame.size))
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         """The picture of the figures, and the dashed lines over it."""

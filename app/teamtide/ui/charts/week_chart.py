@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -83,7 +83,7 @@ class WeekChart(pg.GraphicsView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._curves = Curves()
         self._box: pg.ViewBox | None = None
-        self._range: tuple[float, ...] = ()
+        self._size = QSize()
         self._ready = True
 
     # --- what it shows --------------------------------------------------------------------
@@ -206,25 +206,18 @@ class WeekChart(pg.GraphicsView):
         return font
 
     def _fit(self) -> None:
-        """Set the ranges so that the weeks fill the plot area within the margins."""
+        """Place the curves so that the weeks fill the plot area within the margins."""
         if self._data is None or not self._seen:
             return
-        weeks, area = self._data.weeks, self._plot_area()
+        area = self._plot_area()
         if area.width() < 1 or area.height() < 1:
             return
-        top, ratio = self._curves.top, self.viewport().devicePixelRatio()
-        self._curves.frame = Frame(self.viewport().size(), ratio, area, top)
-        wanted = (float(weeks), top, area.left(), area.top(), area.width(), area.height())
-        if wanted != self._range:
-            self._range = wanted
-            corner = self._curves.frame.to_pixels(weeks).inverted()[0]
-            whole = corner.mapRect(QRectF(self.viewport().rect()))
+        size = self.viewport().size()
+        self._curves.place(Frame(size, self.viewport().devicePixelRatio(), area, self._curves.top))
+        if size != self._size:
+            self._size = size
             box = self._view_box()
-            box.setRange(
-                xRange=(whole.left(), whole.right()),
-                yRange=(whole.top(), whole.bottom()),
-                padding=0,
-            )
+            box.setRange(xRange=(0, size.width()), yRange=(0, size.height()), padding=0)
             # Now, or the box would do it while it is painted, and be painted twice.
             box.prepareForPaint()
 
@@ -398,5 +391,4 @@ class WeekChart(pg.GraphicsView):
             and not self.closed
             and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
         ):
-            self._range = ()
             self._draw()
