@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from teamtide.capacity.crew import (
     named_people,
 )
 from teamtide.capacity.demand import find_presence, outside_days, unowned_days
-from teamtide.capacity.inputs import Chunk, Inputs
+from teamtide.capacity.inputs import Inputs
 from teamtide.capacity.results import Load, TeamLoad
 from teamtide.capacity.schedule import Schedule, plan_schedule
 from teamtide.capacity.staff import Staff, staff_teams
@@ -181,19 +182,10 @@ def _restaff(
     return staffs
 
 
-def _when(chunk: Chunk) -> tuple[object, ...]:
-    return (
-        chunk.project,
-        chunk.start,
-        chunk.weeks,
-        chunk.shape,
-        chunk.after,
-        chunk.lag,
-        chunk.low,
-        chunk.likely,
-        chunk.high,
-        chunk.done,
-    )
+_when = attrgetter(
+    "project", "start", "weeks", "shape", "after", "lag", "low", "likely", "high", "done"
+)
+"""What of a chunk its place in time depends on."""
 
 
 def _replan(previous: Load, inputs: Inputs, changed: Changed | None) -> Schedule:
