@@ -19,7 +19,6 @@ from teamtide.ui.application import make_application
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.session import Preview, Update
 
-
 Point = tuple[int, int]
 
 

@@ -12,10 +12,8 @@ from teamtide.plan.goals import ranked
 from teamtide.plan.overlay import owner_of, project_settings, shares_at
 from teamtide.plan.rows import Goal, Project
 from teamtide.plan.state import State
-from tests.examples import ANA, CHURN, INFRA, START, TODAY
-
-pytestmark = pytest.mark.xvfb
 from tests.e2e.pointer import Running
+from tests.examples import ANA, CHURN, INFRA, START, TODAY
 
 pytestmark = pytest.mark.xvfb
 

@@ -12,7 +12,7 @@ from teamtide.plan.assigning import assign
 from teamtide.plan.document import Document
 from teamtide.plan.overlay import Item, owner_of
 from tests.e2e.pointer import Look, Running
-from tests.examples import CHURN, EKS, ENABLE, INFRA, SQUAD, TODAY, UPGRADE, small_state
+from tests.examples import CHURN, EKS, ENABLE, INFRA, TODAY, UPGRADE, small_state
 
 pytestmark = pytest.mark.xvfb
 AWAY = (640, 790)
