@@ -82,6 +82,7 @@ def test_that_nothing_lies_over_anything_and_the_room_is_used(
     assert len(charts) == options * len(session.state.rows(Team))
     assert len({chart.size().toTuple() for chart in charts}) == 1
     inside = page.grid.widget()
+    assert inside is not None
     names = [one for one in inside.findChildren(Elided) if one.isVisible()]
     boxes = [box(widget) for widget in (*charts, *names)]
     assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
