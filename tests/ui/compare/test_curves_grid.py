@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,10 +64,6 @@ def window(document: Document, qtbot: QtBot) -> Iterator[CompareWindow]:
     session.deleteLater()
 
 
-def box(widget: QWidget) -> QRect:
-    return widget.geometry()
-
-
 @pytest.mark.parametrize("size", [(1100, 700), (1440, 900)])
 @pytest.mark.parametrize("options", [2, 3, 10])
 def test_that_nothing_lies_over_anything_and_the_room_is_used(
@@ -84,7 +80,8 @@ def test_that_nothing_lies_over_anything_and_the_room_is_used(
     inside = page.grid.widget()
     assert inside is not None
     names = [one for one in inside.findChildren(Elided) if one.isVisible()]
-    boxes = [box(widget) for widget in (*charts, *names)]
+    widgets: list[QWidget] = [*charts, *names]
+    boxes = [widget.geometry() for widget in widgets]
     assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
     assert all(inside.rect().contains(one) for one in boxes)
     right, bottom = (max(getattr(one, edge)() for one in boxes) for edge in ("right", "bottom"))
