@@ -192,8 +192,9 @@ class UprightHeader(QHeaderView):
         painter.restore()
         font.setBold(True)
         painter.setFont(font)
-        left = self.sectionViewportPosition(logical_index - logical_index % model.across)
-        whole = QRect(left + 5, rect.top() + 2, model.across * _CELL - 8, _LINE)
+        begin = self.sectionViewportPosition(logical_index - logical_index % model.across)
+        left = max(begin, 0) + 5  # where it is scrolled, what is left of its columns has the name
+        whole = QRect(left, rect.top() + 2, begin + model.across * _CELL - left - 3, _LINE)
         shown = QFontMetrics(font).elidedText(option, Qt.TextElideMode.ElideRight, whole.width())
         painter.drawText(whole, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
@@ -220,6 +221,11 @@ class PairMatrixView(QTableView):
         sides.setDefaultSectionSize(_CELL)
         self.setVerticalHeader(sides)
         self.setCornerButtonEnabled(False)
+        self.horizontalScrollBar().valueChanged.connect(self._scrolled)
+
+    def _scrolled(self, _at: int) -> None:
+        """An option's name stays over what is left of its columns, so the head is painted anew."""
+        self.horizontalHeader().viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cells, and a line where another option begins."""
