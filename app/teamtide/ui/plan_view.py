@@ -20,7 +20,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -40,7 +39,7 @@ from teamtide.ui.board.board_view import BoardView
 from teamtide.ui.board.cards import PAUSED, Ref
 from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.compare.strip import CompareStrip
-from teamtide.ui.fields.style import repolish
+from teamtide.ui.fields.style import repolish_all
 from teamtide.ui.finder import Finder
 from teamtide.ui.forecast import Forecast
 from teamtide.ui.inspector.panel import InspectorPanel
@@ -171,9 +170,7 @@ class PlanView(QWidget):
         narrow = self.width() < WIDE
         if self._bar.property("narrow") is not narrow:
             self._bar.setProperty("narrow", narrow)
-            for widget in (self._bar, *self._bar.findChildren(QWidget)):
-                repolish(widget)
-                QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+            repolish_all(self._bar)
         for button in self._buttons:
             button.setText(str(button.property("short" if narrow else "label")))
             button.setVisible(self.width() >= ROOMY or button.objectName() not in SPARED)
