@@ -43,6 +43,7 @@ def grab(
         window.view.compare.use(window.background)
         window.view.compare.settle()
         window.view.inspector.refresh()
+        window.view.board.covers.settle()
         load = window.session.load
         window.session.set_projected(projected)
         window.session.set_forecast(Shown(load.inputs, outlook_of(project(load)), None, "current"))

@@ -34,10 +34,12 @@ from teamtide.plan.rows import Chunk, Person, Plan, Service, Team, TeamId
 from teamtide.ui.as_of import AsOfField
 from teamtide.ui.background import Background
 from teamtide.ui.banner import Banner
+from teamtide.ui.below import Below
 from teamtide.ui.board.board_view import BoardView
 from teamtide.ui.board.cards import PAUSED, Ref
 from teamtide.ui.charts.big_chart import BigChart
 from teamtide.ui.compare.strip import CompareStrip
+from teamtide.ui.fields.style import repolish_all
 from teamtide.ui.finder import Finder
 from teamtide.ui.forecast import Forecast
 from teamtide.ui.inspector.panel import InspectorPanel
@@ -60,7 +62,6 @@ ROOMY = 980
 SPARED = ("choose_import", "choose_export")
 LOOK_AHEAD_AFTER = 400
 STRIP_PART = 0.19
-LARGE_PART = 0.42
 
 
 class PlanView(QWidget):
@@ -101,7 +102,8 @@ class PlanView(QWidget):
         self._across = QSplitter(Qt.Orientation.Horizontal, self._down)
         self._left = QSplitter(Qt.Orientation.Vertical, self._across)
         self.board = BoardView(session, self._left)
-        self.large = BigChart(session, self._left)
+        self.below = Below(self._left, self.board)
+        self.large = BigChart(session, self.below)
         self.inspector = InspectorPanel(session, self._across)
         self.compare = CompareStrip(session, self._down)
         self._as_of = AsOfField(self)
@@ -143,7 +145,8 @@ class PlanView(QWidget):
         for splitter in (self._left, across, down):
             splitter.setStretchFactor(0, 1)
             splitter.setCollapsible(0, False)
-        self.large.hide()
+        self._left.setCollapsible(1, False)
+        self.below.add(self.large, "Large curve")
         across.setSizes([1130, 300])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,10 +168,13 @@ class PlanView(QWidget):
         """Short words and a lower strip where there is little room."""
         super().resizeEvent(event)
         narrow = self.width() < WIDE
+        if self._bar.property("narrow") is not narrow:
+            self._bar.setProperty("narrow", narrow)
+            repolish_all(self._bar)
         for button in self._buttons:
             button.setText(str(button.property("short" if narrow else "label")))
             button.setVisible(self.width() >= ROOMY or button.objectName() not in SPARED)
-        self.finder.setFixedWidth(118 if narrow else 200)
+        self.finder.setFixedWidth(102 if narrow else 200)
         self.finder.setPlaceholderText("Find or do…" if narrow else "Find or do…  Ctrl+K")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -193,8 +199,9 @@ class PlanView(QWidget):
             super().keyPressEvent(event)
 
     def _top(self) -> QWidget:
-        top = QWidget(self)
+        top = self._bar = QWidget(self)
         top.setObjectName("topBar")
+        top.setProperty("narrow", False)
         top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(top)
         row.setContentsMargins(10, 6, 10, 6)
@@ -220,7 +227,7 @@ class PlanView(QWidget):
             self._tools[call].setIconText(words)
             self._buttons.append(button)
             row.addWidget(button)
-        self.finder.setMinimumWidth(120)
+        self.finder.setMinimumWidth(102)
         self.finder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.finder)
         return top
@@ -234,17 +241,11 @@ class PlanView(QWidget):
     def show_large(self, team: TeamId) -> None:
         """Show a team's curve large, below the board."""
         self.large.show_team(team)
-        if not self.large.isVisible():
-            self.large.show()
-            others = self._left.sizes()[2:]
-            height = self._left.height() - sum(others)
-            large = int(height * LARGE_PART)
-            self._left.setSizes([height - large, large, *others])
+        self.large.show()
 
     def add_below(self, widget: QWidget) -> None:
         """Put something as wide as the board below it, above the strip of measures."""
-        self._left.addWidget(widget)
-        self._left.setCollapsible(self._left.indexOf(widget), False)
+        self.below.add(widget, widget.accessibleName())
 
     def to_board(self) -> None:
         """Give the keyboard back to where the selection is."""

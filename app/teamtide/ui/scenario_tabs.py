@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -30,6 +30,21 @@ from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.ui.scenario_dialogs import CopyDialog, MakeTodayDialog
 from teamtide.ui.session import Session, Update
 
+WIDEST = 240
+"""Pixels that the longest name may take; its tip has all of it."""
+
+
+class Tabs(QTabBar):
+    """Tabs that keep their names: where they do not fit they scroll."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """As wide as the name, up to a limit."""
+        return super().tabSizeHint(index).boundedTo(QSize(WIDEST, 1 << 14))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """No less: a name that is cut to its first letters is none."""
+        return self.tabSizeHint(index)
+
 
 class ScenarioTabs(QWidget):
     """A tab bar of the session's scenarios."""
@@ -39,7 +54,7 @@ class ScenarioTabs(QWidget):
         super().__init__(parent)
         self._session = session
         self._filling = False
-        self._tabs = QTabBar(self)
+        self._tabs = Tabs(self)
         self._tabs.setObjectName("scenarioTabs")
         self._tabs.setAccessibleName("Scenarios")
         self._tabs.setDrawBase(False)

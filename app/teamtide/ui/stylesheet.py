@@ -80,6 +80,11 @@ QTabBar::tab:selected { background: $accent_fill; color: $accent_text;
     border-color: $accent; }
 QTabBar::tab:focus { border-color: $accent; }
 QTabBar QToolButton { padding: 0; }
+QWidget#topBar[narrow="true"] QTabBar::tab { padding: 6px 8px; margin: 2px; }
+QWidget#topBar[narrow="true"] QToolButton { padding: 4px 5px; }
+QWidget#topBar[narrow="true"] QTabBar QToolButton { padding: 0; }
+QTabBar::tear { width: 0; border: none; }
+QTabBar#belowTabs::tab { padding: 2px 9px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 
 QTableView, QTreeView, QListView, QTextEdit, QPlainTextEdit, QTextBrowser {

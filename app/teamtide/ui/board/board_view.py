@@ -22,6 +22,7 @@ from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import PAUSED, ColumnState, Ref
 from teamtide.ui.board.choosing import Choice
 from teamtide.ui.board.column import ColumnView, column_of
+from teamtide.ui.board.cover_chips import CoverChips
 from teamtide.ui.board.drag_tag import DragTag
 from teamtide.ui.board.hovering import Hovering
 from teamtide.ui.board.moves import movable, move_command, teams_named
@@ -106,6 +107,7 @@ class BoardView(QScrollArea):
         session.forecast_changed.connect(self._on_forecast)
         session.selection_changed.connect(self._on_selection)
         self.refresh()
+        self.covers = CoverChips(self)
 
     # --- what it shows --------------------------------------------------------------------
 

@@ -25,6 +25,9 @@ from teamtide.ui.board.cards import Badge, ColumnState
 from teamtide.ui.board.marks import NOTED, draw_marks, width_of
 from teamtide.ui.board.writing import Writer
 
+COVER = "▲ cover"
+"""Of a team in which some skill that is asked for hangs on one person, or on nobody."""
+
 
 class ColumnHeader(QWidget):
     """Paints a column's head; one widget, so that a new badge repaints nothing else.
@@ -51,6 +54,7 @@ class ColumnHeader(QWidget):
         self._state: ColumnState | None = None
         self.tip_more: Callable[[], str] | None = None
         self._preview: Badge | None = None
+        self._cover: tuple[str, ...] = ()
         self._fonts = self._make_fonts()
         self._writer = Writer()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,14 +70,36 @@ class ColumnHeader(QWidget):
         """Show another column's head."""
         self._state = state
         badge = f", {state.badge.text}" if state.badge else ""
-        noted = ", has a note" if state.note else ""
-        self.setAccessibleName(f"{state.name}, {state.subtitle}{badge}{noted}")
         kind = f" ({state.kind})" if state.team is not None and state.kind != "other" else ""
         note = f"\nNote: {state.note}" if state.note else ""
         self.setToolTip(
             f"{state.name}{kind}\n{state.subtitle}{badge.replace(', ', chr(10), 1)}{note}"
         )
+        self._name()
         self.update()
+
+    def _name(self) -> None:
+        """What a screen reader says."""
+        state = self._state
+        if state is None:
+            return
+        badge = f", {state.badge.text}" if state.badge else ""
+        noted = ", has a note" if state.note else ""
+        thin = ", cover at risk" if self._cover else ""
+        words = ". ".join(("", *(line.removeprefix("▲ ") for line in self._cover)))
+        self.setAccessibleName(f"{state.name}, {state.subtitle}{badge}{noted}{thin}{words}")
+
+    def set_cover(self, lines: tuple[str, ...]) -> None:
+        """Show that cover is thin, in these words, or (none) that it is not."""
+        if lines != self._cover:
+            self._cover = lines
+            self._name()
+            self.update()
+
+    @property
+    def cover(self) -> tuple[str, ...]:
+        """What hangs on one person, as far as that is known; its words are in the tip, too."""
+        return self._cover
 
     def set_preview(self, badge: Badge | None) -> None:
         """Show the badge that a drop would give, dashed, or no longer."""
@@ -137,13 +163,43 @@ class ColumnHeader(QWidget):
         if state.note:
             draw_marks(painter, (NOTED,), below.right() - 1, below.center().y(), look)
             below.setWidth(below.width() - width_of((NOTED,)))
-            painter.setPen(look.muted)
+        if self._cover:
+            below.setRight(self._paint_cover(painter, badge_font, below, look))
+        painter.setPen(look.muted)
         write(painter, small_font, state.subtitle, below)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.accent, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
         painter.end()
+
+    def cover_text(self, room: float) -> str:
+        """What the chip says in a line so wide: its sign alone where that would cut the count."""
+        if self._state is None:
+            return COVER
+        most = " · ".join(self._state.subtitle.split(" · ")[:2])
+        _, small, badge = self._fonts
+        taken = self._writer.width(small, most) + self._writer.width(badge, COVER)
+        return COVER if taken + 20 <= room else COVER[0]
+
+    def _paint_cover(
+        self,
+        painter: QPainter,
+        font: QFont,
+        line: QRectF,
+        look: theme.Theme,
+    ) -> float:
+        """The chip at the end of the second line; where the words there may end."""
+        writer, text = self._writer, self.cover_text(line.width())
+        taken = writer.width(font, text)
+        chip = QRectF(line.right() - taken - 12, line.top(), taken + 12.0, line.height())
+        colour, fill = look.severity("warn")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
+        painter.setPen(colour)
+        writer.write(painter, font, text, chip.adjusted(6, 0, 6, 0))
+        return chip.left() - 5
 
     def _paint_badge(
         self,

@@ -59,7 +59,7 @@ class BigChart(QWidget):
             self.way.addItem(f"by {LABELS[way]}", way)
         self.chart = DetailedChart(self._words, self)
         self.chart.set_ground("window")
-        self.chart.setMinimumHeight(150)
+        self.chart.setMinimumHeight(96)
         self.legend = QLabel(self)
         self.legend.setWordWrap(True)
         self.legend.setTextFormat(Qt.TextFormat.RichText)

@@ -1,4 +1,4 @@
-"""Small multiples: a row a team, a column an option, every row on one axis.
+"""Small multiples: a block a team, a chart an option, every team on one axis.
 
 Loads are worked out and drawn a few at a time when the event loop has nothing better to do; a chart
 whose figures are of the plan before says *updating*.
@@ -9,14 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
 from teamtide.ui.board.states import chart_of
 from teamtide.ui.charts.curves import top
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.charts.week_chart import WeekChart
+from teamtide.ui.compare.curves_grid import CurvesGrid
 from teamtide.ui.compare.measures_page import NOTHING
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.fields.style import label
@@ -24,7 +25,6 @@ from teamtide.ui.legend import Legend
 from teamtide.ui.session import Selection, Session
 
 NO_TEAMS = "There are no teams yet. Add one with Plan ▸ Add Team."
-HEIGHT, WIDTH = 104, 168
 FRAME = 0.012
 """Seconds of drawing before the event loop has its turn."""
 
@@ -36,8 +36,6 @@ class SmallChart(WeekChart):
         """An empty chart."""
         super().__init__(LocaleWords(), parent)
         self.team, self.option = team, option
-        self.setMinimumSize(WIDTH, HEIGHT)
-        self.setMaximumHeight(HEIGHT)
         self.set_ground("window")
         self.empty_text = "nobody and no work"
 
@@ -49,19 +47,23 @@ class CurvesPage(Page):
         """A page on `session`."""
         super().__init__(session, parent)
         self.charts: dict[tuple[TeamId, ScenarioId], SmallChart] = {}
-        self._grid: QGridLayout | None = None
+        self._inside: QWidget = self
         self._waiting: list[tuple[ScenarioId, Team]] = []
         self._shape: tuple[object, ...] = ()
         self.hint = label("", "muted", wrap=True)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setAccessibleName("Curves of every team in every chosen option")
+        self.grid = CurvesGrid(self)
+        self.grid.setAccessibleName("Curves of every team in every chosen option")
+        self.alike = QCheckBox("&Same scale for all teams")
+        self.alike.setToolTip("A day of work is as high in every chart, whoever it is asked of")
+        self.alike.toggled.connect(self._share_axes)
+        below = QHBoxLayout()
+        below.addWidget(Legend(self), 1)
+        below.addWidget(self.alike)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 0, 0)
         column.addWidget(self.hint)
-        column.addWidget(self._area, 1)
-        column.addWidget(Legend(self))
+        column.addWidget(self.grid, 1)
+        column.addLayout(below)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._next)
@@ -83,33 +85,15 @@ class CurvesPage(Page):
             self._lay_out(teams, options)
         self.hint.setText(NOTHING if not options else NO_TEAMS if not teams else "")
         self.hint.setVisible(bool(self.hint.text()))
-        self._waiting = [(option, team) for option in self.options for team in teams]
+        self._waiting = [(option, team) for team in teams for option in self.options]
         self._idle.start(0)
 
     def _lay_out(self, teams: Iterable[Team], options: Iterable[Scenario]) -> None:
-        old = self._area.takeWidget()
-        if old is not None:
-            for chart in self.charts.values():
-                chart.close()
-            old.deleteLater()
-        grid_widget = QWidget()
-        grid = self._grid = QGridLayout(grid_widget)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setSpacing(8)
+        for chart in self.charts.values():
+            chart.close()
         self.charts = {}
-        for column, option in enumerate(options, 1):
-            head = label(option.name, "title")
-            head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            head.setToolTip(option.description or option.name)
-            grid.addWidget(head, 0, column)
-            grid.setColumnStretch(column, 1)
-        row = 0
-        for row, team in enumerate(teams, 1):
-            side = label(team.name, "title", wrap=True)
-            side.setMaximumWidth(130)
-            grid.addWidget(side, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.setRowStretch(row + 1, 1)
-        self._area.setWidget(grid_widget)
+        named = [(one.name, one.description or one.name) for one in options]
+        self._inside = self.grid.begin([team.name for team in teams], named)
 
     def _next(self) -> None:
         """Draw a few curves, for about a frame, and come back for the next."""
@@ -132,24 +116,24 @@ class CurvesPage(Page):
 
     def _chart(self, team: Team, option: ScenarioId) -> SmallChart:
         """A chart in its place; made with its figures, since a hundred at once take too long."""
-        assert self._grid is not None
         name = self.session.state.get(Scenario, option).name
-        chart = SmallChart(team.id, option, self._area.widget() or self)
+        chart = SmallChart(team.id, option, self._inside)
         chart.setAccessibleName(f"Load of {team.name} in {name}")
         chart.week_clicked.connect(self._week_chosen)
-        row = self.session.state.rows(Team).index(team) + 1
-        self._grid.addWidget(chart, row, self.options.index(option) + 1)
+        row = self.session.state.rows(Team).index(team)
+        self.grid.place(row, self.options.index(option), chart)
         self.charts[team.id, option] = chart
         return chart
 
     def _share_axes(self) -> None:
-        """One axis a row, as high as the highest curve in it."""
+        """One axis a team, as high as its highest curve; or one for all teams."""
         highest: dict[TeamId, float] = {}
         for (team, _), chart in self.charts.items():
             if chart.data is not None and not chart.data.empty:
                 highest[team] = max(highest.get(team, 0.0), top(chart.data, None))
+        most = max(highest.values(), default=0.0)
         for (team, _), chart in self.charts.items():
-            chart.set_least_top(highest.get(team, 0.0))
+            chart.set_least_top(most if self.alike.isChecked() else highest.get(team, 0.0))
 
     def _week_chosen(self, week: int) -> None:
         """Show that option on the board, and what that week is made of."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -25,6 +26,7 @@ from teamtide.plan.summary import question_of
 from teamtide.ui.background import Answer, Background, Failure
 from teamtide.ui.compare.measure_cells import OptionHeader
 from teamtide.ui.compare.measures_page import NOTHING
+from teamtide.ui.compare.pair_matrix import KEY, PairMatrix, PairMatrixView
 from teamtide.ui.compare.panel import Page
 from teamtide.ui.compare.people_model import PeopleModel
 from teamtide.ui.compare.people_pairs import Pairs
@@ -59,6 +61,10 @@ class PeoplePage(Page):
         self.pairs = self._box("Which pairs")
         for name, state in STATES:
             self.pairs.addItem(name, state)
+        self.drawn = QCheckBox("As a dra&wing")
+        self.drawn.setToolTip("Who works with whom at a glance: people down, engineers across")
+        self.matrix = PairMatrix(self)
+        self.drawing = PairMatrixView(self.matrix)
         self.team = self._box("Only this team")
         self.who = QLineEdit()
         self.who.setPlaceholderText("Anybody called…")
@@ -74,9 +80,11 @@ class PeoplePage(Page):
         self.pairs.currentIndexChanged.connect(self._look)
         self.team.currentIndexChanged.connect(self._look)
         self.who.textChanged.connect(self._look)
-        self.view.selectionModel().currentChanged.connect(self._explain)
-        self.view.activated.connect(self._reveal)
-        self.view.doubleClicked.connect(self._reveal)
+        self.drawn.toggled.connect(self._look)
+        for view in (self.view, self.drawing):
+            view.selectionModel().currentChanged.connect(self._explain)
+            view.activated.connect(self._reveal)
+            view.doubleClicked.connect(self._reveal)
         background.answered.connect(self._answered)
         background.failed.connect(self._failed)
 
@@ -112,7 +120,7 @@ class PeoplePage(Page):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.what, self.pairs, self.team):
+        for widget in (self.what, self.pairs, self.drawn, self.team):
             row.addWidget(widget)
         row.addWidget(self.who, 1)
         column = QVBoxLayout(self)
@@ -120,6 +128,7 @@ class PeoplePage(Page):
         column.addLayout(row)
         column.addWidget(self.state)
         column.addWidget(self.view, 1)
+        column.addWidget(self.drawing, 1)
         column.addWidget(self.detail)
 
     def _fit_columns(self) -> None:
@@ -134,6 +143,7 @@ class PeoplePage(Page):
         """Grey what is of the plan before; none of it is to come in any more."""
         self._background.cancel(TOPIC)
         self.model.mark_updating()
+        self.matrix.mark_updating()
         self.state.setText("updating…" if self.options else NOTHING)
         self.state.show()
 
@@ -192,8 +202,13 @@ class PeoplePage(Page):
         """Show the chosen view, and of it what the filters let through."""
         name, make = VIEWS[max(0, self.what.currentIndex())]
         self.pairs.setVisible(make is Pairs)
+        self.drawn.setVisible(make is Pairs)
+        drawn = make is Pairs and self.drawn.isChecked()
+        self.view.setVisible(not drawn)
+        self.drawing.setVisible(drawn)
         if self._seen is None:
             self.model.show_nothing()
+            self.matrix.show_nothing()
             self._say(NOTHING if not self.options else "updating…")
             return
         view = self._made.get(name)
@@ -204,8 +219,10 @@ class PeoplePage(Page):
         number = teams.index(team) if team in teams else None
         rows = view.kept(number, self.who.text(), int(self.pairs.currentData()))
         self.model.show_view(view, rows)
+        if drawn and isinstance(view, Pairs):
+            self.matrix.show_pairs(view, rows)
         self._say("" if len(rows) else FILTERED if view.size else view.empty)
-        self.detail.setText("")
+        self.detail.setText(KEY if drawn and len(rows) else "")
 
     def _say(self, text: str) -> None:
         self.state.setText(text)
@@ -218,7 +235,8 @@ class PeoplePage(Page):
 
     def _reveal(self, index: QModelIndex) -> None:
         """Show that option on the board, with those whom the row is about chosen."""
-        people, option = self.model.people_at(index), self.model.option_at(index)
+        model = self.matrix if index.model() is self.matrix else self.model
+        people, option = model.people_at(index), model.option_at(index)
         if option is not None:
             self.session.set_scenario(option)
         if people:

@@ -8,7 +8,7 @@ from teamtide.capacity.arrays import BoolArray, IntArray
 from teamtide.plan.rows import PersonId
 from teamtide.ui.compare.people_seen import KEPT, LOST, NEW, NONE, Cell, Seen, View
 
-STATES = ("–", "● kept", "○ lost", "＋ new")
+STATES = ("–", "● kept", "○ lost", "+ new")
 
 
 class Pairs(View):
@@ -36,6 +36,11 @@ class Pairs(View):
     def size(self) -> int:
         """How many pairs there are."""
         return len(self._one)
+
+    @property
+    def ends(self) -> tuple[IntArray, IntArray]:
+        """(pairs,) each: who is no engineer, and the engineer, as indices of people."""
+        return self._one, self._other
 
     def label(self, row: int, column: int) -> str:
         """Who is no engineer, and the engineer."""

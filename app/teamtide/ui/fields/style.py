@@ -5,8 +5,9 @@ It stands on the application's stylesheet and takes its colours from the same th
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from teamtide.ui import theme
 
@@ -110,3 +111,10 @@ def repolish(widget: QWidget) -> None:
     """Let the stylesheet see a changed property."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def repolish_all(widget: QWidget) -> None:
+    """The same for what is inside, too; whatever keeps its measures takes them anew."""
+    for one in (widget, *widget.findChildren(QWidget)):
+        repolish(one)
+        QApplication.sendEvent(one, QEvent(QEvent.Type.StyleChange))
