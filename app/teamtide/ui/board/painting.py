@@ -200,17 +200,14 @@ def _paint_edge(painter: QPainter, rect: QRectF, card: WorkCard, look: theme.The
     radius, at = look.spacing.card_radius, rect.top()
     whole = QPainterPath()
     whole.addRoundedRect(rect, radius, radius)
-    kinds = card.kinds or (("", 1.0),)
-    for kind, part in kinds:
+    for kind, part in card.kinds or (("", 1.0),):
         height = rect.height() * part
         colour = look.kind(kind) if kind else look.line
         painter.setBrush(theme.mixed(colour, look.card, 0.4) if card.muted else colour)
-        if len(kinds) == 1:
-            painter.drawPath(whole)
-        else:
-            piece = QPainterPath()
-            piece.addRect(QRectF(rect.left(), at, 14, height))
-            painter.drawPath(whole.intersected(piece))
+        # Only what the card does not cover: what lies under it would show at its corners.
+        piece = QPainterPath()
+        piece.addRect(QRectF(rect.left(), at, 2 * radius, height))
+        painter.drawPath(whole.intersected(piece))
         at += height
 
 
