@@ -82,10 +82,10 @@ def brief(
         named = shown if discreet else None
         known = known_of(own, count, wish, told[0], shown=named)
         search = searched(own, known, wish, hinges, told[1])
-        room = _offscreen("brief.command", scale=2 if report else 1)
+        room = _offscreen("brief.command")
         page = room.make_brief(shown, known, wish, search)
         if report:
-            room.write_report(sent.document, page, known, wish, out)
+            room.write_report(shown, page, known, wish, out)
         else:
             room.write_brief(page, out)
     say(

@@ -29,6 +29,7 @@ from teamtide.ui.charts.words import Words
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.pictures.curve import SIZE, CurvePicture
 from teamtide.ui.pictures.dialog import PictureDialog
+from teamtide.ui.pictures.letters import LIKE_IT
 from teamtide.ui.pictures.making import curve_of
 from teamtide.ui.pictures.menu import curve_menu, shown_picture
 from teamtide.ui.pictures.output import curve_image, curve_png, curve_svg
@@ -76,7 +77,8 @@ def drawn(svg: bytes, size: QSize = SIZE) -> QImage:
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.magenta)
     painter = QPainter(image)
-    renderer = QSvgRenderer(QByteArray(svg))
+    # Its reader takes a list of fonts for one that is not there.
+    renderer = QSvgRenderer(QByteArray(svg.replace(LIKE_IT.encode(), b"")))
     assert renderer.isValid()
     renderer.render(painter)
     painter.end()

@@ -17,6 +17,7 @@ from teamtide.ui.board.marks import draw_marks, width_of
 from teamtide.ui.board.writing import Writer
 
 PAD = 7
+LEFT = 24
 EDGE = 4.0
 SPARK = 54
 SPARK_HEIGHT = 14
@@ -61,27 +62,48 @@ class CardPainter:
         rect: QRectF,
         card: Card,
         how: tuple[bool, bool, bool] = PLAIN,
+        *,
+        sparks: bool = True,
     ) -> None:
-        """One card; `how` says whether it is selected, has the keyboard, and is pointed at."""
+        """One card.
+
+        Args:
+            painter: Draws.
+            rect: Where.
+            card: What it says.
+            how: Whether it is selected, has the keyboard, and is pointed at.
+            sparks: Whether loads are small lines, too, where a card is wide enough.
+        """
         look = theme.current()
         draw_ground(painter, rect, card, look, how)
         if isinstance(card, WorkCard):
             self._paint_work(painter, rect.adjusted(EDGE, 0, 0, 0), card, look)
         else:
-            self._paint_person(painter, rect, card, look)
+            self._paint_person(painter, rect, card, look, sparks=sparks)
+
+    def fits_beside_spark(self, card: PersonCard, width: float) -> bool:
+        """Whether a card so wide has room for the whole name and a small line."""
+        name = self._name_metrics.horizontalAdvance(card.name) + width_of(card.face.marks)
+        return width - LEFT - PAD - self._figure_width - 4 - SPARK - 8 >= name
 
     # --- people ---------------------------------------------------------------------------
 
     def _paint_person(
-        self, painter: QPainter, rect: QRectF, card: PersonCard, look: theme.Theme
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        card: PersonCard,
+        look: theme.Theme,
+        *,
+        sparks: bool,
     ) -> None:
         face, figures = card.face, card.figures
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.muted if face.muted else look.text)
         theme.draw_shape(painter, face.shape, QPointF(rect.left() + 13, rect.center().y()), 9)
-        left, right = rect.left() + 24, rect.right() - PAD
+        left, right = rect.left() + LEFT, rect.right() - PAD
         top, lines = self._lines(rect)
-        wide = rect.width() > ROOM_FOR_SPARK
+        wide = sparks and rect.width() > ROOM_FOR_SPARK
         first_room = second_room = int(right - left)
         if figures.text:
             calm = figures.severity in ("good", "neutral")

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from teamtide.ui import theme
-from teamtide.ui.board.cards import Card, ColumnState
+from teamtide.ui.board.cards import Card, ColumnState, PersonCard
 from teamtide.ui.board.heads import HeadPainter
 from teamtide.ui.board.painting import CardPainter
 from teamtide.ui.board.paused import tray_title
@@ -133,11 +133,12 @@ class PaperColumn:
         rows = ceil(len(shown) / lanes)
         inner = self.width - 2 * PAD
         wide = (inner - (lanes - 1) * 6.0) / lanes
+        draw = self._card_drawer(shown, wide)
         for number, card in enumerate(shown):
             lane, row = divmod(number, rows)
             x, y = PAD + lane * (wide + 6.0), top + row * high
             place = QRectF(x, y, wide, float(style.cards.height))
-            self._pieces.append(_Piece(place, partial(self._draw_card, card), card))
+            self._pieces.append(_Piece(place, partial(draw, card), card))
         self._y = top + rows * high
         rest = len(cards) - len(shown)
         if rest:
@@ -215,8 +216,19 @@ class PaperColumn:
     def _draw_hint(self, text: str, painter: QPainter, place: QRectF) -> None:
         _centred(painter, place, text, self._style)
 
-    def _draw_card(self, card: Card, painter: QPainter, place: QRectF) -> None:
-        self._style.cards.paint(painter, place.adjusted(0.5, 0.5, -0.5, -0.5), card)
+    def _card_drawer(
+        self, cards: tuple[Card, ...], width: float
+    ) -> Callable[[Card, QPainter, QRectF], None]:
+        """What draws cards so wide: without small lines where one of the names needs their room."""
+        made = self._style.cards
+        paint: Callable[[QPainter, QRectF, Card], None] = made.paint
+        if isinstance(made, CardPainter):
+            people = [card for card in cards if isinstance(card, PersonCard)]
+            sparks = all(made.fits_beside_spark(card, width) for card in people)
+            paint = partial(made.paint, sparks=sparks)
+        return lambda card, painter, place: paint(
+            painter, place.adjusted(0.5, 0.5, -0.5, -0.5), card
+        )
 
 
 def _centred(painter: QPainter, place: QRectF, text: str, style: Style) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from teamtide.ui import theme
 from teamtide.ui.pictures.curve import SIZE, CurvePicture, paint_curve
+from teamtide.ui.pictures.letters import portable
 from teamtide.ui.saving import Unwritable, png_of
 
 MOST_PIXELS = 150_000_000
@@ -86,7 +87,7 @@ def drawn_png(drawing: Drawing, *, scale: float = 1.0, dark: bool = False) -> by
 
 
 def drawn_svg(drawing: Drawing, *, scale: float = 1.0, dark: bool = False) -> bytes:
-    """A drawing, shown `scale` times as large; letters stay letters."""
+    """A drawing, shown `scale` times as large; letters stay letters, see `letters`."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
@@ -101,7 +102,7 @@ def drawn_svg(drawing: Drawing, *, scale: float = 1.0, dark: bool = False) -> by
     with theme.painted_as("dark" if dark else "light"):
         drawing.paint(painter)
     painter.end()
-    return bytes(buffer.data().data())
+    return portable(bytes(buffer.data().data()))
 
 
 def drawn_pdf(drawing: Drawing, *, scale: float = 1.0, dark: bool = False) -> bytes:
