@@ -24,7 +24,6 @@ from teamtide.ui.shapes import SHAPES, shape_of
 
 WIDTH = 1440.0
 """As wide as it is unless somebody says otherwise, or many people need more."""
-LEAST_WIDTH = 320.0
 _PAD, _GAP = 18.0, 10.0
 _COLUMN = 232.0
 _LANE = 300.0
@@ -118,7 +117,7 @@ class Board:
                 for at, column in row:
                     column.paint(painter, at, strip.height - _GAP)
         if self.parts[-1] in shown:
-            paint_rows(painter, self._legend(), self.parts[-1].top)
+            paint_rows(painter, self._legend(), self.parts[-1].top + _GAP / 2 + 4)
 
     def cards(self) -> Iterator[tuple[QRectF, Card]]:
         """Every card, and where it is."""
@@ -133,8 +132,9 @@ class Board:
         self._nothing = len(columns) <= 1 and not any(
             one.people or one.work or one.paused for one in columns
         )
-        y = _PAD + sum(QFontMetricsF(font(*each)).height() + 2 for each in _LINES) + 10
-        parts = [Part(0.0, y)]
+        # Whole pixels, so that parts drawn one by one meet without a seam.
+        y = ceil(_PAD + sum(QFontMetricsF(font(*each)).height() + 2 for each in _LINES)) + 10.0
+        parts = [Part(0.0, y - _GAP / 2)]
         self._rows: list[list[tuple[QPointF, PaperColumn]]] = []
         for row in [] if self._nothing else self._arranged():
             x, made = _PAD, []
@@ -142,15 +142,16 @@ class Board:
                 made.append((QPointF(x, y), column))
                 x += column.width + _GAP
             self._rows.append(made)
-            parts.append(Part(y, max(column.height for column in row) + _GAP))
-            y += parts[-1].height
+            high = ceil(max(column.height for column in row)) + _GAP
+            parts.append(Part(y - _GAP / 2, high))
+            y += high
         if self._nothing:
-            parts.append(Part(y, _HINT))
+            parts.append(Part(y - _GAP / 2, _HINT))
             y += _HINT
         rows = len([row for row in self._legend() if row])
-        parts.append(Part(y + 4, ROW * rows + _PAD - 4))
+        parts.append(Part(y - _GAP / 2, ROW * rows + _PAD + _GAP / 2))
         self.parts = tuple(parts)
-        self.size = QSizeF(self._width, ceil(parts[-1].top + parts[-1].height))
+        self.size = QSizeF(self._width, parts[-1].top + parts[-1].height)
         self.left_out = sum(column.left_out for row in self._rows for _, column in row)
 
     def _arranged(self) -> list[list[PaperColumn]]:
@@ -169,11 +170,20 @@ class Board:
             bench = slot * _BENCH_PART
             more = (slot - bench) / (slots - 1)
             widths = [bench, *(w + more * s for w, s in zip(widths[1:], spans[1:], strict=True))]
-        return [[self._column(n, widths[n], spans[n]) for n in row] for row in rows]
+        made = [self._column(*each) for each in zip(columns, widths, spans, strict=True)]
+        if any(one.crowded for one in made):
+            # Names before small lines, and all columns alike.
+            made = [
+                self._column(*each, sparks=False)
+                for each in zip(columns, widths, spans, strict=True)
+            ]
+        return [[made[number] for number in row] for row in rows]
 
-    def _column(self, number: int, width: float, span: int) -> PaperColumn:
+    def _column(
+        self, state: ColumnState, width: float, span: int, *, sparks: bool = True
+    ) -> PaperColumn:
         lanes = max(span, int(width // _LANE), 1)
-        return PaperColumn(self._picture.columns[number], self._style, width, lanes)
+        return PaperColumn(state, self._style, width, lanes, sparks=sparks)
 
     def _strip(self, part: Part) -> QRectF:
         return QRectF(0, part.top, self._width, part.height)

@@ -68,10 +68,23 @@ class _Piece:
 class PaperColumn:
     """A column laid out in some width."""
 
-    def __init__(self, state: ColumnState, style: Style, width: float, lanes: int = 1) -> None:
-        """The column of `state`, with its cards in `lanes` beside each other."""
+    def __init__(
+        self,
+        state: ColumnState,
+        style: Style,
+        width: float,
+        lanes: int = 1,
+        *,
+        sparks: bool = True,
+    ) -> None:
+        """The column of `state`, with its cards in `lanes` beside each other.
+
+        Without `sparks` no load is a small line; `crowded` says that a name has no room for them.
+        """
         self.width = width
         self.left_out = 0
+        self.crowded = False
+        self._sparks = sparks
         self._state, self._style, self._lanes = state, style, lanes
         self._pieces: list[_Piece] = []
         self._y = PAD - 1
@@ -133,12 +146,14 @@ class PaperColumn:
         rows = ceil(len(shown) / lanes)
         inner = self.width - 2 * PAD
         wide = (inner - (lanes - 1) * 6.0) / lanes
-        draw = self._card_drawer(shown, wide)
+        if isinstance(style.cards, CardPainter):
+            people = [card for card in shown if isinstance(card, PersonCard)]
+            self.crowded |= not all(style.cards.fits_beside_spark(one, wide) for one in people)
         for number, card in enumerate(shown):
             lane, row = divmod(number, rows)
             x, y = PAD + lane * (wide + 6.0), top + row * high
             place = QRectF(x, y, wide, float(style.cards.height))
-            self._pieces.append(_Piece(place, partial(draw, card), card))
+            self._pieces.append(_Piece(place, partial(self._draw_card, card), card))
         self._y = top + rows * high
         rest = len(cards) - len(shown)
         if rest:
@@ -216,19 +231,12 @@ class PaperColumn:
     def _draw_hint(self, text: str, painter: QPainter, place: QRectF) -> None:
         _centred(painter, place, text, self._style)
 
-    def _card_drawer(
-        self, cards: tuple[Card, ...], width: float
-    ) -> Callable[[Card, QPainter, QRectF], None]:
-        """What draws cards so wide: without small lines where one of the names needs their room."""
-        made = self._style.cards
-        paint: Callable[[QPainter, QRectF, Card], None] = made.paint
-        if isinstance(made, CardPainter):
-            people = [card for card in cards if isinstance(card, PersonCard)]
-            sparks = all(made.fits_beside_spark(card, width) for card in people)
-            paint = partial(made.paint, sparks=sparks)
-        return lambda card, painter, place: paint(
-            painter, place.adjusted(0.5, 0.5, -0.5, -0.5), card
-        )
+    def _draw_card(self, card: Card, painter: QPainter, place: QRectF) -> None:
+        cards, inside = self._style.cards, place.adjusted(0.5, 0.5, -0.5, -0.5)
+        if isinstance(cards, CardPainter):
+            cards.paint(painter, inside, card, sparks=self._sparks)
+        else:
+            cards.paint(painter, inside, card)
 
 
 def _centred(painter: QPainter, place: QRectF, text: str, style: Style) -> None:
