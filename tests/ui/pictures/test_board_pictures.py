@@ -148,6 +148,21 @@ def test_that_one_legend_explains_all_that_is_drawn_and_nothing_else(state: Stat
     assert words_of(drawn_svg(board(noted))).count("has a note") == 1
 
 
+def test_that_the_peak_and_its_week_are_said_beside_names_of_any_length() -> None:
+    state = sample_state()
+    rows = [replace(one, name=one.name + " of the North" * 9) for one in state.rows(Team)]
+    for one in rows:
+        state = state.apply(edit(state, state.get(Team, one.id), name=one.name))
+    for width in (WIDTH, 700.0):
+        picture = board_of(state, option_of(state), state.plan.start)
+        words = words_of(drawn_svg(Board(picture, width)))
+        badges = [one.badge for one in picture.columns if one.badge is not None]
+        assert any(" · " in one.text for one in badges)
+        for badge in badges:
+            for part in badge.text.split(" · "):
+                assert part in words or part.removeprefix("peak ") in words
+
+
 def test_that_what_is_paused_lies_in_its_tray(state: State) -> None:
     paused = state.apply(rest(state, scenario=TODAY, projects=(CHURN,)))
     words = words_of(drawn_svg(board(paused)))

@@ -65,6 +65,13 @@ class HeadPainter:
             painter.setPen(look.muted)
         write(painter, self._small, state.subtitle, below)
 
+    def shortens(self, width: float, state: ColumnState) -> bool:
+        """Whether a head so wide has room only for the short form of its badge."""
+        badge, left = state.badge, 11.0 if state.colour else 1.0
+        if badge is None or badge.text == badge.short:
+            return False
+        return self._place(badge, width, left, 0.0, state.name)[1] == badge.short
+
     def _place(
         self, badge: Badge, width: float, left: float, height: float, name: str
     ) -> tuple[QRectF, str]:

@@ -113,7 +113,7 @@ class PaperColumn:
         state, style = self._state, self._style
         bench = state.team is None
         self._put(style.head.height, self._draw_head)
-        if self._kind() or state.people:
+        if self._kind() or state.people or self._said_below():
             self._put(_LABEL - 2, self._draw_shapes)
         self._y += 4
         if state.chart is not None:
@@ -174,6 +174,13 @@ class PaperColumn:
         kind = self._state.kind
         return "" if self._state.team is None or kind == "other" else kind
 
+    def _said_below(self) -> str:
+        """What of a badge a head has no room for beside its name, such as when a peak is."""
+        badge = self._state.badge
+        if badge is None or not self._style.head.shortens(self.width - 2 * PAD, self._state):
+            return ""
+        return " · ".join(part for part in badge.text.split(" · ") if badge.short not in part)
+
     # --- what they look like --------------------------------------------------------------
 
     def _draw_head(self, painter: QPainter, place: QRectF) -> None:
@@ -182,9 +189,15 @@ class PaperColumn:
         painter.translate(-place.topLeft())
 
     def _draw_shapes(self, painter: QPainter, place: QRectF) -> None:
-        """What kind of team it is, and how many there are of each discipline."""
+        """What kind of team it is, how many are of each discipline, the rest of the badge."""
         look, style = theme.current(), self._style
         x, metrics = place.left() + 1, QFontMetricsF(style.label)
+        said = self._said_below()
+        if said:
+            wide = metrics.horizontalAdvance(said)
+            at = QPointF(place.right() - 1 - wide, place.top())
+            line(painter, said, at, wide + 1, style.label, look.text)
+            place = place.adjusted(0, 0, -wide - 10, 0)
         kind = self._kind()
         if kind:
             at = QPointF(x, place.top())
@@ -192,7 +205,7 @@ class PaperColumn:
             x += min(metrics.horizontalAdvance(kind), place.width() / 2) + 12
         counts = Counter(card.face.shape for card in self._state.people)
         for shape in SHAPES:
-            if counts[shape]:
+            if counts[shape] and x + 30 < place.right():
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.muted)
                 middle = place.top() + metrics.height() / 2
