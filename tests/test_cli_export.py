@@ -16,6 +16,7 @@ from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Scenario
 from tests.exchange.naming import NAMES, awkward, secrets, shown
+from tests.pdf_text import text_of
 from tests.test_cli import process, teamtide
 
 QUICKLY = ("--hinges", "0")
@@ -127,6 +128,19 @@ def test_that_a_picture_without_names_is_another_one(sample: Path, tmp_path: Pat
     assert named != coded
     out = tmp_path / "Helena Brandt.png"
     assert "gives somebody" in teamtide("picture", sample, out, "--discreet", code=1).stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--projected", "--samples", "10", "--dark")])
+def test_that_no_byte_of_a_discreet_board_names_anybody(
+    plan: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    teamtide("picture", plan, tmp_path / "open.svg", *more)
+    assert len({secret for _, secret in grep(tmp_path / "open.svg")}) > len(NAMES)
+    teamtide("picture", plan, tmp_path / "out.svg", "--discreet", *more)
+    assert grep(tmp_path / "out.svg") == []
+    teamtide("picture", plan, tmp_path / "out.pdf", "--discreet", *more)
+    (tmp_path / "out.txt").write_text(text_of((tmp_path / "out.pdf").read_bytes()), "utf-8")
+    assert grep(tmp_path / "out.pdf", tmp_path / "out.txt") == []
 
 
 def test_that_the_key_says_who_is_who_in_a_file_of_its_own(plan: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from teamtide.cli_options import (
     InScenario,
     PlanFile,
     Progress,
+    day_of,
     expect_ending,
 )
 
@@ -80,10 +82,10 @@ def brief(
         named = shown if discreet else None
         known = known_of(own, count, wish, told[0], shown=named)
         search = searched(own, known, wish, hinges, told[1])
-        room = _offscreen("brief.command", scale=2 if report else 1)
+        room = _offscreen("brief.command")
         page = room.make_brief(shown, known, wish, search)
         if report:
-            room.write_report(sent.document, page, known, wish, out)
+            room.write_report(shown, page, known, wish, out)
         else:
             room.write_brief(page, out)
     say(
@@ -95,7 +97,7 @@ def brief(
 
 def picture(
     file: PlanFile,
-    out: Annotated[Path, typer.Argument(metavar="OUT.png", help="Or, of a team, OUT.svg.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.png", help="Or OUT.svg, or OUT.pdf.")],
     scenario: InScenario = None,
     team: Annotated[
         str | None,
@@ -103,13 +105,28 @@ def picture(
             "--team", metavar="NAME", help="Only this team's curve; the board unless given."
         ),
     ] = None,
+    paper: Annotated[
+        bool,
+        typer.Option(
+            "--paper", help="The board with everybody on it, as tall as it needs; of a PNG."
+        ),
+    ] = False,
     size: Annotated[
-        str | None, typer.Option("--size", metavar="WxH", help="1440x900; of a curve 960x420.")
+        str | None,
+        typer.Option(
+            "--size",
+            metavar="WxH",
+            help="1440x900; of a curve 960x420. Of a board on paper only the width.",
+        ),
     ] = None,
     scale: Annotated[
         int, typer.Option("--scale", metavar="N", min=1, max=4, help="Pixels for each of the size.")
     ] = 1,
     dark: Annotated[bool, typer.Option("--dark", help="In dark colours.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="The board on a day; else the plan's first."),
+    ] = None,
     projected: Annotated[bool, typer.Option("--projected", help="With carry-over.")] = False,
     samples: Annotated[
         int | None,
@@ -118,47 +135,59 @@ def picture(
             metavar="N",
             min=0,
             max=10_000,
-            help="Of a projected curve's band; 0: no band.",
+            help="Of the band of projected curves; 0: no band.",
         ),
     ] = None,
     discreet: Discreet = False,
     as_json: AsJson = False,
     progress: Progress = False,
 ) -> None:
-    """Draw the board as the window shows it, or one team's curve."""
-    wide = (1440, 900) if team is None else (960, 420)
-    if size is not None:
-        width, cross, height = size.partition("x")
-        if not (cross and width.isdigit() and height.isdigit()) or not (
-            200 <= int(width) <= 10_000 and 200 <= int(height) <= 10_000
-        ):
-            raise typer.BadParameter(f"“{size}” is not a size like 1440x900", param_hint="--size")
-        wide = (int(width), int(height))
+    """Draw the board, as the window shows it or on paper, or one team's curve.
+
+    A PNG of the board is the window of that size. As SVG or PDF, and with --paper, it is drawn with
+    everybody on it, however many there are.
+    """
+    wide = None if size is None else _size(size)
+    day = None if as_of is None else day_of(as_of, "--as-of")
     refuse_the_plan(out, file)
-    ending = out.suffix.lower()
-    if ending == ".svg" and team is None:
-        raise CouldNot(
-            "The board can't be an SVG, which has no lists that scroll; write a .png with "
-            "--scale 2, or one team's curve with --team."
-        )
-    expect_ending(out, *((".png",) if team is None else (".png", ".svg")))
+    expect_ending(out, ".png", ".svg", ".pdf")
+    window = team is None and not paper and out.suffix.lower() == ".png"
     with _plan(file, out, discreet=discreet) as sent:
-        chosen = scenario_of(sent.own, scenario).id
-        if team is None:
-            draw_board(sent.document, out, chosen, wide, dark, projected=projected, scale=scale)
-        else:
-            place = team_of(sent.own, team)
-            count = sent.own.plan.samples if samples is None else samples
-            _offscreen("pictures.command").write_curve(
-                sent.document.state,
-                *(chosen, place, out),
-                size=wide,
-                scale=scale,
-                dark=dark,
+        chosen, plan = scenario_of(sent.own, scenario).id, sent.own.plan
+        on = plan.start if day is None else min(max(day, plan.start), plan.end)
+        if window:
+            draw_board(
+                *(sent.document, out, chosen, wide or (1440, 900), dark),
                 projected=projected,
-                bands=_bands(sent.own, chosen, count, progress) if projected and count else None,
+                scale=scale,
+                as_of=on,
             )
+        else:
+            place = None if team is None else team_of(sent.own, team)
+            count = plan.samples if samples is None else samples
+            bands = _bands(sent.own, chosen, count, progress) if projected and count else None
+            room, state = _offscreen("pictures.command"), sent.document.state
+            how = {"scale": scale, "dark": dark, "projected": projected, "bands": bands}
+            if place is None:
+                width = None if wide is None else wide[0]
+                room.write_board(state, chosen, on, out, width=width, **how)
+            else:
+                room.write_curve(state, chosen, place, out, size=wide or (960, 420), **how)
     say({"file": str(out)}, as_json, lambda: iter([f"Drew {out}"]))
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height.
+
+    Raises:
+        typer.BadParameter: they are none, or out of bounds.
+    """
+    width, cross, height = text.partition("x")
+    if not (cross and width.isdigit() and height.isdigit()) or not (
+        200 <= int(width) <= 10_000 and 200 <= int(height) <= 10_000
+    ):
+        raise typer.BadParameter(f"“{text}” is not a size like 1440x900", param_hint="--size")
+    return int(width), int(height)
 
 
 def _bands(state: State, scenario: ScenarioId, samples: int, progress: bool) -> Bands:
@@ -212,10 +241,12 @@ def draw_board(
     *,
     projected: bool = False,
     scale: int = 1,
+    as_of: date | None = None,
 ) -> None:
     """Draw the board into a PNG file, as the window shows it."""
     render = _offscreen("picture", scale=scale).render
-    if not render(document, scenario=scenario, size=size, dark=dark, projected=projected, out=out):
+    how = {"size": size, "dark": dark, "projected": projected, "as_of": as_of}
+    if not render(document, scenario=scenario, out=out, **how):
         raise CouldNot(f"{out.name} can't be written in {out.parent}; choose another folder.")
 
 

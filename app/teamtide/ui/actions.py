@@ -61,7 +61,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "&File",
         "Save &Picture…",
         "files.choose_picture",
-        tip="The board or a team's curve, at 1x or 2x, light or dark",
+        tip="The board with everybody on it, a team's curve or the window, light or dark",
     ),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "C&lose Plan", "close_plan", "Ctrl+W"),

@@ -1,7 +1,8 @@
-"""A picture of the board, drawn by the real window without a screen."""
+"""A picture of the window, drawn by the real one without a screen."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -25,6 +26,7 @@ def grab(
     size: tuple[int, int],
     dark: bool,
     projected: bool = False,
+    as_of: date | None = None,
 ) -> QPixmap:
     """The window on `document`, as it looks at that size."""
     app = make_application(["teamtide"])
@@ -34,6 +36,8 @@ def grab(
     window.show_document(document)
     assert window.session is not None
     window.session.set_scenario(scenario)
+    if as_of is not None:
+        window.session.set_as_of(as_of)
     window.resize(QSize(*size))
     window.show()
     settle(app)
@@ -68,8 +72,11 @@ def render(
     size: tuple[int, int],
     dark: bool,
     projected: bool = False,
+    as_of: date | None = None,
     out: Path,
 ) -> bool:
     """Write the picture to a PNG file; False where that can't be done."""
-    image = grab(document, scenario=scenario, size=size, dark=dark, projected=projected)
+    image = grab(
+        document, scenario=scenario, size=size, dark=dark, projected=projected, as_of=as_of
+    )
     return image.save(str(out), "PNG")

@@ -13,7 +13,8 @@ from teamtide.plan.document import Document
 from teamtide.plan.placing import move_people
 from teamtide.plan.rows import Person, TeamId
 from teamtide.ui import theme
-from teamtide.ui.board.header import COVER, ColumnHeader
+from teamtide.ui.board.header import ColumnHeader
+from teamtide.ui.board.heads import COVER, HeadPainter
 from teamtide.ui.cover_words import cover_lines
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.session import Session
@@ -119,8 +120,10 @@ def test_that_the_chip_is_drawn_and_leaves_the_count_whole(
             for y in range(half, image.height())
         )
 
-    assert squad.cover_text(300) == COVER
-    assert squad.cover_text(90) == COVER[0]
+    heads = HeadPainter(squad.font())
+    assert squad.state is not None
+    assert heads.cover_text(squad.state.subtitle, 300) == COVER
+    assert heads.cover_text(squad.state.subtitle, 90) == COVER[0]
     with_chip = filled()
     squad.set_cover(())
     assert with_chip > filled()

@@ -6,7 +6,6 @@ import re
 from datetime import date
 
 import pytest
-from PySide6.QtGui import QColor, QImage
 
 from teamtide.advise.briefing import Known, Wish, brief_of
 from teamtide.compare_report import compared
@@ -36,10 +35,10 @@ def crowded() -> State:
     return State.of([*rows, *teams, *options])
 
 
-def report(state: State, scenario: ScenarioId, board: QImage | None = None) -> bytes:
+def report(state: State, scenario: ScenarioId) -> bytes:
     known = Known(compared(state, (), 0))
     brief = brief_of(state, known, Wish(scenario))
-    return report_pdf(brief, Rest(state, known, scenario, board))
+    return report_pdf(brief, Rest(state, known, scenario))
 
 
 def test_that_sixty_teams_and_ten_options_are_all_there() -> None:
@@ -66,13 +65,15 @@ def test_that_a_report_on_today_has_no_curve_behind_its_own() -> None:
         assert ("capacity Today" in load) == behind
 
 
-def test_that_the_board_is_in_it_where_there_is_a_picture() -> None:
-    image = QImage(300, 200, QImage.Format.Format_RGB32)
-    image.fill(QColor("#336699"))
-    pdf = report(small_state(), OPTION, image)
-    assert "The board: Split" in text_of(pdf)
-    assert b"/Subtype /Image" in pdf
-    assert b"/Subtype /Image" not in report(small_state(), OPTION)
+def test_that_the_board_is_in_it_with_everybody_on_it_as_lines_and_letters() -> None:
+    pdf = report(small_state(), OPTION)
+    text = text_of(pdf)
+    assert "The board: Split" in text
+    assert "Small · as of 5 Jan 2026 · expected load" in text
+    board = text[text.index("The board: Split") : text.index("Load of each team")]
+    for said in ("Ana Silva", "Bo Chen", "Cy Young", "Di Marsh", "EKS cluster", "Churn"):
+        assert said in board
+    assert b"/Subtype /Image" not in pdf
 
 
 def test_that_a_report_on_nothing_is_the_page_that_says_what_to_do() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -68,6 +68,25 @@ def test_that_the_page_fills_and_says_what_it_hinges_on(qtbot: QtBot, opened: Br
     assert f"Recommended: {page.scenario}." in brief.preview.page.accessibleDescription()
 
 
+def test_that_in_a_low_window_choices_scroll_and_what_saves_them_stays_in_sight(
+    qtbot: QtBot, brief: BriefWindow
+) -> None:
+    brief.resize(900, 380)
+    bar = brief.side.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for button in (brief.save, brief.report, brief.copy):
+        place = QRect(button.mapTo(brief, QPoint()), button.size())
+        assert brief.rect().contains(place)
+    assert brief.why.height() >= brief.why.heightForWidth(brief.why.width())
+    assert brief.codes.visibleRegion().isEmpty()
+    brief.words.setFocus()
+    qtbot.keyClick(brief.words, Qt.Key.Key_Tab)
+    assert brief.focusWidget() is brief.codes
+    assert brief.codes.visibleRegion().boundingRect().size() == brief.codes.size()
+    brief.resize(900, 900)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
 def test_that_the_lead_chooses_with_the_keyboard(qtbot: QtBot, brief: BriefWindow) -> None:
     brief.scenario.setFocus()
     for name in ("Today", "Split"):
@@ -124,7 +143,9 @@ def test_that_the_report_is_written_by_another_process_and_is_of_what_is_recomme
     for words in ("Every measure of every scenario", "What each option changes"):
         assert words in text
     assert "Assumptions and where they come from" in text
-    assert b"/Subtype /Image" in pdf
+    board = text[text.index("The board: Split") : text.index("Load of each team")]
+    assert "Ana Silva" in board
+    assert "as of 5 Jan 2026" in board
 
 
 def test_that_a_report_that_is_given_up_leaves_what_was_there(

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -27,15 +26,16 @@ from teamtide.ui.application import make_application
 from teamtide.ui.charts.data import ChartData, Layer
 from teamtide.ui.charts.words import Words
 from teamtide.ui.main_window import MainWindow
+from teamtide.ui.pictures.board import WIDTH
 from teamtide.ui.pictures.curve import SIZE, CurvePicture
-from teamtide.ui.pictures.dialog import PictureDialog
+from teamtide.ui.pictures.dialog import BOARD, WINDOW, PictureDialog
 from teamtide.ui.pictures.making import curve_of
 from teamtide.ui.pictures.menu import curve_menu, shown_picture
 from teamtide.ui.pictures.output import curve_image, curve_png, curve_svg
+from tests.drawings import apart, drawn, words_of
 from tests.examples import OPTION, SQUAD, TODAY
 
 PATIENCE_MS = 60_000
-SVG_TEXT = "{http://www.w3.org/2000/svg}text"
 
 
 @pytest.fixture(autouse=True)
@@ -70,31 +70,6 @@ def chart(weeks: int = 8) -> ChartData:
 
 def picture(data: ChartData | None, title: str = "Squad") -> CurvePicture:
     return CurvePicture(title, "Split · Spring", data, Words(), "Today: one squad")
-
-
-def drawn(svg: bytes, size: QSize = SIZE) -> QImage:
-    image = QImage(size, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.magenta)
-    painter = QPainter(image)
-    renderer = QSvgRenderer(QByteArray(svg))
-    assert renderer.isValid()
-    renderer.render(painter)
-    painter.end()
-    return image
-
-
-def apart(one: QImage, other: QImage) -> float:
-    """The part of the pixels that differ much."""
-    first, second = (
-        np.frombuffer(i.constBits(), np.uint8).reshape(i.height(), i.width(), 4)[..., :3]
-        for i in (one, other)
-    )
-    far = np.abs(first.astype(np.int16) - second.astype(np.int16)).max(axis=2) > 60
-    return float(far.mean())
-
-
-def words_of(svg: bytes) -> list[str]:
-    return [(one.text or "").strip() for one in ET.fromstring(svg).iter(SVG_TEXT)]
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -248,7 +223,7 @@ def test_that_the_dialog_saves_any_teams_curve_by_keyboard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert all(one.accessibleName() for one in (dialog.what, dialog.scale, dialog.colours))
-    assert "PNG only" in dialog.about.text()
+    assert "Everybody on the board" in dialog.about.text()
     dialog.what.setFocus()
     qtbot.keyClick(dialog.what, Qt.Key.Key_Down)
     assert dialog.what.currentText() == "The curve of Squad"
@@ -258,11 +233,13 @@ def test_that_the_dialog_saves_any_teams_curve_by_keyboard(
     assert QImage(str(out)).size() == SIZE * 2
 
 
-def test_that_the_dialog_draws_the_board_in_a_process_of_its_own(
+def test_that_the_dialog_draws_the_window_in_a_process_of_its_own(
     qtbot: QtBot, window: MainWindow, dialog: PictureDialog, tmp_path: Path
 ) -> None:
+    dialog.what.setCurrentIndex(dialog.what.findData(WINDOW))
+    assert "PNG only" in dialog.about.text()
     dialog.colours.setCurrentIndex(1)
-    out = tmp_path / "board.png"
+    out = tmp_path / "window.png"
     dialog.save_to(out)
     qtbot.waitUntil(
         lambda: f"Saved {out}" in window.statusBar().currentMessage(), timeout=PATIENCE_MS
@@ -279,7 +256,7 @@ def test_that_the_board_is_copied_though_the_dialog_has_gone(
     dialog.copy_picture()
     said = "The picture is on the clipboard."
     qtbot.waitUntil(lambda: window.statusBar().currentMessage() == said, timeout=PATIENCE_MS)
-    assert QGuiApplication.clipboard().image().size() == window.size()
+    assert QGuiApplication.clipboard().image().width() == WIDTH
 
 
 def test_that_the_dialog_saves_a_projected_curve_with_its_band_whatever_is_known(
@@ -348,5 +325,9 @@ def test_that_codes_stand_in_the_picture_and_a_name_in_a_file_name_is_refused(
 def test_that_every_team_can_be_chosen(window: MainWindow, dialog: PictureDialog) -> None:
     assert window.session is not None
     rows = window.session.state.rows(Team)
-    assert dialog.what.count() == 1 + len(rows)
+    assert [dialog.what.itemData(n) for n in range(dialog.what.count())] == [
+        BOARD,
+        *range(len(rows)),
+        WINDOW,
+    ]
     assert window.session.scenario == TODAY

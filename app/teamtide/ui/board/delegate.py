@@ -4,35 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-from numpy.typing import NDArray
-from pyqtgraph.functions import arrayToQPolygonF
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from teamtide.ui import theme
-from teamtide.ui.board.cards import SPARK_TOP, Card, Figures, PersonCard, WorkCard
-from teamtide.ui.board.marks import draw_marks, width_of
-from teamtide.ui.board.writing import Writer
+from teamtide.ui.board.cards import Card
+from teamtide.ui.board.painting import PLAIN, CardPainter
 
 GAP = 5
-PAD = 7
-EDGE = 4.0
-SPARK = 54
-SPARK_HEIGHT = 14
-ROOM_FOR_SPARK = 215
-STEP = 12
 MOST_PICTURES = 150
-_ELIDE = Qt.TextElideMode.ElideRight
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -45,37 +26,24 @@ class CardDelegate(QStyledItemDelegate):
 
     def set_font(self, font: QFont) -> None:
         """Paint in another font from now on."""
-        self._font = QFont(font)
-        self._small = QFont(font)
-        self._small.setPointSizeF(max(6.5, font.pointSizeF() * 0.86))
-        self._bold = QFont(font)
-        self._bold.setWeight(QFont.Weight.DemiBold)
-        self._small_bold = QFont(self._small)
-        self._small_bold.setWeight(QFont.Weight.DemiBold)
-        self._name_metrics = QFontMetrics(self._font)
-        self._small_metrics = QFontMetrics(self._small)
-        self._figure_width = QFontMetrics(self._bold).horizontalAdvance("1000 %")
-        self._height = (
-            self._name_metrics.height() + self._small_metrics.height() + 2 * PAD - 2 + GAP
-        )
+        self._cards = CardPainter(font)
         self._pictures: dict[object, QPixmap] = {}
-        self._writer = Writer()
 
     @property
     def height(self) -> int:
         """Height of a card with the gap below it."""
-        return self._height
+        return self._cards.height + GAP
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """The same for every card."""
-        return QSize(120, self._height)
+        return QSize(120, self.height)
 
     def foresee(self, cards: Iterable[Card], size: QSize, ratio: float) -> None:
         """Make ready the pictures of cards that may soon be painted."""
         for card in cards:
-            self.picture(card, size, (False, False, False), ratio)
+            self.picture(card, size, PLAIN, ratio)
 
     def picture(
         self, card: Card, size: QSize, how: tuple[bool, bool, bool], ratio: float
@@ -101,157 +69,6 @@ class CardDelegate(QStyledItemDelegate):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(0.5, 0.5, size.width() - 1.0, size.height() - GAP - 1.0)
-        self._draw_ground(painter, rect, card, how, look)
-        if isinstance(card, WorkCard):
-            self._paint_work(painter, rect.adjusted(EDGE, 0, 0, 0), card, look)
-        else:
-            self._paint_person(painter, rect, card, look)
+        self._cards.paint(painter, rect, card, how)
         painter.end()
         return picture
-
-    def _draw_ground(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        card: Card,
-        how: tuple[bool, bool, bool],
-        look: theme.Theme,
-    ) -> None:
-        selected, focused, hovered = how
-        body = rect
-        if isinstance(card, WorkCard):
-            self._paint_edge(painter, rect, card, look)
-            body = rect.adjusted(EDGE, 0, 0, 0)
-        painter.setBrush(
-            look.accent_fill if selected else look.card_hover if hovered else look.card
-        )
-        painter.setPen(QPen(look.accent if selected or focused else look.line, 2 if focused else 1))
-        radius = look.spacing.card_radius
-        painter.drawRoundedRect(body, radius, radius)
-
-    # --- people ---------------------------------------------------------------------------
-
-    def _paint_person(
-        self, painter: QPainter, rect: QRectF, card: PersonCard, look: theme.Theme
-    ) -> None:
-        face, figures = card.face, card.figures
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.muted if face.muted else look.text)
-        theme.draw_shape(painter, face.shape, QPointF(rect.left() + 13, rect.center().y()), 9)
-        left, right = rect.left() + 24, rect.right() - PAD
-        top, lines = self._lines(rect)
-        wide = rect.width() > ROOM_FOR_SPARK
-        first_room = second_room = int(right - left)
-        if figures.text:
-            calm = figures.severity in ("good", "neutral")
-            good = figures.severity == "good"
-            painter.setPen(look.text if good else look.severity(figures.severity)[0])
-            fonts = (self._font, self._bold) if wide else (self._small, self._small_bold)
-            # Where there is little room the figure goes below, and the name keeps its line.
-            where = QRectF(left, rect.top(), right - left, rect.height())
-            if not wide:
-                where = QRectF(left, top + lines[0], right - left, lines[1])
-            font = fonts[0 if calm else 1]
-            taken = int(self._writer.write(painter, font, figures.text, where, right=True)) + 6
-            # In steps: texts beside a figure that only changes a digit stay as they are laid out.
-            taken = -(-taken // STEP) * STEP
-            if wide and figures.spark is not None:
-                end = right - self._figure_width - 4
-                area = QRectF(end - SPARK, rect.top(), SPARK, rect.height())
-                self._paint_spark(painter, area, figures, look)
-                taken = int(right - area.left()) + 8
-            second_room -= taken
-            first_room -= taken if wide else 0
-        first_room -= self._paint_marks(painter, face.marks, left + first_room, top, look)
-        painter.setPen(look.muted if face.muted else look.text)
-        self._writer.write(painter, self._font, face.name, QRectF(left, top, first_room, lines[0]))
-        painter.setPen(look.warn if face.changed_since else look.muted)
-        second = QRectF(left, top + lines[0], second_room, lines[1])
-        text = self._second_line(face.title, face.notes, second_room)
-        self._writer.write(painter, self._small, text, second)
-
-    def _second_line(self, title: str, notes: str, room: int) -> str:
-        """Title and notes; where both don't fit, the title gives way."""
-        metrics = self._small_metrics
-        if not notes:
-            return title
-        taken = metrics.horizontalAdvance(f" · {notes}")
-        if room - taken < 30:
-            return notes
-        return f"{metrics.elidedText(title, _ELIDE, room - taken)} · {notes}"
-
-    def _paint_spark(
-        self, painter: QPainter, rect: QRectF, figures: Figures, look: theme.Theme
-    ) -> None:
-        origin = QPointF(rect.left(), rect.center().y() - SPARK_HEIGHT / 2)
-        full = origin.y() + SPARK_HEIGHT * (1 - 1 / SPARK_TOP)
-        painter.setPen(QPen(look.line, 1, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(rect.left(), full), QPointF(rect.right(), full))
-        calm = figures.severity in ("good", "neutral")
-        painter.setPen(QPen(look.muted if calm else look.severity(figures.severity)[0], 1.2))
-        painter.translate(origin)
-        assert figures.spark is not None
-        painter.drawPolyline(spark_line(figures.spark, SPARK, SPARK_HEIGHT))
-        painter.translate(-origin)
-
-    # --- work -----------------------------------------------------------------------------
-
-    def _paint_edge(
-        self, painter: QPainter, rect: QRectF, card: WorkCard, look: theme.Theme
-    ) -> None:
-        """The coloured edge: a part for each kind of work in it."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius, at = look.spacing.card_radius, rect.top()
-        for kind, part in card.kinds or (("", 1.0),):
-            height = rect.height() * part
-            painter.setClipRect(QRectF(rect.left() - 1, at - 0.5, 14, height + 1))
-            colour = look.kind(kind) if kind else look.line
-            painter.setBrush(theme.mixed(colour, look.card, 0.4) if card.muted else colour)
-            painter.drawRoundedRect(rect, radius, radius)
-            at += height
-        painter.setClipping(False)
-
-    def _paint_work(
-        self, painter: QPainter, rect: QRectF, card: WorkCard, look: theme.Theme
-    ) -> None:
-        top, lines = self._lines(rect)
-        left, room = rect.left() + 8, int(rect.width() - 8 - PAD)
-        first = room - self._paint_marks(painter, card.marks, left + room, top, look)
-        painter.setPen(look.muted if card.muted else look.text)
-        self._writer.write(painter, self._font, card.name, QRectF(left, top, first, lines[0]))
-        below = QRectF(left, top + lines[0], room, lines[1])
-        if card.finish:
-            calm = card.severity == "neutral"
-            painter.setPen(look.muted if calm else look.severity(card.severity)[0])
-            font = self._small if calm else self._small_bold
-            taken = self._writer.write(painter, font, card.finish, below, right=True)
-            below.setWidth(max(0.0, room - taken - 8))
-        painter.setPen(look.muted)
-        self._writer.write(painter, self._small, card.line, below)
-
-    def _paint_marks(
-        self,
-        painter: QPainter,
-        marks: tuple[str, ...],
-        right: float,
-        top: float,
-        look: theme.Theme,
-    ) -> int:
-        """Marks at the end of the first line; the room they take."""
-        if not marks:
-            return 0
-        draw_marks(painter, marks, right, top + self._name_metrics.height() / 2, look)
-        return width_of(marks)
-
-    def _lines(self, rect: QRectF) -> tuple[float, tuple[int, int]]:
-        """Where the first line starts, and the heights of both."""
-        lines = (self._name_metrics.height(), self._small_metrics.height())
-        return rect.top() + (rect.height() - sum(lines)) / 2, lines
-
-
-def spark_line(heights: NDArray[np.float64], width: int, height: int) -> QPolygonF:
-    """A small line of heights from 0 to 1."""
-    line: QPolygonF = arrayToQPolygonF(
-        np.linspace(0, width, len(heights)), height * (1.0 - heights)
-    )
-    return line

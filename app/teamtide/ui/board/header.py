@@ -6,11 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
-    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -22,11 +19,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from teamtide.ui import theme
 from teamtide.ui.board.cards import Badge, ColumnState
-from teamtide.ui.board.marks import NOTED, draw_marks, width_of
-from teamtide.ui.board.writing import Writer
-
-COVER = "▲ cover"
-"""Of a team in which some skill that is asked for hangs on one person, or on nobody."""
+from teamtide.ui.board.heads import HeadPainter
 
 
 class ColumnHeader(QWidget):
@@ -55,9 +48,13 @@ class ColumnHeader(QWidget):
         self.tip_more: Callable[[], str] | None = None
         self._preview: Badge | None = None
         self._cover: tuple[str, ...] = ()
-        self._fonts = self._make_fonts()
-        self._writer = Writer()
+        self._head = HeadPainter(self.font())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def state(self) -> ColumnState | None:
+        """The column whose head it is, None before there is one."""
+        return self._state
 
     @property
     def badge(self) -> Badge | None:
@@ -121,115 +118,24 @@ class ColumnHeader(QWidget):
 
     # --- measure and paint ----------------------------------------------------------------
 
-    def _make_fonts(self) -> tuple[QFont, QFont, QFont]:
-        """Of the name, of the line below and of the badge."""
-        name, small, badge = QFont(self.font()), QFont(self.font()), QFont(self.font())
-        name.setPointSizeF(self.font().pointSizeF() * 1.12)
-        name.setWeight(QFont.Weight.DemiBold)
-        small.setPointSizeF(max(6.5, self.font().pointSizeF() * 0.9))
-        badge.setPointSizeF(max(6.5, self.font().pointSizeF() * 0.86))
-        badge.setWeight(QFont.Weight.DemiBold)
-        return name, small, badge
-
     def sizeHint(self) -> QSize:
         """Two lines."""
-        name, small, _ = self._fonts
-        return QSize(150, QFontMetrics(name).height() + QFontMetrics(small).height() + 6)
+        return QSize(150, self._head.height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Name and badge, and the line below."""
-        state = self._state
-        if state is None:
+        if self._state is None:
             return
-        look = theme.current()
-        name_font, small_font, badge_font = self._fonts
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, right = 1.0, float(self.width())
-        height = self._writer.metrics(name_font).height() + 2.0
-        if state.colour:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(state.colour))
-            painter.drawRoundedRect(QRectF(left, 3, 4, height - 4), 2, 2)
-            left += 10
-        if self.badge is not None:
-            right = self._paint_badge(painter, self.badge, badge_font, left, height, state, look)
-        painter.setPen(look.text)
-        write = self._writer.write
-        write(painter, name_font, state.name, QRectF(left, 0, right - left, height))
-        painter.setPen(look.muted)
-        line = self._writer.metrics(small_font).height() + 1.0
-        below = QRectF(1, height + 1, self.width() - 2.0, line)
-        if state.note:
-            draw_marks(painter, (NOTED,), below.right() - 1, below.center().y(), look)
-            below.setWidth(below.width() - width_of((NOTED,)))
-        if self._cover:
-            below.setRight(self._paint_cover(painter, badge_font, below, look))
-        painter.setPen(look.muted)
-        write(painter, small_font, state.subtitle, below)
+        dashed = self._preview is not None
+        wide, thin = float(self.width()), bool(self._cover)
+        self._head.paint(painter, wide, self._state, self.badge, dashed=dashed, thin=thin)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.accent, 2))
+            painter.setPen(QPen(theme.current().accent, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
         painter.end()
-
-    def cover_text(self, room: float) -> str:
-        """What the chip says in a line so wide: its sign alone where that would cut the count."""
-        if self._state is None:
-            return COVER
-        most = " · ".join(self._state.subtitle.split(" · ")[:2])
-        _, small, badge = self._fonts
-        taken = self._writer.width(small, most) + self._writer.width(badge, COVER)
-        return COVER if taken + 20 <= room else COVER[0]
-
-    def _paint_cover(
-        self,
-        painter: QPainter,
-        font: QFont,
-        line: QRectF,
-        look: theme.Theme,
-    ) -> float:
-        """The chip at the end of the second line; where the words there may end."""
-        writer, text = self._writer, self.cover_text(line.width())
-        taken = writer.width(font, text)
-        chip = QRectF(line.right() - taken - 12, line.top(), taken + 12.0, line.height())
-        colour, fill = look.severity("warn")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
-        painter.setPen(colour)
-        writer.write(painter, font, text, chip.adjusted(6, 0, 6, 0))
-        return chip.left() - 5
-
-    def _paint_badge(
-        self,
-        painter: QPainter,
-        badge: Badge,
-        font: QFont,
-        left: float,
-        height: float,
-        state: ColumnState,
-        look: theme.Theme,
-    ) -> float:
-        """The badge at the right; where the name may end."""
-        writer = self._writer
-        name = writer.width(self._fonts[0], state.name)
-        text = badge.text
-        if writer.width(font, text) + 16 + 8 + name > self.width() - left:
-            text = badge.short
-        width = min(writer.width(font, text) + 16.0, 0.75 * self.width())
-        pill = QRectF(self.width() - width - 1, 1, width, height - 2)
-        colour, fill = look.severity(badge.severity)
-        painter.setBrush(fill)
-        dashed = badge is self._preview
-        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine) if dashed else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        painter.setPen(colour)
-        room = width - 10.0
-        taken = min(writer.width(font, text), room)
-        within = QRectF(pill.center().x() - taken / 2, pill.top(), room, pill.height())
-        writer.write(painter, font, text, within)
-        return pill.left() - 6
 
     # --- pointer and keys -----------------------------------------------------------------
 
@@ -282,5 +188,5 @@ class ColumnHeader(QWidget):
         """Measure again where the font changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._fonts = self._make_fonts()
+            self._head = HeadPainter(self.font())
             self.updateGeometry()

@@ -7,16 +7,12 @@ from pathlib import Path
 from teamtide.advise.briefing import Brief, Known, Wish, recommended
 from teamtide.advise.hinges import Search
 from teamtide.answers import CouldNot
-from teamtide.plan.document import Document
 from teamtide.plan.state import State
 from teamtide.ui.application import make_application
 from teamtide.ui.brief import making
 from teamtide.ui.brief.output import brief_pdf, brief_picture
 from teamtide.ui.brief.report import Rest, report_pdf
-from teamtide.ui.picture import grab
 from teamtide.ui.saving import Unwritable, png_of, write_whole
-
-BOARD = (1440, 900)
 
 
 def make_brief(state: State, known: Known, wish: Wish, search: Search | None) -> Brief:
@@ -38,17 +34,14 @@ def write_brief(brief: Brief, out: Path) -> None:
         _write(out, brief_pdf(brief, made))
 
 
-def write_report(document: Document, brief: Brief, known: Known, wish: Wish, out: Path) -> None:
-    """Write the page and what it rests on to a PDF file; the document is closed after it.
+def write_report(state: State, brief: Brief, known: Known, wish: Wish, out: Path) -> None:
+    """Write the page and what it rests on to a PDF file.
 
     Raises:
         CouldNot: the file can't be written.
     """
-    state = document.state
-    one = recommended(state, known, wish)
-    board = grab(document, scenario=one, size=BOARD, dark=False).toImage()
-    board.setDevicePixelRatio(1.0)
-    _write(out, report_pdf(brief, Rest(state, known, one, board), making.made_today()))
+    rest = Rest(state, known, recommended(state, known, wish))
+    _write(out, report_pdf(brief, rest, making.made_today()))
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 
 from teamtide.ui.brief.ink import ACCENT, GREY, RULE, UNIT, WASH, Ink, height_of, paragraph
 from teamtide.ui.brief.page import HEIGHT, INNER, MARGIN
@@ -53,7 +53,7 @@ class Flow:
 
     def title(self, text: str, below: float = 60.0) -> None:
         """A heading, never alone at the foot of a page."""
-        self.need(26 + below)
+        self.need(min(26 + below, _BOTTOM - _TOP))
         self.ink.line(text, MARGIN, self.y + 4, INNER, 15, ACCENT, bold=True)
         self.y += 28
 
@@ -79,27 +79,23 @@ class Flow:
         self.y += high
         self.ink.rule(MARGIN, self.y - 0.5, sum(widths), 0.5, RULE)
 
-    def image(self, image: QImage) -> None:
-        """A picture as wide as the page."""
-        high = INNER * image.height() / image.width()
-        self.need(high + 8)
-        painter = self.ink.painter
-        painter.save()
-        painter.translate(MARGIN * UNIT, self.y * UNIT)
-        painter.scale(INNER * UNIT / image.width(), INNER * UNIT / image.width())
-        painter.drawImage(0, 0, image)
-        painter.restore()
-        self.y += high + 8
+    def place(
+        self, width: float, height: float, *, gap: float = 10.0, here: bool = False
+    ) -> QPainter:
+        """The painter, ready to draw something of that size as wide as the page; restore it.
 
-    def place(self, width: float, height: float) -> QPainter:
-        """The painter, ready to draw something of that size as wide as the page; restore it."""
-        high = INNER * height / width
-        self.need(high + 10)
+        What would be higher than a page is as high as one, or as what is left of it (`here`).
+        Below it is a `gap`, in points.
+        """
+        most = _BOTTOM - (self.y if here else _TOP) - gap
+        scale = min(INNER / width, most / height)
+        high = height * scale
+        self.need(high + gap)
         painter = self.ink.painter
         painter.save()
         painter.translate(MARGIN * UNIT, self.y * UNIT)
-        painter.scale(INNER * UNIT / width, INNER * UNIT / width)
-        self.y += high + 10
+        painter.scale(scale * UNIT, scale * UNIT)
+        self.y += high + gap
         return painter
 
 

@@ -6,12 +6,11 @@ changes, and every assumption with its source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from math import isinf
 
 from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QImage
 
 from teamtide.advise.briefing import Brief, Known
 from teamtide.advise.proposing import outdone_among, percent
@@ -33,8 +32,12 @@ from teamtide.ui.brief.words import name
 from teamtide.ui.charts.localised import LocaleWords
 from teamtide.ui.compare.surety import range_text
 from teamtide.ui.compare.texts import plain_text
+from teamtide.ui.pictures.board import Board
 from teamtide.ui.pictures.curve import SIZE, CurvePicture, paint_curve
+from teamtide.ui.pictures.making import board_of
 
+_BOARD = 1000.0
+"""Pixels of the board's width: four columns beside each other, and letters of 7 points."""
 _BESIDE = 3
 """Options beside Today in one table."""
 _LABEL = 150.0
@@ -50,13 +53,11 @@ class Rest:
         state: The plan.
         known: What was measured of it.
         scenario: What is recommended.
-        board: A picture of its board, or None to leave it out.
     """
 
     state: State
     known: Known
     scenario: ScenarioId
-    board: QImage | None = field(default=None, repr=False)
 
 
 def report_pdf(brief: Brief, rest: Rest, made: str = "") -> bytes:
@@ -80,10 +81,16 @@ def _name(rest: Rest, scenario: ScenarioId) -> str:
 
 
 def _board(flow: Flow, rest: Rest) -> None:
-    if rest.board is None:
-        return
-    flow.title(f"The board: {_name(rest, rest.scenario)}", 300)
-    flow.image(rest.board)
+    """The board on the plan's first day, its rows of columns one below the other."""
+    board = Board(board_of(rest.state, rest.scenario, rest.state.plan.start), _BOARD)
+    _, *rows = board.parts
+    flow.title(f"The board: {_name(rest, rest.scenario)}", 30 + INNER * rows[0].height / _BOARD)
+    flow.text(escape(board.below))
+    for number, part in enumerate(rows):
+        painter = flow.place(_BOARD, part.height, gap=0.0, here=not number)
+        painter.translate(0.0, -part.top)
+        board.paint(painter, part)
+        painter.restore()
 
 
 def _curves(flow: Flow, rest: Rest) -> None:

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -48,6 +47,7 @@ from teamtide.ui.brief.finding import Finding
 from teamtide.ui.brief.making import made_today, make_brief, report_words
 from teamtide.ui.brief.output import brief_pdf, brief_picture
 from teamtide.ui.brief.preview import Preview
+from teamtide.ui.brief.side import Side
 from teamtide.ui.errands import Errand
 from teamtide.ui.fields.style import label
 from teamtide.ui.saving import Unwritable, write_whole
@@ -87,6 +87,7 @@ class BriefWindow(QWidget):
         self._stale = self._listening = True
         self.setWindowTitle("Brief")
         self.preview = Preview()
+        self.side = Side("Choices about the page")
         self.scenario = QComboBox()
         self.reasons = tuple(QComboBox() for _ in range(REASONS))
         self.words = QLineEdit()
@@ -118,46 +119,22 @@ class BriefWindow(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        side.setFixedWidth(300)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(14, 4, 4, 4)
-        column.setSpacing(4)
-        self._field(column, "&Recommend", self.scenario, "What the brief recommends")
-        column.addWidget(self.why)
-        column.addSpacing(10)
+        side = self.side
+        side.add_field("&Recommend", self.scenario, "What the brief recommends")
+        side.add(self.why, 10)
         for number, box in enumerate(self.reasons):
             box.addItem(_BY_APP, "")
             for key in CHOOSABLE:
                 box.addItem(BY_KEY[key].label, key)
-            word = _ORDINALS[number]
-            self._field(column, f"&{number + 1}. reason", box, f"Measure of the {word} reason")
-        column.addSpacing(10)
-        self._field(column, "In your &words", self.words, "A sentence of your own")
-        column.addSpacing(6)
-        column.addWidget(self.codes)
-        column.addSpacing(10)
-        for widget in (self.open, self.stop, self.state):
-            column.addWidget(widget)
-        column.addStretch(1)
-        for button in (self.save, self.report, self.copy):
-            column.addWidget(button)
+            name = f"Measure of the {_ORDINALS[number]} reason"
+            side.add_field(f"&{number + 1}. reason", box, name, 10 * (number == REASONS - 1))
+        side.add_field("In your &words", self.words, "A sentence of your own", 6)
+        side.add(self.codes)
+        side.pin(self.open, self.stop, self.state, self.save, self.report, self.copy)
         across = QHBoxLayout(self)
         across.setContentsMargins(12, 12, 12, 12)
         across.addWidget(self.preview, 1)
         across.addWidget(side)
-
-    def _field(self, column: QVBoxLayout, text: str, field: QWidget, name: str) -> None:
-        head = label(text, "title")
-        head.setBuddy(field)
-        field.setAccessibleName(name)
-        if isinstance(field, QComboBox):
-            field.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            field.setMinimumContentsLength(16)
-        column.addWidget(head)
-        column.addWidget(field)
 
     def _connect(self) -> None:
         self.scenario.currentIndexChanged.connect(self._chosen)

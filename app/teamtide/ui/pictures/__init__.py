@@ -1,1 +1,1 @@
-"""Pictures that leave the app: curves as PNG or SVG, the board as PNG."""
+"""Pictures that leave the app: curves and the board as PNG, SVG or PDF, and the window."""

@@ -6,12 +6,11 @@ line, because patterns are what slides and viewers get wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
 from teamtide.ui import theme
 from teamtide.ui.charts.areas import Areas
@@ -20,11 +19,12 @@ from teamtide.ui.charts.data import NONE, ChartData, Weeks, skill_gap
 from teamtide.ui.charts.overlay import A_YEAR
 from teamtide.ui.charts.ribbon import Ribbon
 from teamtide.ui.charts.words import Words
+from teamtide.ui.pictures.ink import font, line, strokes
+from teamtide.ui.pictures.legend import ROW, curve_entries, paint_rows, rows_of
 
 SIZE = QSize(960, 420)
 """Of a picture at 1x."""
 _PAD, _AXIS, _LEFT = 16.0, 24.0, 46.0
-_STEP = 7.0
 _LINES = 4
 
 
@@ -59,16 +59,15 @@ def paint_curve(painter: QPainter, size: QSizeF, picture: CurvePicture) -> None:
         (picture.below, 13, look.muted, False),
     ):
         if text:
-            y += _line(painter, text, QPointF(_PAD, y), inner, _font(pixels, bold=bold), colour)
+            y += line(painter, text, QPointF(_PAD, y), inner, font(pixels, bold=bold), colour)
     if data is None or data.empty:
-        painter.setFont(_font(15))
+        painter.setFont(font(15))
         painter.setPen(look.muted)
         rest = QRectF(_PAD, y, inner, size.height() - y - _PAD)
         painter.drawText(rest, Qt.AlignmentFlag.AlignCenter, "No people and no work yet")
         return
-    legend = list(_legend(data, picture))
-    rows = _rows(legend, inner)
-    under = 20.0 * len(rows) + 8.0
+    rows = rows_of(curve_entries(data, picture.ghost), _PAD, inner)
+    under = ROW * len(rows) + 8.0
     area = QRectF(
         _PAD + _LEFT, y + 12, inner - _LEFT, size.height() - y - 12 - _AXIS - under - _PAD / 2
     )
@@ -76,36 +75,16 @@ def paint_curve(painter: QPainter, size: QSizeF, picture: CurvePicture) -> None:
     _axes(painter, area, data, highest, picture.words)
     across, up = area.width() / data.weeks, area.height() / highest
     to_pixels = QTransform(across, 0, 0, -up, area.left(), area.bottom())
-    _curves(painter, data, to_pixels)
-    for number, row in enumerate(rows):
-        _entries(painter, row, size.height() - under - _PAD / 2 + 20.0 * number)
-
-
-def _font(pixels: int, *, bold: bool = False) -> QFont:
-    font = theme.ui_font()
-    font.setPixelSize(pixels)
-    font.setBold(bold)
-    return font
-
-
-def _line(
-    painter: QPainter, text: str, at: QPointF, width: float, font: QFont, colour: QColor
-) -> float:
-    """One line, cut where it does not fit; how high it is."""
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
-    painter.setPen(colour)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-    painter.drawText(QPointF(at.x(), at.y() + metrics.ascent()), shown)
-    return metrics.height() + 2
+    draw_curves(painter, data, to_pixels)
+    paint_rows(painter, rows, size.height() - under - _PAD / 2)
 
 
 def _axes(painter: QPainter, area: QRectF, data: ChartData, highest: float, words: Words) -> None:
     """Days a week on the left, some weeks below."""
     look = theme.current()
-    font = _font(12)
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
+    letters = font(12)
+    metrics = QFontMetricsF(letters)
+    painter.setFont(letters)
     for number in range(_LINES + 1):
         y = area.bottom() - area.height() * number / _LINES
         painter.setPen(QPen(look.muted if number == 0 else look.line, 1))
@@ -131,7 +110,9 @@ def _axes(painter: QPainter, area: QRectF, data: ChartData, highest: float, word
         painter.drawText(QPointF(left, area.bottom() + 4 + metrics.ascent()), text)
 
 
-def _curves(painter: QPainter, data: ChartData, to_pixels: QTransform) -> None:
+def draw_curves(painter: QPainter, data: ChartData, to_pixels: QTransform) -> None:
+    """Areas, band, hatching and lines, in the colours of the theme; `to_pixels` is from weeks
+    and days."""
     look = theme.current()
     colours = [
         (colour, look.area(colour))
@@ -175,99 +156,8 @@ def _hatch(painter: QPainter, data: ChartData, to_pixels: QTransform) -> None:
         place = to_pixels.mapRect(QRectF(week, low, 1.0, high - low))
         painter.fillRect(place, wash)
         painter.setPen(QPen(look.unmet, 1))
-        lines = list(_strokes(place, rising=True))
+        lines = list(strokes(place, rising=True))
         if gaps[week]:
-            lines += _strokes(place, rising=False)
+            lines += strokes(place, rising=False)
         if lines:
             painter.drawLines(lines)
-
-
-def _strokes(place: QRectF, *, rising: bool) -> Iterator[QLineF]:
-    """Slanting lines inside a rectangle, in step with those of its neighbours."""
-    left, right, upper, lower = place.left(), place.right(), place.top(), place.bottom()
-    first, last = (left + upper, right + lower) if rising else (left - lower, right - upper)
-    at = np.ceil(first / _STEP) * _STEP
-    while at < last:
-        begin = max(left, at - lower if rising else at + upper)
-        end = min(right, at - upper if rising else at + lower)
-        if end > begin:
-            yield QLineF(
-                begin,
-                at - begin if rising else begin - at,
-                end,
-                at - end if rising else end - at,
-            )
-        at += _STEP
-
-
-# --- what it means --------------------------------------------------------------------------
-
-Entry = tuple[str, QColor, str]
-"""A sign (box, line, dash, dot, hatch, cross, band), its colour, and what it means."""
-
-
-def _legend(data: ChartData, picture: CurvePicture) -> Iterator[Entry]:
-    look = theme.current()
-    for layer, days in zip(data.layers, data.stack, strict=True):
-        if days.any():
-            colour = look.kind(layer.kind) if layer.kind else look.series(layer.series)
-            yield "box", colour, layer.label
-    yield "line", look.text, "capacity"
-    if data.settled is not None:
-        yield "dot", look.muted, "once settled in"
-    if data.ghost is not None:
-        yield "dash", look.ghost, picture.ghost
-    unmet, gaps = data.overload > NONE, skill_gap(data)
-    if (unmet & ~gaps).any():
-        yield "hatch", look.unmet, "left over" if data.carried else "finds nobody"
-    if gaps.any():
-        yield "cross", look.unmet, "skill missing"
-    if data.band is not None:
-        yield "band", look.text, "8 of 10 runs"
-
-
-def _rows(entries: list[Entry], width: float) -> list[list[tuple[float, Entry]]]:
-    """Entries with their left edges, in as many rows as they need."""
-    metrics = QFontMetricsF(_font(13))
-    rows: list[list[tuple[float, Entry]]] = [[]]
-    x = _PAD
-    for sign, colour, text in entries:
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 40)
-        wide = metrics.horizontalAdvance(shown) + 38
-        if x + wide > _PAD + width and rows[-1]:
-            rows.append([])
-            x = _PAD
-        rows[-1].append((x, (sign, colour, shown)))
-        x += wide
-    return rows
-
-
-def _entries(painter: QPainter, row: list[tuple[float, Entry]], y: float) -> None:
-    font = _font(13)
-    metrics = QFontMetricsF(font)
-    for x, (sign, colour, text) in row:
-        _sign(painter, sign, colour, QRectF(x, y + 2, 15, 12))
-        painter.setFont(font)
-        painter.setPen(theme.current().text)
-        painter.drawText(QPointF(x + 21, y + metrics.ascent()), text)
-
-
-def _sign(painter: QPainter, sign: str, colour: QColor, place: QRectF) -> None:
-    if sign == "box":
-        painter.fillRect(place.adjusted(2, 0, -2, 0), colour)
-    elif sign == "band":
-        wash = QColor(colour)
-        wash.setAlpha(46)
-        painter.fillRect(place, wash)
-    elif sign in ("hatch", "cross"):
-        painter.setPen(QPen(colour, 1))
-        painter.drawLines(list(_strokes(place, rising=True)))
-        if sign == "cross":
-            painter.drawLines(list(_strokes(place, rising=False)))
-    else:
-        pen = QPen(colour, 2)
-        styles = {"dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}
-        pen.setStyle(styles.get(sign, Qt.PenStyle.SolidLine))
-        painter.setPen(pen)
-        middle = place.center().y()
-        painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))

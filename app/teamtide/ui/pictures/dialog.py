@@ -1,7 +1,8 @@
-"""*Save Picture*: the board or one team's curve, at 1x or 2x, light or dark.
+"""*Save Picture*: the board, one team's curve or the window, at 1x or 2x, light or dark.
 
-The board is drawn by a helper process, as the command line does: so it can be twice as sharp, or
-dark, while the window stays as it is. So is a projected curve whose band is still being worked out.
+Board and window are drawn by a helper process, as the command line does: so they can be twice as
+sharp, or dark, while the window stays as it is, and nobody waits where there are thousands of
+people. So is a projected curve whose band is still being worked out.
 """
 
 from __future__ import annotations
@@ -31,17 +32,21 @@ from teamtide.ui.errands import Errand
 from teamtide.ui.fields.style import label
 from teamtide.ui.pictures.curve import CurvePicture
 from teamtide.ui.pictures.making import curve_of
-from teamtide.ui.pictures.saving import PNG, SVG, ask_path, copy_curve, try_saving
+from teamtide.ui.pictures.saving import PDF, PNG, SVG, ask_path, copy_curve, try_saving
 
 if TYPE_CHECKING:
     from teamtide.plan.state import State
     from teamtide.ui.main_window import MainWindow
     from teamtide.ui.session import Session
 
-BOARD = -1
+BOARD, WINDOW = -1, -2
 COPIED = "The picture is on the clipboard."
-_OF_BOARD = "The whole window. PNG only: an SVG has no lists that scroll."
-_OF_CURVE = "PNG, or SVG: lines that stay sharp at any size."
+_KINDS = "PNG; or SVG or PDF, which stay sharp at any size."
+_ABOUT = {
+    BOARD: f"Everybody on the board and all its work, as tall as that needs. {_KINDS}",
+    WINDOW: "The window as it looks now, lists as far as they are in sight. PNG only.",
+}
+_DRAWING = {BOARD: "Drawing the board…", WINDOW: "Drawing the window…"}
 
 
 class PictureDialog(QDialog):
@@ -56,6 +61,7 @@ class PictureDialog(QDialog):
         self.what.addItem("The board", BOARD)
         for place, row in enumerate(session.state.rows(Team)):
             self.what.addItem(f"The curve of {row.name}", place)
+        self.what.addItem("The window", WINDOW)
         for scale in (1, 2):
             self.scale.addItem(f"{scale}x", scale)
         self.scale.setCurrentIndex(1)
@@ -98,7 +104,12 @@ class PictureDialog(QDialog):
         column.addLayout(buttons)
 
     def _say(self, _index: int = 0) -> None:
-        self.about.setText(_OF_BOARD if self.what.currentData() == BOARD else _OF_CURVE)
+        self.about.setText(_ABOUT.get(self._place, _KINDS))
+
+    @property
+    def _place(self) -> int:
+        """What is to be drawn: `BOARD`, `WINDOW`, or a team's place in plan order."""
+        return int(self.what.currentData())
 
     # --- codes ----------------------------------------------------------------------------
 
@@ -120,8 +131,10 @@ class PictureDialog(QDialog):
     # --- curves ---------------------------------------------------------------------------
 
     def _curve(self) -> CurvePicture | None:
-        """The curve; None where its band is not known yet."""
+        """The curve; None where its band is not known yet, or no curve is wanted."""
         session, forecast = self._session, self._session.forecast
+        if self._place < 0:
+            return None
         bands = None
         if session.projected:
             current = forecast is not None and forecast.state == "current"
@@ -131,19 +144,18 @@ class PictureDialog(QDialog):
         return curve_of(
             self._shown(),
             session.scenario,
-            int(self.what.currentData()),
+            self._place,
             projected=session.projected,
             bands=bands,
         )
 
     def choose(self) -> None:
         """Ask where, and save the picture."""
-        board = self.what.currentData() == BOARD
-        document = self._session.document
-        name = document.path.stem if board else self.what.currentText().removeprefix("The ")
+        document, place = self._session.document, self._place
+        name = document.path.stem if place < 0 else self.what.currentText().removeprefix("The ")
         if self.codes.isChecked():
             name = discreet(self._session.state).hide(name)
-        kinds = (PNG,) if board else (PNG, SVG)
+        kinds = (PNG,) if place == WINDOW else (PNG, SVG, PDF)
         path = ask_path(self, document.path.parent, name, *kinds)
         if path is not None:
             self.save_to(path)
@@ -152,7 +164,7 @@ class PictureDialog(QDialog):
         """Save the picture there."""
         if self._refused(path):
             return
-        curve = None if self.what.currentData() == BOARD else self._curve()
+        curve = self._curve()
         if curve is None:
             self._draw(path, partial(self._window.note, f"Saved {path}"))
             return
@@ -165,7 +177,7 @@ class PictureDialog(QDialog):
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
-        curve = None if self.what.currentData() == BOARD else self._curve()
+        curve = self._curve()
         if curve is None:
             folder = QTemporaryDir()
             path = Path(folder.path()) / "picture.png"
@@ -178,13 +190,15 @@ class PictureDialog(QDialog):
     # --- what takes a while ---------------------------------------------------------------
 
     def _draw(self, path: Path, done: partial[None]) -> None:
-        """Have the board, or a curve with its band, drawn by another process."""
-        session, size, place = self._session, self._window.size(), int(self.what.currentData())
+        """Have the board, the window, or a curve with its band, drawn by another process."""
+        session, size, place = self._session, self._window.size(), self._place
         words = ["picture", f"--scenario={session.state.get(Scenario, session.scenario).name}"]
-        if place == BOARD:
+        if place == WINDOW:
             words += ["--size", f"{size.width()}x{size.height()}"]
         else:
-            words += [f"--team={session.state.rows(Team)[place].name}", "--progress"]
+            team = session.state.rows(Team)[place].name if place >= 0 else ""
+            words += ["--progress", f"--team={team}" if team else "--paper"]
+        words += [f"--as-of={session.as_of.isoformat()}"]
         words += ["--scale", str(self.scale.currentData())]
         words += ["--dark"] * bool(self.colours.currentData())
         words += ["--projected"] * session.projected
@@ -192,7 +206,7 @@ class PictureDialog(QDialog):
         self._window.files.run_errand(
             Errand(
                 [*words, "--", str(session.document.path), str(path)],
-                title="Drawing the board…" if place == BOARD else "Drawing the curve…",
+                title=_DRAWING.get(place, "Drawing the curve…"),
                 done=done,
                 failed=self._window.complain,
                 parent=self._window,

@@ -15,7 +15,7 @@ from teamtide.ui.charts.week_chart import WeekChart
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.pictures.curve import CurvePicture
 from teamtide.ui.pictures.making import below
-from teamtide.ui.pictures.saving import PNG, SVG, ask_path, copy_curve, try_saving
+from teamtide.ui.pictures.saving import PDF, PNG, SVG, ask_path, copy_curve, try_saving
 
 SCALE = 2
 
@@ -69,7 +69,7 @@ def save_shown(chart: WeekChart) -> None:
     main, picture = main_window_of(chart), shown_picture(chart)
     session = None if main is None else main.session
     folder = Path.home() if session is None else session.document.path.parent
-    path = ask_path(chart.window(), folder, picture.title, PNG, SVG)
+    path = ask_path(chart.window(), folder, picture.title, PNG, SVG, PDF)
     if path is None:
         return
     problem = try_saving(path, picture, scale=SCALE, dark=theme.current().dark)

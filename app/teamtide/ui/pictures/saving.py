@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from teamtide.ui.pictures.curve import CurvePicture
-from teamtide.ui.pictures.output import curve_image, curve_png, curve_svg
+from teamtide.ui.pictures.output import CurveDrawing, curve_image, maker_of
 from teamtide.ui.saving import Unwritable, write_whole
 
-PNG, SVG = "PNG picture (*.png)", "SVG drawing (*.svg)"
+PNG, SVG, PDF = "PNG picture (*.png)", "SVG drawing (*.svg)", "PDF page (*.pdf)"
+_ENDINGS = {PNG: ".png", SVG: ".svg", PDF: ".pdf"}
 
 
 def copy_curve(picture: CurvePicture, *, scale: int, dark: bool) -> None:
@@ -25,8 +26,8 @@ def save_curve(path: Path, picture: CurvePicture, *, scale: int, dark: bool) -> 
     Raises:
         Unwritable: the file can't be written.
     """
-    make = curve_svg if path.suffix.lower() == ".svg" else curve_png
-    write_whole(path, make(picture, scale=scale, dark=dark))
+    make = maker_of(path.suffix)
+    write_whole(path, make(CurveDrawing(picture), scale=scale, dark=dark))
 
 
 def ask_path(parent: QWidget, folder: Path, name: str, *kinds: str) -> Path | None:
@@ -36,7 +37,7 @@ def ask_path(parent: QWidget, folder: Path, name: str, *kinds: str) -> Path | No
         parent: Whose dialog it is.
         folder: Where to begin.
         name: What the file would be called, without its ending.
-        kinds: `PNG`, `SVG`, or both.
+        kinds: Some of `PNG`, `SVG` and `PDF`.
     """
     plain = "".join(" " if sign in '/\\:*?"<>|' else sign for sign in name).strip() or "picture"
     chosen, kind = QFileDialog.getSaveFileName(
@@ -45,8 +46,8 @@ def ask_path(parent: QWidget, folder: Path, name: str, *kinds: str) -> Path | No
     if not chosen:
         return None
     path = Path(chosen)
-    ending = ".svg" if kind == SVG else ".png"
-    allowed = {".png", ".svg"} if SVG in kinds else {".png"}
+    allowed = {_ENDINGS[one] for one in kinds}
+    ending = _ENDINGS.get(kind, ".png")
     return path if path.suffix.lower() in allowed else Path(f"{chosen}{ending}")
 
 
