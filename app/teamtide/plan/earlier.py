@@ -67,9 +67,17 @@ def as_on(state: State, history: Sequence[Entry], day: date) -> Earlier:
     """The plan as it was at the end of a day, by the local calendar.
 
     Raises:
-        Refused: nothing has changed since.
+        Refused: nothing has changed since, or the steps of then were folded away.
     """
-    later = [entry for entry in history if not entry.undone and _day(entry) > day]
+    applied = [entry for entry in history if not entry.undone]
+    later = [entry for entry in applied if _day(entry) > day]
+    if applied and later == applied and applied[0].parent is not None:
+        raise Refused(
+            [
+                f"What was done before {day_text(_day(applied[0]))} was folded away, so the plan "
+                f"of {day_text(day)} is not known; choose a later day, or a backup of then."
+            ]
+        )
     if not later:
         raise Refused(
             [f"Nothing in the plan has changed since {day_text(day)}; choose an earlier day."]
@@ -82,11 +90,14 @@ def as_on(state: State, history: Sequence[Entry], day: date) -> Earlier:
 def days_of(history: Sequence[Entry]) -> tuple[date, ...]:
     """The days at whose end the plan was another than now, latest first.
 
-    The day before its first change stands for the plan as it was made.
+    The day before its first change stands for the plan as it was made, where that is known.
     """
-    changed = sorted({_day(entry) for entry in history if not entry.undone}, reverse=True)
+    applied = [entry for entry in history if not entry.undone]
+    changed = sorted({_day(entry) for entry in applied}, reverse=True)
     if not changed:
         return ()
+    if applied[0].parent is not None:
+        return tuple(changed[1:])
     first = date.fromordinal(changed[-1].toordinal() - 1)
     return (*changed[1:], first)
 
