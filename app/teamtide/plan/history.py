@@ -105,6 +105,12 @@ class Way:
         """The step with which one arrives."""
         return (self.forth or self.back)[-1]
 
+    @property
+    def scenarios(self) -> tuple[ScenarioId, ...]:
+        """In which options something happens on it, the last one first; they may be gone."""
+        steps = reversed((*self.back, *self.forth))
+        return tuple(dict.fromkeys(e.scenario for e in steps if e.scenario is not None))
+
     def changes(self) -> Iterator[ChangeSet]:
         """What happens on it, in order.
 
@@ -150,6 +156,8 @@ class History:
         self._line: list[int] = []
         self._size = 0
         self.beginning: int | None = None
+        self.dropped = 0
+        """How many steps that were set aside were dropped since the plan was opened."""
         for entry in entries:
             self._check(entry)
             self._put(entry)
@@ -315,6 +323,7 @@ class History:
             self._children[gone.parent].remove(key)
             if gone.undone:
                 self._undone.discard(key)
+                self.dropped += 1
             else:
                 # Only the first of the line is ever dropped; what followed it begins here.
                 self._line.remove(key)
