@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
-from teamtide.plan.history import Branch, Entry, History
+from teamtide.plan.history import MOST_STEPS, Branch, Entry, History
 
-DAY, STEP, BRANCH, BEGINNING = "day", "step", "branch", "beginning"
+DAY, STEP, BRANCH, BEGINNING, MORE = "day", "step", "branch", "beginning", "more"
 Key = tuple[str, int]
+QUARTER = 900
+"""Seconds in which no local clock anywhere passes midnight but at their end."""
+
+
+@lru_cache(maxsize=MOST_STEPS)
+def _day_of(quarter: int) -> date:
+    """The local day of a quarter of an hour since 1970."""
+    return datetime.fromtimestamp(quarter * QUARTER, UTC).astimezone().date()
 
 
 @dataclass(slots=True)
@@ -21,8 +30,9 @@ class Line:
     """One line.
 
     Args:
-        kind: DAY, STEP, BRANCH or BEGINNING.
-        goes: The step one comes to from here; None is the beginning, and for a day nothing.
+        kind: DAY, STEP, BRANCH, BEGINNING, or MORE where older steps are left out.
+        goes: The step one comes to from here; None is the beginning, and nothing for a day or
+            what is left out.
         entry: The step; of a restore point its last one.
         branch: The restore point.
         day: The day of the steps below it.
@@ -52,10 +62,20 @@ class Line:
 
 
 class Lines:
-    """All lines of a history, by number; `top` are those that are in no other."""
+    """The lines of a history, by number; `top` are those that are in no other.
 
-    def __init__(self, history: History, *, wanted: Callable[[Entry], bool] | None = None) -> None:
-        """The lines of `history`; with `wanted` only steps for which it holds."""
+    `older` is how many steps are left out.
+    """
+
+    def __init__(
+        self, history: History, most: int, *, wanted: Callable[[Entry], bool] | None = None
+    ) -> None:
+        """The lines of `history`: those later than now, and some `most` from there on.
+
+        With `wanted` only of steps for which it holds.
+        """
+        self.older = 0
+        self._room = most
         self.all: list[Line] = []
         self.top: list[int] = []
         self._history, self._wanted = history, wanted
@@ -68,16 +88,25 @@ class Lines:
         history = self._history
         waiting: list[tuple[int, Branch]] = []
         day: date | None = None
-        for entry in reversed((*history.applied(), *history.ahead())):
+        ahead, applied = history.ahead(), history.applied()
+        self._room += len(ahead) if self._wanted is None else 0
+        for entry in reversed((*applied, *ahead)):
+            if self._room <= 0:
+                self.older += 1
+                continue
             self._branches(entry.id, None, waiting)
             if self._shown(entry):
-                made = entry.at.astimezone().date()
+                self._room -= 1
+                made = _day_of(int(entry.at.timestamp()) // QUARTER)
                 if made != day:
                     day = made
                     self._add(Line(DAY, day=day), None)
                 now = entry.id == history.now
                 self._add(Line(STEP, entry.id, entry, now=now), None)
-        self._branches(history.beginning, None, waiting)
+        if self.older:
+            self._add(Line(MORE), None)
+        else:
+            self._branches(history.beginning, None, waiting)
         if len(history) and self._wanted is None:
             now = history.now == history.beginning
             self._add(Line(BEGINNING, history.beginning, now=now), None)

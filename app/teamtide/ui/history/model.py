@@ -1,4 +1,4 @@
-"""The history as a tree model. Text is made when a line is shown, so ten thousand cost little."""
+"""The history as a tree model. Text is made when a line is shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from teamtide.plan.rows import Scenario
 from teamtide.plan.state import State
 from teamtide.ui import theme
 from teamtide.ui.history import words
-from teamtide.ui.history.lines import BEGINNING, BRANCH, DAY, STEP, Key, Line, Lines
+from teamtide.ui.history.lines import BEGINNING, BRANCH, DAY, MORE, STEP, Key, Line, Lines
 
 WHAT, WHERE, WHEN, PLACE = range(4)
 HEADERS = ("What was done", "Scenario", "When", "")
@@ -29,20 +29,23 @@ class HistoryModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         """An empty history."""
         super().__init__(parent)
-        self.lines = Lines(History())
+        self.lines = Lines(History(), 0)
         self._folded = False
         self._names: dict[int, str] = {}
         self._bold = QFont()
         self._bold.setWeight(QFont.Weight.DemiBold)
 
-    def show_history(self, history: History, state: State, wanted: str = "") -> None:
-        """Show the steps of `history`; with `wanted` only those that have these words in them."""
+    def show_history(self, history: History, state: State, most: int, wanted: str = "") -> None:
+        """Show the steps of `history`, about `most` of them, the newest; see `Lines`.
+
+        With `wanted` only those that have these words in them.
+        """
         self.beginResetModel()
         self._names = {int(row.id): row.name for row in state.rows(Scenario)}
         self._folded = history.folded
         sought = wanted.strip().casefold()
         found = (lambda entry: sought in self._searched(entry)) if sought else None
-        self.lines = Lines(history, wanted=found)
+        self.lines = Lines(history, most, wanted=found)
         self.endResetModel()
 
     def _searched(self, entry: Entry) -> str:
@@ -58,7 +61,11 @@ class HistoryModel(QAbstractItemModel):
     def index_of(self, key: Key) -> QModelIndex:
         """Where a line is; an invalid index where it is nowhere."""
         number = self.lines.numbers().get(key)
-        return _NOWHERE if number is None else self.index_at(number)
+        return QModelIndex() if number is None else self.index_at(number)
+
+    def of_kind(self, kind: str) -> list[QModelIndex]:
+        """Where the lines of a kind are."""
+        return [self.index_at(number) for number in self.lines.of_kind(kind)]
 
     def index_at(self, number: int) -> QModelIndex:
         """Where the line of a number is."""
@@ -66,10 +73,14 @@ class HistoryModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         """As Qt has it."""
-        if not self.hasIndex(row, column, parent):
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < len(HEADERS)):
             return QModelIndex()
         children = self.lines.children(parent.internalId() if parent.isValid() else None)
         return self.createIndex(row, column, children[row])
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+        """As Qt has it."""
+        return self.rowCount(parent) > 0
 
     def parent(self, child: Index = _NOWHERE) -> Any:
         """As Qt has it."""
@@ -80,9 +91,9 @@ class HistoryModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """As Qt has it."""
-        if parent.isValid() and parent.column() != 0:
-            return 0
-        return len(self.lines.children(parent.internalId() if parent.isValid() else None))
+        if not parent.isValid():
+            return len(self.lines.top)
+        return 0 if parent.column() else len(self.line(parent).children)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """What, where, when, and how it stands."""
@@ -117,7 +128,7 @@ class HistoryModel(QAbstractItemModel):
         if role == Role.FontRole:
             return self._bold if line.now or line.kind == DAY else None
         if role == Role.ForegroundRole:
-            quiet = line.kind in (DAY, BRANCH) or self._stands(line) in (UNDONE, ASIDE)
+            quiet = line.kind in (DAY, BRANCH, MORE) or self._stands(line) in (UNDONE, ASIDE)
             return theme.current().muted if quiet else theme.current().text
         return None
 
@@ -138,6 +149,8 @@ class HistoryModel(QAbstractItemModel):
         if line.kind == DAY:
             assert line.day is not None
             return words.heading(line.day)
+        if line.kind == MORE:
+            return words.more_text(self.lines.older)
         if line.kind == BEGINNING:
             return words.FOLDED_BEGINNING if self._folded else words.BEGINNING
         if line.branch is not None:

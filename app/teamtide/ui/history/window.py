@@ -38,7 +38,7 @@ from teamtide.plan.state import Stale, State
 from teamtide.plan.validation import Refused
 from teamtide.ui.fields.style import label
 from teamtide.ui.history import words
-from teamtide.ui.history.lines import BEGINNING, BRANCH, DAY, STEP, Key, Line
+from teamtide.ui.history.lines import BEGINNING, BRANCH, DAY, MORE, STEP, Key, Line
 from teamtide.ui.history.model import ASIDE, PLACE, WHAT, WHEN, WHERE, HistoryModel
 from teamtide.ui.session import Session, Update
 from teamtide.ui.side_window import SideWindow
@@ -47,6 +47,8 @@ AFTER = 60
 """Milliseconds after a change, so that the board paints first."""
 BEFORE_LOOKING = 150
 """Milliseconds a line is current before it is worked out what it would change."""
+LISTED = 500
+"""How many steps are listed at first; the view takes its time for each."""
 MOST_LINES, SEEN_AT_ONCE = 40, 7
 
 
@@ -85,6 +87,7 @@ class HistoryWindow(SideWindow):
         """A window on the history of the plan of `session`."""
         super().__init__(session, "History", parent)
         self._stale = True
+        self._most = LISTED
         self.model = HistoryModel(self)
         self.view = HistoryView()
         self.filter = QLineEdit()
@@ -182,16 +185,14 @@ class HistoryWindow(SideWindow):
     def refresh(self) -> None:
         """List the steps again; restore points stay unfolded, and now is current."""
         history, model = self.session.document.steps, self.model
-        unfolded = [model.lines.all[n].key for n in model.lines.of_kind(BRANCH) if self._open(n)]
+        unfolded = {model.line(i).key for i in model.of_kind(BRANCH) if self.view.isExpanded(i)}
         kept = self.current_key() if not self._stale else None
         self._stale = False
-        model.show_history(history, self.session.state, self.filter.text())
-        for number in model.lines.of_kind(DAY):
-            self.view.setFirstColumnSpanned(model.index_at(number).row(), QModelIndex(), True)
-        for number in model.lines.of_kind(BRANCH):
-            index = model.index_at(number)
+        model.show_history(history, self.session.state, self._most, self.filter.text())
+        for index in (*model.of_kind(DAY), *model.of_kind(BRANCH)):
             self.view.setFirstColumnSpanned(index.row(), model.parent(index), True)
-            if self.filter.text().strip() or model.lines.all[number].key in unfolded:
+        for index in model.of_kind(BRANCH):
+            if self.filter.text().strip() or model.line(index).key in unfolded:
                 self.view.setExpanded(index, True)
         self._choose(kept)
         none = not len(history)
@@ -203,9 +204,6 @@ class HistoryWindow(SideWindow):
         self.folded.setText(told)
         self.folded.setVisible(bool(told))
         self.look()
-
-    def _open(self, number: int) -> bool:
-        return self.view.isExpanded(self.model.index_at(number))
 
     def _choose(self, kept: Key | None) -> None:
         """Let the line of a key be current, else where the plan is, else the first step."""
@@ -232,10 +230,9 @@ class HistoryWindow(SideWindow):
     # --- where one would come -------------------------------------------------------------
 
     def current(self) -> Line | None:
-        """The line with the keyboard, unless it is a day."""
+        """The line with the keyboard."""
         index = self.view.currentIndex()
-        line = self.model.line(index) if index.isValid() else None
-        return None if line is None or line.kind == DAY else line
+        return self.model.line(index) if index.isValid() else None
 
     def current_key(self) -> Key | None:
         """What that line is."""
@@ -254,7 +251,7 @@ class HistoryWindow(SideWindow):
         self.counts.clear()
         self.ahead.clear()
         self.go_button.setEnabled(False)
-        if line is not None and not self._stale:
+        if line is not None and line.kind not in (DAY, MORE) and not self._stale:
             way = self.session.document.steps.way_to(line.goes)
             self.ahead.setText(words.way_text(way) if way else words.HERE)
             if way:
@@ -281,18 +278,15 @@ class HistoryWindow(SideWindow):
         self.go_button.setEnabled(document.writable)
         told = words.counts_text(change)
         there, here = self._scenarios(after, way)
-        lines = self._differences(after, there, here) if change else []
+        then = Earlier(self.session.state, "now", True)
+        found = apart(after, then, scenario=there, before=here, touched=change)
+        lines = [line.text for line in found]
         self.changes.addItems(lines[:MOST_LINES])
         if len(lines) > MOST_LINES:
             self.changes.addItem(f"and {len(lines) - MOST_LINES} more")
         if lines:
             told = f"{told} In “{after.get(Scenario, there).name}”:"
         self.counts.setText(told if document.writable else f"{told} {words.READ_ONLY}")
-
-    def _differences(self, after: State, there: ScenarioId, here: ScenarioId) -> list[str]:
-        """What would be another in a scenario, a line each."""
-        then = Earlier(self.session.state, "now", True)
-        return [line.text for line in apart(after, then, scenario=there, before=here)]
 
     def _scenarios(self, after: State, way: Way) -> tuple[ScenarioId, ScenarioId]:
         """The scenario one would look at there, and now; Today where it is not in both."""
@@ -303,9 +297,13 @@ class HistoryWindow(SideWindow):
         return after.today, now.today
 
     def go(self) -> None:
-        """Let the plan be as it was just after the current step."""
-        line = self.current()
-        if line is not None:
+        """Let the plan be as it was just after the current step; or list more of them."""
+        line, at = self.current(), self.view.currentIndex().row()
+        if line is not None and line.kind == MORE:
+            self._most *= 4
+            self.refresh()
+            self.view.setCurrentIndex(self.model.index(at, 0))
+        elif line is not None and line.kind != DAY:
             self.session.go_to(line.goes)
 
     # --- the window -----------------------------------------------------------------------

@@ -78,6 +78,11 @@ def folded_text(history: History) -> str:
     )
 
 
+def more_text(older: int) -> str:
+    """That older steps are not listed."""
+    return f"Enter lists more: {_steps(older)} before these"
+
+
 def way_text(way: Way) -> str:
     """What going there does, in steps."""
     back, forth = len(way.back), len(way.forth)
