@@ -190,7 +190,7 @@ class History:
         """All of them, in the order in which they were first made."""
         return iter(self._entries.values())
 
-    def __contains__(self, key: int) -> bool:
+    def __contains__(self, key: object) -> bool:
         """Whether a step is kept."""
         return key in self._entries
 

@@ -103,7 +103,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&View", "&Goals…", "panels.show_goals", "Ctrl+Shift+G"),
     ActionSpec(
         "&View",
-        "Histor&y…",
+        "Hi&story…",
         "panels.show_history",
         "Ctrl+Shift+Y",
         tip="Every step, those set aside too, and the way back to any of them (Ctrl+Shift+Y)",

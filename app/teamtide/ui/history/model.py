@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont
 
 from teamtide.plan.history import Entry, History
-from teamtide.plan.placing import day_text
+from teamtide.plan.labels import day_text
 from teamtide.plan.rows import Scenario
 from teamtide.plan.state import State
 from teamtide.ui import theme

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.history import Branch, History, Way
-from teamtide.plan.placing import day_text
+from teamtide.plan.labels import day_text
 from teamtide.plan.rows import (
     NOUNS,
     Imported,
