@@ -231,16 +231,20 @@ def test_that_what_a_change_is_about_is_all_that_differs(history: Document) -> N
     for step in (1, 2, 3, None, 3):
         before = history.state
         change = history.go_to(step)
-        then = Earlier(before, "before", True)
-        today = history.state.today
-        for scenario in (today, OPTION):
-            found = [
-                [
-                    line.text
-                    for line in apart(
-                        history.state, then, scenario=scenario, before=scenario, touched=t
-                    )
-                ]
-                for t in (change, None)
-            ]
-            assert found[0] == found[1]
+        then, state = Earlier(before, "before", True), history.state
+        for one in (TODAY, OPTION):
+            all_lines = apart(state, then, scenario=one, before=one)
+            assert apart(state, then, scenario=one, before=one, touched=change) == all_lines
+
+
+def test_that_a_move_on_a_later_day_is_told_from_that_day(history: Document) -> None:
+    before, day = history.state, date(2026, 3, 2)
+    change = history.apply(
+        move_people(before, scenario=OPTION, people=[BO], source=SQUAD, target=INFRA, as_of=day)
+    )
+    then = Earlier(before, "before", True)
+    lines = apart(history.state, then, scenario=OPTION, before=OPTION, touched=change)
+    assert [line.text for line in lines] == [
+        "Bo Chen, place from 2 Mar 2026: Squad → Infrastructure"
+    ]
+    assert apart(history.state, then, scenario=TODAY, before=TODAY, touched=change) == ()

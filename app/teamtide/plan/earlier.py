@@ -238,7 +238,25 @@ def apart(
         _Side(then.state, before, then.same_plan, only),
         _Side(now, scenario, then.same_plan, only),
     )
-    return tuple(_lines(*both, finishes))
+    lines = tuple(_lines(*both, finishes))
+    return lines if touched is None else (*lines, *_later_places(*both, touched))
+
+
+def _later_places(then: _Side, now: _Side, change: ChangeSet) -> Iterator[Apart]:
+    """Where people are from the later days of which a change speaks."""
+    begin = max(then.state.plan.start, now.state.plan.start)
+    days = {
+        (row.person, row.start)
+        for step in change
+        for row in (step.before, step.after)
+        if isinstance(row, Placement) and row.start is not None and row.start > begin
+    }
+    for key, day in sorted(days):
+        old, new = then.state.find(Person, key), now.state.find(Person, key)
+        if old is not None and new is not None:
+            before, after = then.place(old, day), now.place(new, day)
+            if before != after:
+                yield Apart(f"place from {day_text(day)}", new.name, before, after)
 
 
 def _about(change: ChangeSet) -> dict[type[Row], set[int]]:
