@@ -118,8 +118,8 @@ def redate_move(
         raise Refused([f"The plan ends on {day_text(plan.end)}; choose a day in it."])
     key = to if to > plan.beginning else None
     own = own_sets(state, scenario, person)
+    when = f"on {day_text(to)}" if key else "from the beginning"
     if key != start and any(placed.start == key for placed in own):
-        when = f"on {day_text(to)}" if key else "from the beginning"
         raise Refused([f"{row.name} has another place {when} already; take that back first."])
     moved = [Set(key, placed.shares) if placed.start == start else placed for placed in own]
     write_sets(draft, scenario, person, sorted(moved, key=set_order))
