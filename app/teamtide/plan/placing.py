@@ -62,7 +62,7 @@ def move_people(
             shares[target] = min(WHOLE, shares.get(target, 0.0) + amount)
         notes.extend(_place(draft, scenario, person, shares, as_of))
         moved.append(person)
-    when = _from_day(state, as_of)
+    when = from_day(state, as_of)
     label = f"Moved {counted(moved or [state.get(Person, p) for p in people])}"
     return draft.change(
         f"{label} to {_column(state, target)}{when}", scenario=scenario, notes=[*pinned, *notes]
@@ -86,7 +86,7 @@ def place_person(
     row = state.get(Person, person)
     wanted = {team: share for team, share in shares.items() if share > TIE}
     notes = _place(draft, scenario, row, wanted, as_of)
-    label = f"Placed {row.name} {_places(state, wanted)}{_from_day(state, as_of)}"
+    label = f"Placed {row.name} {_places(state, wanted)}{from_day(state, as_of)}"
     return hold_pins(state, draft.change(label, scenario=scenario, notes=notes))
 
 
@@ -145,7 +145,7 @@ def keep_sets(
     return draft.change(f"Kept the places of {state.get(Person, person).name}", scenario=scenario)
 
 
-def _from_day(state: State, day: date) -> str:
+def from_day(state: State, day: date) -> str:
     """From when a placement holds, in a label; nothing from the beginning."""
     return f", {day_text(day)}" if day > state.plan.beginning else ""
 
