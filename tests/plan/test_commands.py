@@ -256,7 +256,10 @@ def test_that_an_edit_that_changes_nothing_is_no_change(state: State) -> None:
     assert not edit(state, zoe, name=zoe.name, fte=zoe.fte)
     assert not edit_plan(state, weeks=state.plan.weeks)
     assert edit_all(state, [zoe, state.get(Person, ANA)], fte=0.8).changes[0].row.id == ANA
-    assert edit_all(state, [zoe, state.get(Person, ANA)], fte=0.8).label == "Changed 2 people"
+    assert (
+        edit_all(state, [zoe, state.get(Person, ANA)], fte=0.8).label
+        == "Changed FTE of 2 people to 0.8"
+    )
 
 
 def test_that_a_draft_row_put_and_dropped_is_no_change(state: State) -> None:

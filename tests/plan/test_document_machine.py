@@ -1,7 +1,8 @@
-"""Any life of a plan file, against the plainest model of one: a list of states.
+"""Any life of a plan file, against the plainest model of one: a tree of states.
 
-Commands, undo, redo, closing and opening, and a crash (the file with its log as a killed process
-leaves them) come in any order; the file must always say what the list says.
+Commands, undo, redo, jumps to any step, closing and opening, and a crash (the file with its log as
+a killed process leaves them) come in any order; the file must always say what the model says. The
+history is given so little room that it has to drop steps all the time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from teamtide.plan import history
 from teamtide.plan.document import Document
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused, problems_of
@@ -28,23 +31,91 @@ from tests.examples import small_state
 from tests.plan.full_plan import full_state, leftovers
 from tests.plan.random_commands import command
 
+BEGINNING = 0
+
+
+class Model:
+    """Points by number, each with its state, the one before it, and when it was last left."""
+
+    def __init__(self, state: State, room: int) -> None:
+        self.states = {BEGINNING: state}
+        self.before: dict[int, int] = {}
+        self.left: dict[int, int] = {}
+        self.labels: dict[int, str] = {}
+        self.now, self.room, self.moments, self.made = BEGINNING, room, 0, 0
+
+    def line(self) -> list[int]:
+        """The points from the first after the beginning to now."""
+        found, at = list[int](), self.now
+        while at in self.before:
+            found.append(at)
+            at = self.before[at]
+        return found[::-1]
+
+    def children(self, point: int) -> list[int]:
+        return [one for one, before in self.before.items() if before == point]
+
+    def beginning(self) -> int:
+        at = self.now
+        while at in self.before:
+            at = self.before[at]
+        return at
+
+    def do(self, state: State, label: str) -> None:
+        """A new point after now; then what has no room any more goes."""
+        while len(self.before) + 1 > self.room:
+            self.drop()
+        self.made += 1
+        self.states[self.made], self.before[self.made] = state, self.now
+        self.labels[self.made] = label
+        self.now = self.made
+
+    def drop(self) -> None:
+        line = self.line()
+        aside = [p for p in self.before if p not in line and not self.children(p)]
+        if aside:
+            # Left together, the later of two is the end of a chain or the younger end.
+            gone = min(aside, key=lambda point: (self.left[point], -point))
+            del self.states[gone]
+        else:
+            gone = line[0]
+            del self.states[self.beginning()]
+        del self.before[gone], self.labels[gone]
+
+    def go(self, point: int) -> None:
+        self.moments += 1
+        was, self.now = self.line(), point
+        for one in set(was) - set(self.line()):
+            self.left[one] = self.moments
+
+    def redo(self) -> int | None:
+        children = self.children(self.now)
+        return max(children, key=lambda one: self.left[one]) if children else None
+
 
 class PlanFile(RuleBasedStateMachine):
-    """A document, and beside it the states it went through."""
+    """A document, and beside it the tree of the states it went through."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(mkdtemp())
         self.crashes = 0
-        self.states: list[State] = []
-        self.place = 0
+        self.model: Model | None = None
+        self.limit = patch.object(history, "MOST_STEPS", 0)
 
-    @initialize(full=st.booleans())
-    def begin(self, full: bool) -> None:
+    @initialize(full=st.booleans(), room=st.sampled_from([1, 2, 3, 5, 8, 100]))
+    def begin(self, full: bool, room: int) -> None:
         state = full_state() if full else small_state()
         path = self.folder / "plan.teamtide"
+        self.limit = patch.object(history, "MOST_STEPS", room)
+        self.limit.start()
         self.document = Document.create(path, state, clock=ticking())
-        self.states = [state]
+        self.model = Model(state, room)
+
+    @property
+    def tree(self) -> Model:
+        assert self.model is not None
+        return self.model
 
     # --- moves ------------------------------------------------------------------------------
 
@@ -60,21 +131,32 @@ class PlanFile(RuleBasedStateMachine):
         self.document.apply(change)
         assert self.document.state == preview
         if change:
-            self.states = [*self.states[: self.place + 1], preview]
-            self.place += 1
+            self.tree.do(preview, change.label)
 
     @rule()
     def undo(self) -> None:
         change = self.document.undo()
-        assert (change is None) == (self.place == 0)
-        self.place = max(0, self.place - 1)
+        before = self.tree.before.get(self.tree.now)
+        assert (change is None) == (before is None)
+        if before is not None:
+            self.tree.go(before)
 
     @rule()
     def redo(self) -> None:
         change = self.document.redo()
-        last = len(self.states) - 1
-        assert (change is None) == (self.place == last)
-        self.place = min(last, self.place + 1)
+        after = self.tree.redo()
+        assert (change is None) == (after is None)
+        if after is not None:
+            self.tree.go(after)
+
+    @precondition(lambda self: self.model is not None and self.model.before)
+    @rule(data=st.data())
+    def jump(self, data: st.DataObject) -> None:
+        point = data.draw(st.sampled_from(sorted(self.tree.states)))
+        before = self.document.state
+        change = self.document.go_to(None if point == self.tree.beginning() else point)
+        assert before.apply(change) == self.document.state
+        self.tree.go(point)
 
     @rule()
     def close_and_open(self) -> None:
@@ -95,56 +177,81 @@ class PlanFile(RuleBasedStateMachine):
         self.document = Document.open(path, clock=ticking())
         old.close()
 
-    @precondition(lambda self: self.place > 0)
     @rule()
     def undo_to_the_beginning_and_back(self) -> None:
-        for expected in reversed(self.states[: self.place]):
+        line = self.tree.line()
+        for point in reversed(line):
+            assert self.document.state == self.tree.states[point]
             assert self.document.undo() is not None
-            assert self.document.state == expected
-        for expected in self.states[1 : self.place + 1]:
+            self.tree.go(self.tree.before[point])
+        assert self.document.undo() is None
+        for point in line:
             assert self.document.redo() is not None
-            assert self.document.state == expected
+            self.tree.go(point)
+            assert self.document.state == self.tree.states[point]
 
     # --- what always holds ------------------------------------------------------------------
 
     @invariant()
-    def document_and_list_agree(self) -> None:
-        if not self.states:
+    def document_and_tree_agree(self) -> None:
+        if self.model is None:
             return
-        state = self.document.state
-        assert state == self.states[self.place]
+        state, tree = self.document.state, self.tree
+        assert state == tree.states[tree.now]
         assert problems_of(state) == []
-        undone = [entry.undone for entry in self.document.history]
-        assert undone == [number >= self.place for number in range(len(self.states) - 1)]
+        self.say_the_same(self.document)
 
     @invariant()
-    def file_and_list_agree(self) -> None:
-        if not self.states:
+    def file_and_tree_agree(self) -> None:
+        if self.model is None:
             return
         reader = Document.open(self.document.path, read_only=True)
-        assert reader.state == self.states[self.place]
-        assert [e.label for e in reader.history] == [e.label for e in self.document.history]
+        assert reader.state == self.tree.states[self.tree.now]
+        self.say_the_same(reader)
+
+    def say_the_same(self, document: Document) -> None:
+        tree, steps = self.tree, document.steps
+        assert len(steps) <= tree.room
+        assert {e.id: (e.label, e.parent or BEGINNING) for e in steps} == {
+            point: (tree.labels[point], before) for point, before in tree.before.items()
+        }
+        line = tree.line()
+        assert [entry.id for entry in steps.applied()] == line
+        assert [entry.id for entry in steps if not entry.undone] == line
+        assert steps.folded == (tree.beginning() != BEGINNING)
+        told = [*document.history, *(e for branch in steps.branches() for e in branch.steps)]
+        assert sorted(entry.id for entry in told) == sorted(tree.before)
+        for branch in steps.branches():
+            assert [e.parent for e in branch.steps] == [
+                branch.parent,
+                *(e.id for e in branch.steps[:-1]),
+            ]
 
     def teardown(self) -> None:
         try:
-            self.undo_everything_and_close()
+            self.visit_everything_and_close()
         finally:
+            self.limit.stop()
             shutil.rmtree(self.folder)
 
-    def undo_everything_and_close(self) -> None:
-        if not self.states:
+    def visit_everything_and_close(self) -> None:
+        if self.model is None:
+            self.limit.start()
             return
+        for point, state in self.tree.states.items():
+            self.document.go_to(None if point == self.tree.beginning() else point)
+            assert self.document.state == state
         while self.document.undo() is not None:
             pass
-        assert self.document.state == self.states[0]
+        assert self.document.state == self.tree.states[self.tree.beginning()]
         assert self.document.problems() == []
         self.document.close()
         assert leftovers(self.document.path) == []
 
 
 PlanFile.TestCase.settings = settings(
-    max_examples=8,
-    stateful_step_count=14,
+    max_examples=10,
+    stateful_step_count=16,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from teamtide.capacity.measures.compare import measure_scenarios
+from teamtide.plan import history as steps
 from teamtide.plan.assigning import assign
 from teamtide.plan.commands import add, edit, remove
 from teamtide.plan.document import Document
@@ -30,7 +31,7 @@ from teamtide.plan.rows import Chunk, Person, Project, field_names
 from teamtide.plan.state import State
 from teamtide.plan.store import StoreError
 from teamtide.plan.validation import Refused
-from tests.examples import ANA, BO, CHURN, EXPLORE, INFRA, SQUAD, START, TODAY, small_state
+from tests.examples import ANA, BO, CHURN, EXPLORE, INFRA, OPTION, SQUAD, START, TODAY, small_state
 from tests.plan.full_plan import VERSIONS
 
 
@@ -210,3 +211,40 @@ def test_that_ranges_are_of_the_structure_where_the_weeks_and_the_work_are_the_s
     assert same["backlog"].p10 == same["backlog"].p90 == 0.0
     apart_ = measure_scenarios(paired_question(moved, TODAY, state, TODAY, 20))[1].paired
     assert apart_["backlog"].p90 > 0.0
+
+
+def test_that_a_day_before_what_was_folded_away_is_refused(
+    history: Document, clock: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "MOST_STEPS", 2)
+    history.redo()
+    clock.day = date(2026, 2, 23)
+    history.apply(edit(history.state, history.state.get(Person, BO), title="Lead"))
+    assert days_of(history.history) == (date(2026, 2, 16),)
+    then = as_on(history.state, history.history, date(2026, 2, 16))
+    assert then.state.get(Person, ANA).title == "Head"
+    with pytest.raises(Refused, match="before 16 Feb 2026 was folded away, so the plan of 9 Feb"):
+        as_on(history.state, history.history, date(2026, 2, 9))
+
+
+def test_that_what_a_change_is_about_is_all_that_differs(history: Document) -> None:
+    for step in (1, 2, 3, None, 3):
+        before = history.state
+        change = history.go_to(step)
+        then, state = Earlier(before, "before", True), history.state
+        for one in (TODAY, OPTION):
+            all_lines = apart(state, then, scenario=one, before=one)
+            assert apart(state, then, scenario=one, before=one, touched=change) == all_lines
+
+
+def test_that_a_move_on_a_later_day_is_told_from_that_day(history: Document) -> None:
+    before, day = history.state, date(2026, 3, 2)
+    change = history.apply(
+        move_people(before, scenario=OPTION, people=[BO], source=SQUAD, target=INFRA, as_of=day)
+    )
+    then = Earlier(before, "before", True)
+    lines = apart(history.state, then, scenario=OPTION, before=OPTION, touched=change)
+    assert [line.text for line in lines] == [
+        "Bo Chen, place from 2 Mar 2026: Squad → Infrastructure"
+    ]
+    assert apart(history.state, then, scenario=TODAY, before=TODAY, touched=change) == ()

@@ -28,7 +28,7 @@ from teamtide.plan.rows import Chunk
 from teamtide.plan.state import State
 from teamtide.plan.store import Store, StoreError
 from teamtide.plan.stored import APPLICATION_ID, VERSION, tables
-from teamtide.plan.validation import problems_of
+from teamtide.plan.validation import Refused, problems_of
 from tests.conftest import ticking
 from tests.examples import ANA, INFRA, OPTION, START, small_state
 from tests.plan.full_plan import (
@@ -305,10 +305,19 @@ def test_that_a_plan_with_a_life_of_its_own_is_refused(path: Path, statement: st
         "UPDATE owner SET type='person'",
         "UPDATE owner SET type='team'",
         "UPDATE placement SET share=0.9",
-        "UPDATE history SET changes='[[\"person\",null,[1]]]'",
-        "UPDATE history SET changes='[[\"nobody\",null,null]]'",
         "UPDATE history SET changes='" + "[" * 100_000 + "'",
+        "UPDATE history SET changes='{}'",
+        "UPDATE history SET changes=''",
         "UPDATE history SET at='noon'",
+        "UPDATE history SET at='0001-01-01T00:00:00+14:00'",
+        "UPDATE history SET undone=-1",
+        "UPDATE history SET undone=9223372036854775807",
+        "UPDATE history SET undone=1 WHERE id=1",
+        "UPDATE history SET undone=0, parent=NULL WHERE id=3",
+        "UPDATE history SET parent=3 WHERE id=2",
+        "UPDATE history SET parent=id",
+        "UPDATE history SET parent=99 WHERE id=2",
+        "DELETE FROM history WHERE id=2",
     ],
 )
 def test_that_rows_that_make_no_sense_are_refused(path: Path, statement: str) -> None:
@@ -318,6 +327,45 @@ def test_that_rows_that_make_no_sense_are_refused(path: Path, statement: str) ->
         assert unharmed(path) is not None
     else:
         refusal(path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        '[["person",null,[1]]]',
+        '[["nobody",null,null]]',
+        '[["plan",null]]',
+        "[7]",
+        '[["person",5,null]]',
+        '[["chunk",null,null]]',
+        '[["scenario",[2,1,"A",""],[3,1,"A",""]]]',
+        "[" * 900 + "]" * 900,
+    ],
+)
+def test_that_a_step_that_cannot_be_read_is_said_when_it_is_undone_and_harms_nothing(
+    path: Path, changes: str
+) -> None:
+    by_hand(path, f"UPDATE history SET changes='{changes}' WHERE id=2")
+    document = Document.open(path)
+    state, history = document.state, document.history
+    for act in (document.undo, lambda: document.go_to(None)):
+        with pytest.raises(Refused, match=r"name to Two” .*The plan is as it was"):
+            act()
+        assert document.state is state
+        assert document.history == history
+    document.apply(edit_plan(state, name="Goes on"))
+    document.undo()
+    assert document.state.plan.name == "Two"
+    document.close()
+
+
+def test_that_a_step_that_does_not_fit_the_plan_is_said_when_it_is_undone(path: Path) -> None:
+    by_hand(path, "UPDATE plan SET name='By hand'")
+    document = Document.open(path)
+    with pytest.raises(Refused, match="to Two” does not fit the plan as it is"):
+        document.undo()
+    assert document.state.plan.name == "By hand"
+    document.close()
 
 
 def test_that_a_log_of_a_deleted_plan_does_not_haunt_a_new_one(tmp_path: Path) -> None:
@@ -431,6 +479,8 @@ def test_that_a_plan_of_each_released_version_opens_as_it_was(tmp_path: Path, ve
         for e in document.history
     ]
     assert found == expected["history"]
+    aside = [[e.label for e in branch.steps] for branch in document.steps.branches()]
+    assert aside == expected.get("aside", [])
     assert problems_of(document.state) == []
     while document.undo():
         pass

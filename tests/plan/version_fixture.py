@@ -1,8 +1,8 @@
 """Make the fixture of today's file version, once, when the version is new.
 
 `python -m tests.plan.version_fixture` writes `tests/data/versions/vN.teamtide`, a plan with every
-table filled, some history and one step undone, and `vN.json`, what is in it. A released fixture is
-never made again: it shows that a file of its version still opens as it was.
+table filled, some history, one step undone and one set aside, and `vN.json`, what is in it. A
+released fixture is never made again: it shows that a file of its version still opens as it was.
 """
 
 from __future__ import annotations
@@ -68,9 +68,10 @@ def make(target: Path) -> dict[str, Any]:
             }
             for entry in document.history
         ]
+        aside = [[entry.label for entry in branch.steps] for branch in document.steps.branches()]
         document.close()
         shutil.copy(path, target)
-    return {"first": first, "history": history, "rows": rows}
+    return {"first": first, "history": history, "aside": aside, "rows": rows}
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from typing import Any
 from teamtide.capacity.inputs import KINDS
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import Draft, called
+from teamtide.plan.labels import changed_text
 from teamtide.plan.overlay import (
     Item,
     Owners,
@@ -246,7 +247,7 @@ def set_team(state: State, *, scenario: ScenarioId, team: TeamId, **values: Any)
         if own is None:
             own = TeamChange(TeamChangeId(draft.fresh_id(TeamChange)), scenario, team)
         _put_or_drop(draft, replace(own, **said), names)
-    return draft.change(f"Changed {row.name}", scenario=scenario)
+    return draft.change(changed_text(state, Team, row.name, values), scenario=scenario)
 
 
 def set_project(
@@ -289,9 +290,10 @@ def set_project(
     first = state.get(Project, projects[0]).name if projects else ""
     what = first if len(projects) == 1 else f"{len(projects)} projects"
     verb = {"paused": "Paused", "cancelled": "Cancelled", "active": "Resumed"}.get(
-        str(values.get("status")), "Changed"
+        str(values.get("status"))
     )
-    return draft.change(f"{verb} {what}", scenario=scenario)
+    label = changed_text(state, Project, what, values) if verb is None else f"{verb} {what}"
+    return draft.change(label, scenario=scenario)
 
 
 def _put_or_drop(draft: Draft, row: Row, names: tuple[str, ...]) -> None:

@@ -133,13 +133,17 @@ def from_json(text: str, *, label: str, scenario: ScenarioId | None) -> ChangeSe
     """
     try:
         entries = json.loads(text)
-        changes = tuple(
-            RowChange(_row(BY_TABLE[table], before), _row(BY_TABLE[table], after))
-            for table, before, after in entries
-        )
+        changes = tuple(_step(BY_TABLE[table], before, after) for table, before, after in entries)
     except (TypeError, KeyError, ValueError, RecursionError) as error:
         raise ValueError(f"the history entry “{label}” can't be read") from error
     return ChangeSet(label, changes, scenario)
+
+
+def _step(cls: type[Row], before: list[Any] | None, after: list[Any] | None) -> RowChange:
+    step = RowChange(_row(cls, before), _row(cls, after))
+    if len({row.id for row in (step.before, step.after) if row is not None}) != 1:
+        raise ValueError("a change of no row, or of two")
+    return step
 
 
 def _row(cls: type[Row], values: list[Any] | None) -> Row | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, cast
 
 from teamtide.plan.changes import ChangeSet, RowChange
+from teamtide.plan.labels import changed_text, to_text
 from teamtide.plan.rows import (
     NOUNS,
     REFERENCES,
@@ -174,11 +174,6 @@ _TRIMMED = {
 }
 
 
-def day_text(day: date) -> str:
-    """A day as labels and sentences show it, such as 2 Mar 2026."""
-    return f"{day.day} {day:%b %Y}"
-
-
 def called(row: Row) -> str:
     """What a row is called in a sentence."""
     name = getattr(row, "name", "")
@@ -211,14 +206,18 @@ def edit_all(state: State, rows: Sequence[Row], **values: Any) -> ChangeSet:
     draft = Draft(state)
     for row in rows:
         draft.put(replace(row, **values))
-    return draft.change(f"Changed {counted(rows)}")
+    if len(rows) == 1 and list(values) == ["name"]:
+        return draft.change(f"Renamed {called(rows[0])}{to_text(state, type(rows[0]), values)}")
+    cls = type(rows[0]) if rows else Plan
+    return draft.change(changed_text(state, cls, counted(rows), values))
 
 
 def edit_plan(state: State, **values: Any) -> ChangeSet:
     """The plan's name, horizon or settings."""
     draft = Draft(state)
     draft.put(replace(state.plan, **values))
-    return draft.change("Changed the plan's " + ", ".join(n.replace("_", " ") for n in values))
+    words = ", ".join(name.replace("_", " ") for name in values)
+    return draft.change(f"Changed the plan's {words}{to_text(state, Plan, values)}")
 
 
 def remove(state: State, rows: Sequence[Row]) -> ChangeSet:
@@ -269,7 +268,7 @@ def reorder(state: State, row: R, *, before: R | None) -> ChangeSet:
     """A row put in front of another of its class, or last."""
     cls = type(row)
     if before is not None and before.id == row.id:
-        return Draft(state).change(f"Moved {called(row)}")
+        return Draft(state).change(f"Moved {called(row)} nowhere")
     order = [other for other in state.rows(cls) if other.id != row.id]
     place = len(order)
     if before is not None:
@@ -279,7 +278,8 @@ def reorder(state: State, row: R, *, before: R | None) -> ChangeSet:
     for number, other in enumerate(order, 1):
         values: dict[str, Any] = {"position": number}
         draft.put(replace(other, **values))
-    return draft.change(f"Moved {called(row)}")
+    where = f"before {called(before)}" if before is not None else "to the end"
+    return draft.change(f"Moved {called(row)} {where}")
 
 
 def add_many(state: State, cls: type[R], values: Sequence[dict[str, Any]], label: str) -> ChangeSet:

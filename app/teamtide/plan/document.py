@@ -1,4 +1,4 @@
-"""A plan that is being worked on: the one writer, undo and redo, and previews without a trace.
+"""A plan that is being worked on: the one writer, its history, and previews without a trace.
 
 `apply` is the only way a row changes: validate, write the rows and the history entry in one
 transaction, then show the new state. `preview` does the first half of that and stops. A plan that
@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from teamtide.plan.changes import ChangeSet
+from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.lock import WriteLock
-from teamtide.plan.state import State, difference
-from teamtide.plan.store import Entry, HeldElsewhere, Store, StoreError
+from teamtide.plan.state import Stale, State, difference
+from teamtide.plan.store import HeldElsewhere, Store, StoreError
 from teamtide.plan.validation import Refused, check
 
 Clock = Callable[[], datetime]
+ASIDE = "The plan is as it was and can be worked on; a backup may have a history that is whole."
 
 
 def _now() -> datetime:
@@ -25,14 +27,17 @@ def _now() -> datetime:
 
 
 class Document:
-    """An open plan. `state` is what it is now; it is replaced, never changed."""
+    """An open plan. `state` is what it is now; it is replaced, never changed.
+
+    `steps` is what led to it and what was set aside, to read.
+    """
 
     def __init__(
         self,
         path: Path,
         store: Store | None,
         state: State,
-        history: list[Entry],
+        history: History,
         *,
         held_by: str = "",
         clock: Clock = _now,
@@ -42,7 +47,7 @@ class Document:
         self.state = state
         self.held_by = held_by
         self._store = store
-        self._history = history
+        self.steps = history
         self._clock = clock
         # What was previewed last is what is dropped next.
         self._checked: tuple[State, ChangeSet, State] | None = None
@@ -57,7 +62,8 @@ class Document:
             StoreError: there is a file already (or, to be replaced, it is open), or it can't be
                 written.
         """
-        return cls(path, Store.create(path, state, replace=replace), state, [], clock=clock)
+        store = Store.create(path, state, replace=replace)
+        return cls(path, store, state, History(), clock=clock)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, clock: Clock = _now) -> Document:
@@ -130,10 +136,10 @@ class Document:
             return change
         after = self.preview(change)
         store = self._writer()
-        redoable = [entry for entry in self._history if entry.undone]
-        entry = store.record(change, at=self._clock(), forget=[e.id for e in redoable])
-        self._history = [e for e in self._history if not e.undone]
-        self._history.append(entry)
+        steps = self.steps
+        dropped = steps.outgrown()
+        entry = store.record(change, at=self._clock(), parent=steps.now, forget=dropped)
+        steps.add(entry, dropped)
         self.state = after
         return change
 
@@ -145,46 +151,78 @@ class Document:
             StoreError: it could not be written. In each case nothing has changed.
         """
         entry = self.next_undo
-        if entry is None:
-            return None
-        change = entry.change.inverse()
-        after = self.preview(change)
-        self._replace(self._writer().mark(entry, undone=True))
-        self.state = after
-        return change
+        return None if entry is None else self._walk(self.steps.way_to(entry.parent))
 
     def redo(self) -> ChangeSet | None:
-        """Make the last undone change again; what that changed, or None where there is none.
+        """Make the change again that was undone last; what that changed, or None where none is.
 
         Raises:
             Refused: this Teamtide's rules do not let it be made again.
             StoreError: it could not be written. In each case nothing has changed.
         """
         entry = self.next_redo
-        if entry is None:
-            return None
-        after = self.preview(entry.change)
-        self._replace(self._writer().mark(entry, undone=False))
+        return None if entry is None else self._walk(self.steps.way_to(entry.id))
+
+    def go_to(self, step: int | None) -> ChangeSet:
+        """Be as just after a step of the history, wherever in the tree that is, all at once.
+
+        Args:
+            step: Its `Entry.id`; None for the beginning, before all of them.
+
+        Returns:
+            All that changed, as one change set; an empty one where the plan is there already.
+
+        Raises:
+            KeyError: there is no such step.
+            Refused: a step on the way can't be read, or this Teamtide's rules do not let the plan
+                be as it was.
+            StoreError: it could not be written. In each case nothing has changed.
+        """
+        way = self.steps.way_to(step)
+        return self._walk(way) if way else ChangeSet("Stayed", ())
+
+    def change_of(self, way: Way) -> ChangeSet:
+        """What going a way comes to; nothing is changed yet.
+
+        Raises:
+            Refused: a step on it can't be read, or does not fit the plan.
+        """
+        try:
+            if len(way) == 1:
+                return next(way.changes())
+            return ChangeSet.joined(way.last.label, way.changes())
+        except ValueError as error:
+            raise Refused([f"That can't be done, because {error}. {ASIDE}"]) from error
+
+    def _walk(self, way: Way) -> ChangeSet:
+        change = self.change_of(way)
+        try:
+            after = self.preview(change)
+        except Stale as error:
+            wrong = "does not fit the plan as it is"
+            raise Refused(
+                [f"That can't be done, because the step “{way.last.label}” {wrong}. {ASIDE}"]
+            ) from error
+        left = max(int(self._clock().timestamp() * 1000), self.steps.latest + 1, 1)
+        self._writer().walk(change, way, left=left)
+        self.steps.go(way, left)
         self.state = after
-        return entry.change
+        return change
 
     @property
     def next_undo(self) -> Entry | None:
         """What `undo` would take back."""
-        return next((entry for entry in reversed(self._history) if not entry.undone), None)
+        return self.steps.next_undo
 
     @property
     def next_redo(self) -> Entry | None:
         """What `redo` would make again."""
-        return next((entry for entry in self._history if entry.undone), None)
+        return self.steps.next_redo
 
     @property
     def history(self) -> tuple[Entry, ...]:
-        """Every change since the plan was made, oldest first, undone ones last."""
-        return tuple(self._history)
-
-    def _replace(self, entry: Entry) -> None:
-        self._history = [entry if e.id == entry.id else e for e in self._history]
+        """The changes from the beginning to now, oldest first, then those that can be redone."""
+        return (*self.steps.applied(), *self.steps.ahead())
 
     def _writer(self) -> Store:
         if self._store is None:
@@ -213,7 +251,7 @@ class Document:
             return ChangeSet("Reload", ())
         fresh = Document.open(self.path, clock=self._clock)
         change = difference(self.state, fresh.state, "Reload")
-        self.state, self._history = fresh.state, fresh._history
+        self.state, self.steps = fresh.state, fresh.steps
         self.held_by, self._store = fresh.held_by, fresh._store
         return change
 

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -19,14 +20,19 @@ from typing import TypeVar
 from teamtide.capacity.luck import same_luck
 from teamtide.capacity.measures.compare import Question
 from teamtide.capacity.schedule import plan_schedule
+from teamtide.plan.assigning import ITEM_ROWS
+from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import Owners, project_settings, shares_at
 from teamtide.plan.placing import day_text
 from teamtide.plan.rows import (
     Chunk,
+    Owner,
     Person,
+    Placement,
     Project,
+    ProjectChange,
     Row,
     Scenario,
     ScenarioId,
@@ -67,9 +73,17 @@ def as_on(state: State, history: Sequence[Entry], day: date) -> Earlier:
     """The plan as it was at the end of a day, by the local calendar.
 
     Raises:
-        Refused: nothing has changed since.
+        Refused: nothing has changed since, or the steps of then were folded away.
     """
-    later = [entry for entry in history if not entry.undone and _day(entry) > day]
+    applied = [entry for entry in history if not entry.undone]
+    later = [entry for entry in applied if _day(entry) > day]
+    if applied and later == applied and applied[0].parent is not None:
+        raise Refused(
+            [
+                f"What was done before {day_text(_day(applied[0]))} was folded away, so the plan "
+                f"of {day_text(day)} is not known; choose a later day, or a backup of then."
+            ]
+        )
     if not later:
         raise Refused(
             [f"Nothing in the plan has changed since {day_text(day)}; choose an earlier day."]
@@ -82,11 +96,14 @@ def as_on(state: State, history: Sequence[Entry], day: date) -> Earlier:
 def days_of(history: Sequence[Entry]) -> tuple[date, ...]:
     """The days at whose end the plan was another than now, latest first.
 
-    The day before its first change stands for the plan as it was made.
+    The day before its first change stands for the plan as it was made, where that is known.
     """
-    changed = sorted({_day(entry) for entry in history if not entry.undone}, reverse=True)
+    applied = [entry for entry in history if not entry.undone]
+    changed = sorted({_day(entry) for entry in applied}, reverse=True)
     if not changed:
         return ()
+    if applied[0].parent is not None:
+        return tuple(changed[1:])
     first = date.fromordinal(changed[-1].toordinal() - 1)
     return (*changed[1:], first)
 
@@ -203,6 +220,7 @@ def apart(
     scenario: ScenarioId,
     before: ScenarioId,
     finishes: tuple[Finishes, Finishes] | None = None,
+    touched: ChangeSet | None = None,
 ) -> tuple[Apart, ...]:
     """What differs between a scenario of the plan and one of an earlier plan.
 
@@ -212,27 +230,79 @@ def apart(
         scenario: The scenario of the plan.
         before: The one of the other.
         finishes: When projects finish in the two, then first; None where nobody worked it out.
+        touched: Where both are the same plan, what leads from one to the other: nothing but what
+            it is about is looked at.
     """
-    both = _Side(then.state, before, same=then.same_plan), _Side(now, scenario, then.same_plan)
-    return tuple(_lines(*both, finishes))
+    only = None if touched is None else _about(touched)
+    both = (
+        _Side(then.state, before, then.same_plan, only),
+        _Side(now, scenario, then.same_plan, only),
+    )
+    lines = tuple(_lines(*both, finishes))
+    return lines if touched is None else (*lines, *_later_places(*both, touched))
+
+
+def _later_places(then: _Side, now: _Side, change: ChangeSet) -> Iterator[Apart]:
+    """Where people are from the later days of which a change speaks."""
+    begin = max(then.state.plan.start, now.state.plan.start)
+    days = {
+        (row.person, row.start)
+        for step in change
+        for row in (step.before, step.after)
+        if isinstance(row, Placement) and row.start is not None and row.start > begin
+    }
+    for key, day in sorted(days):
+        old, new = then.state.find(Person, key), now.state.find(Person, key)
+        if old is not None and new is not None:
+            before, after = then.place(old, day), now.place(new, day)
+            if before != after:
+                yield Apart(f"place from {day_text(day)}", new.name, before, after)
+
+
+def _about(change: ChangeSet) -> dict[type[Row], set[int]]:
+    """The people, teams and work whose rows, places, owners or settings a change touches."""
+    found: dict[type[Row], set[int]] = {}
+    for step in change:
+        for row in (step.before, step.after):
+            if isinstance(row, Placement):
+                found.setdefault(Person, set()).add(row.person)
+            elif isinstance(row, ProjectChange):
+                found.setdefault(Project, set()).add(row.project)
+            elif isinstance(row, Owner) and row.type in ITEM_ROWS:
+                found.setdefault(ITEM_ROWS[row.type], set()).add(int(row.item[1]))
+            elif row is not None:
+                found.setdefault(type(row), set()).add(row.id)
+    return found
 
 
 class _Side:
     """One of the two plans, with its look-ups."""
 
-    def __init__(self, state: State, scenario: ScenarioId, same: bool) -> None:
-        self.state, self.scenario, self.same = state, scenario, same
+    def __init__(
+        self,
+        state: State,
+        scenario: ScenarioId,
+        same: bool,
+        only: dict[type[Row], set[int]] | None,
+    ) -> None:
+        self.state, self.scenario, self.same, self._only = state, scenario, same, only
         self.owners = Owners(state, scenario)
-        self.dates: dict[int, tuple[date, date]] = {}
-        schedule = plan_schedule(inputs_of(state, scenario))
-        for row, (first, last) in zip(state.rows(Chunk), schedule.dates.tolist(), strict=True):
-            self.dates[row.id] = date.fromordinal(first), date.fromordinal(last)
+
+    @cached_property
+    def dates(self) -> dict[int, tuple[date, date]]:
+        schedule = plan_schedule(inputs_of(self.state, self.scenario)).dates.tolist()
+        return {
+            row.id: (date.fromordinal(first), date.fromordinal(last))
+            for row, (first, last) in zip(self.state.rows(Chunk), schedule, strict=True)
+        }
 
     def rows(self, cls: type[R]) -> dict[Key, R]:
         """Rows by what makes them the same as one of the other plan."""
-        return {
-            row.id if self.same else self.path(row).casefold(): row for row in self.state.rows(cls)
-        }
+        rows = self.state.rows(cls)
+        if self._only is not None:
+            wanted = self._only.get(cls, set())
+            rows = tuple(row for row in rows if row.id in wanted)
+        return {row.id if self.same else self.path(row).casefold(): row for row in rows}
 
     def path(self, row: Row) -> str:
         """What people call a row."""

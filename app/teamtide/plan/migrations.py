@@ -74,4 +74,19 @@ def _lengthen_history(connection: sqlite3.Connection, table: str, more: list[Any
             connection.execute("UPDATE history SET changes = ? WHERE id = ?", (changes, entry))
 
 
-STEPS: dict[int, Step] = {1: _remember_imports, 2: _wish_and_note}
+def _grow_a_tree(connection: sqlite3.Connection) -> None:
+    """Version 4 knows which entry each one followed, and when it was undone (1: once)."""
+    connection.execute("ALTER TABLE history RENAME TO old_history")
+    connection.execute(
+        "CREATE TABLE history (id INTEGER NOT NULL, at VARCHAR NOT NULL, label VARCHAR NOT NULL, "
+        "scenario INTEGER, undone INTEGER NOT NULL, changes VARCHAR NOT NULL, parent INTEGER, "
+        "PRIMARY KEY (id))"
+    )
+    connection.execute(
+        "INSERT INTO history SELECT id, at, label, scenario, undone <> 0, changes, "
+        "lag(id) OVER (ORDER BY id) FROM old_history"
+    )
+    connection.execute("DROP TABLE old_history")
+
+
+STEPS: dict[int, Step] = {1: _remember_imports, 2: _wish_and_note, 3: _grow_a_tree}

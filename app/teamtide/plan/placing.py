@@ -12,7 +12,7 @@ from datetime import date
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import Draft, called, counted
-from teamtide.plan.commands import day_text as day_text  # as those who import it from here do
+from teamtide.plan.labels import day_text as day_text  # as those who import it from here do
 from teamtide.plan.overlay import Set, own_sets, set_at, set_on, set_order, timeline
 from teamtide.plan.rows import Person, PersonId, Placement, Plan, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
@@ -62,7 +62,7 @@ def move_people(
             shares[target] = min(WHOLE, shares.get(target, 0.0) + amount)
         notes.extend(_place(draft, scenario, person, shares, as_of))
         moved.append(person)
-    when = f", {day_text(as_of)}" if as_of > state.plan.beginning else ""
+    when = from_day(state, as_of)
     label = f"Moved {counted(moved or [state.get(Person, p) for p in people])}"
     return draft.change(
         f"{label} to {_column(state, target)}{when}", scenario=scenario, notes=[*pinned, *notes]
@@ -84,8 +84,10 @@ def place_person(
     """
     draft = Draft(state)
     row = state.get(Person, person)
-    notes = _place(draft, scenario, row, {t: s for t, s in shares.items() if s > TIE}, as_of)
-    return hold_pins(state, draft.change(f"Placed {row.name}", scenario=scenario, notes=notes))
+    wanted = {team: share for team, share in shares.items() if share > TIE}
+    notes = _place(draft, scenario, row, wanted, as_of)
+    label = f"Placed {row.name} {_places(state, wanted)}{from_day(state, as_of)}"
+    return hold_pins(state, draft.change(label, scenario=scenario, notes=notes))
 
 
 def remove_move(
@@ -116,13 +118,13 @@ def redate_move(
         raise Refused([f"The plan ends on {day_text(plan.end)}; choose a day in it."])
     key = to if to > plan.beginning else None
     own = own_sets(state, scenario, person)
+    when = f"on {day_text(to)}" if key else "from the beginning"
     if key != start and any(placed.start == key for placed in own):
-        when = f"on {day_text(to)}" if key else "from the beginning"
         raise Refused([f"{row.name} has another place {when} already; take that back first."])
     moved = [Set(key, placed.shares) if placed.start == start else placed for placed in own]
     write_sets(draft, scenario, person, sorted(moved, key=set_order))
-    when = f"on {day_text(to)}" if key else "from the beginning"
-    return draft.change(f"Moved {row.name} {when} instead", scenario=scenario)
+    label = f"Moved {row.name} {when} instead of {day_text(start)}"
+    return draft.change(label, scenario=scenario)
 
 
 def back_to_today(state: State, *, scenario: ScenarioId, people: Sequence[PersonId]) -> ChangeSet:
@@ -140,7 +142,23 @@ def keep_sets(
     """Someone's own dated sets in a scenario, exactly these."""
     draft = Draft(state)
     write_sets(draft, scenario, person, list(sets))
-    return draft.change(f"Placed {state.get(Person, person).name}", scenario=scenario)
+    return draft.change(f"Kept the places of {state.get(Person, person).name}", scenario=scenario)
+
+
+def from_day(state: State, day: date) -> str:
+    """From when a placement holds, in a label; nothing from the beginning."""
+    return f", {day_text(day)}" if day > state.plan.beginning else ""
+
+
+def _places(state: State, shares: dict[TeamId, float]) -> str:
+    """Where somebody is placed: `on the bench`, `in Squad`, `in Squad 50 %, Enablement 50 %`."""
+    if not shares:
+        return f"on {BENCH}"
+    told = [
+        called(state.get(Team, team)) + ("" if share >= WHOLE else f" {share:.0%}")
+        for team, share in shares.items()
+    ]
+    return f"in {', '.join(told)}"
 
 
 def _column(state: State, team: TeamId | None) -> str:

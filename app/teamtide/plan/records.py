@@ -7,36 +7,19 @@ every rule of a plan.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from teamtide.plan.changes import ChangeSet, from_json
 from teamtide.plan.database import reading
+from teamtide.plan.history import Entry, History
 from teamtide.plan.intake import StoreError, reason, refuse_mistyped
 from teamtide.plan.rows import ROW_CLASSES, Row
 from teamtide.plan.state import State
 from teamtide.plan.stored import HISTORY, columns_of, reader_of
 from teamtide.plan.validation import problems_of
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One step of the history."""
-
-    id: int
-    at: datetime
-    change: ChangeSet
-    undone: bool
-
-    @property
-    def label(self) -> str:
-        """What was done, in the user's words."""
-        return self.change.label
-
-
-Picture = tuple[State, list[Entry]]
-"""A plan, and what was done to it, oldest first."""
+Picture = tuple[State, History]
+"""A plan, and what was done to it."""
 
 
 _UNREADABLE = (
@@ -70,23 +53,42 @@ def read_picture(path: Path, raw: sqlite3.Connection) -> Picture:
     """The same inside a transaction of the caller's; what is wrong is any of many errors."""
     refuse_mistyped(path, raw)
     rows = [row for cls in ROW_CLASSES for row in _read(raw, cls)]
-    names = ", ".join(column.name for column in columns_of(HISTORY))
-    history = [
-        Entry(
-            key,
-            datetime.fromisoformat(at),
-            from_json(changes, label=label, scenario=scenario),
-            bool(undone),
-        )
-        for key, at, label, scenario, undone, changes in raw.execute(
-            f'SELECT {names} FROM "{HISTORY}" ORDER BY id'
-        )
-    ]
+    history = read_history(raw)
     state = State.of(rows)
     problems = problems_of(state)
     if problems:
         raise ValueError(problems[0])
     return state, history
+
+
+def read_history(raw: sqlite3.Connection) -> History:
+    """The tree of steps. Their changes are known to be JSON lists; what is in them is read, and
+    may be refused, when a step is undone, made again or shown.
+
+    Raises:
+        ValueError: a step is not JSON, of no time, or fits nowhere in the tree.
+    """
+    garbled = raw.execute(
+        f'SELECT label FROM "{HISTORY}" WHERE NOT json_valid(changes) '
+        "OR json_type(changes) <> 'array' LIMIT 1"
+    ).fetchone()
+    if garbled is not None:
+        raise ValueError(f"the history entry “{garbled[0]}” can't be read")
+    names = ", ".join(column.name for column in columns_of(HISTORY))
+    return History(
+        Entry(key, _moment(at), label, scenario, parent, undone, changes)
+        for key, at, label, scenario, undone, changes, parent in raw.execute(
+            f'SELECT {names} FROM "{HISTORY}" ORDER BY id'
+        )
+    )
+
+
+def _moment(text: str) -> datetime:
+    """A time that is one in any time zone."""
+    found = datetime.fromisoformat(text)
+    if not 1 < found.year < 9999:
+        raise ValueError(f"{text} is out of time")
+    return found
 
 
 def _read(raw: sqlite3.Connection, cls: type[Row]) -> list[Row]:

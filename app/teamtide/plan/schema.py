@@ -303,9 +303,12 @@ class NoteTable(SQLModel, table=True):
 
 
 class HistoryTable(SQLModel, table=True):
-    """Every change set, oldest first. `undone` ones can be redone, first undone last.
+    """Every change set, a tree: `parent` is the one it followed, of lower id.
 
-    `scenario` names the option it was made in and is no foreign key: that option may be gone.
+    `undone` is 0 where it is applied, else when it was taken back, in milliseconds since 1970;
+    redo makes the one again that was taken back last. `parent` is no foreign key: empty where the
+    change was made to the plan as it began, and missing where older ones were folded away.
+    `scenario` names the option it was made in and is none either: that option may be gone.
     """
 
     __tablename__ = "history"
@@ -313,8 +316,9 @@ class HistoryTable(SQLModel, table=True):
     at: str
     label: str
     scenario: int | None
-    undone: bool
+    undone: int
     changes: str
+    parent: int | None
 
 
 TABLES: dict[type[Row], Any] = {cls: SQLModel.metadata.tables[cls.TABLE] for cls in ROW_CLASSES}

@@ -81,9 +81,9 @@ def note(raw: sqlite3.Connection, **entry: Any) -> int:
     return key
 
 
-def set_undone(raw: sqlite3.Connection, key: int, *, undone: bool) -> None:
-    """Mark an entry of the history as undone, or not, inside a transaction of the caller's."""
-    raw.execute(f'UPDATE "{HISTORY}" SET undone=? WHERE id=?', (int(undone), key))
+def set_undone(raw: sqlite3.Connection, keys: Iterable[int], undone: int) -> None:
+    """Mark entries of the history as taken back at a time, or with 0 as applied, likewise."""
+    raw.executemany(f'UPDATE "{HISTORY}" SET undone=? WHERE id=?', [(undone, k) for k in keys])
 
 
 def forget(raw: sqlite3.Connection, keys: Iterable[int]) -> None:

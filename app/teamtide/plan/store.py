@@ -24,6 +24,7 @@ from teamtide.plan.database import (
     publish,
     remove_logs,
 )
+from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.intake import (
     StoreError,
     checked_version,
@@ -33,7 +34,6 @@ from teamtide.plan.intake import (
 )
 from teamtide.plan.lock import WriteLock
 from teamtide.plan.records import (
-    Entry,
     Picture,
     load_picture,
     read_picture,
@@ -50,7 +50,7 @@ class HeldElsewhere(StoreError):
 
 
 class Store:
-    """An open plan file. `load` reads it whole; `record` and `mark` each are one transaction."""
+    """An open plan file. `load` reads it whole; `record` and `walk` each are one transaction."""
 
     def __init__(
         self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, found: Picture
@@ -177,8 +177,8 @@ class Store:
 
     # --- reading --------------------------------------------------------------------------
 
-    def load(self) -> tuple[State, list[Entry]]:
-        """The plan and its history, oldest first, as one consistent picture.
+    def load(self) -> tuple[State, History]:
+        """The plan and its history, as one consistent picture.
 
         Raises:
             StoreError: the rows can't be read.
@@ -196,35 +196,43 @@ class Store:
 
     # --- writing --------------------------------------------------------------------------
 
-    def record(self, change: ChangeSet, *, at: datetime, forget: Iterable[int] = ()) -> Entry:
+    def record(
+        self, change: ChangeSet, *, at: datetime, parent: int | None, forget: Iterable[int] = ()
+    ) -> Entry:
         """Write a change and its history entry, durable on return; `forget` entries go.
 
         Raises:
             StoreError: it could not be written; the file is as it was.
         """
+        text = to_json(change)
         with self._writing() as raw:
-            statements.forget(raw, forget)
             write_change(raw, change)
             key = statements.note(
                 raw,
                 at=at.astimezone(UTC).isoformat(),
                 label=change.label,
                 scenario=change.scenario,
-                undone=False,
-                changes=to_json(change),
+                undone=0,
+                changes=text,
+                parent=parent,
             )
-        return Entry(key, at, change, False)
+            # Afterwards, so that no number is ever given again.
+            statements.forget(raw, forget)
+        made = Entry(key, at, change.label, change.scenario, parent, 0, text)
+        return made.knowing(change)
 
-    def mark(self, entry: Entry, *, undone: bool) -> Entry:
-        """Undo (or redo) an entry in the file, durable on return.
+    def walk(self, change: ChangeSet, way: Way, *, left: int) -> None:
+        """Go a way through the history, which comes to `change`, durable on return.
+
+        `left` is when, as `Entry.left` has it.
 
         Raises:
             StoreError: it could not be written; the file is as it was.
         """
         with self._writing() as raw:
-            write_change(raw, entry.change.inverse() if undone else entry.change)
-            statements.set_undone(raw, entry.id, undone=undone)
-        return Entry(entry.id, entry.at, entry.change, undone)
+            write_change(raw, change)
+            statements.set_undone(raw, (entry.id for entry in way.back), left)
+            statements.set_undone(raw, (entry.id for entry in way.forth), 0)
 
     def copy_to(self, path: Path) -> None:
         """Write the plan as it stands into another file, replacing it whole or not at all.

@@ -19,7 +19,7 @@ from teamtide.plan.changes import from_plain
 from teamtide.plan.rows import BY_TABLE, ROW_CLASSES, Row, field_names
 
 APPLICATION_ID = 0x54494445  # "TIDE"
-VERSION = 3
+VERSION = 4
 HISTORY = "history"
 
 _STORED_AS: dict[str, tuple[str, ...]] = {
@@ -74,6 +74,7 @@ HISTORY_COLUMNS = (
     Stored("scenario", "integer", nullable=True),
     Stored("undone", "integer"),
     Stored("changes", "text"),
+    Stored("parent", "integer", nullable=True),
 )
 
 

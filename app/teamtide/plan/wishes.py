@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.commands import Draft, called, counted, day_text
+from teamtide.plan.commands import Draft, called, counted
+from teamtide.plan.labels import day_text
 from teamtide.plan.overlay import Set, set_at, timeline
 from teamtide.plan.rows import (
     Pair,

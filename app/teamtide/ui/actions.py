@@ -101,6 +101,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&View", "What It &Hinges on…", "panels.show_hinges", "Ctrl+Shift+H"),
     ActionSpec("&View", "Compare &Options…", "panels.show_compare", "Ctrl+Shift+O"),
     ActionSpec("&View", "&Goals…", "panels.show_goals", "Ctrl+Shift+G"),
+    ActionSpec(
+        "&View",
+        "Hi&story…",
+        "panels.show_history",
+        "Ctrl+Shift+Y",
+        tip="Every step, those set aside too, and the way back to any of them (Ctrl+Shift+Y)",
+    ),
     ActionSpec("&View", SEPARATOR, ""),
     ActionSpec("&View", "Follow the S&ystem's Colours", "looks.look_system", "", "nothing"),
     ActionSpec("&View", "&Light", "looks.look_light", "", "nothing"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from teamtide.ui.compare.window import CompareWindow
     from teamtide.ui.goals.window import GoalsWindow
     from teamtide.ui.hinges.window import HingesWindow
+    from teamtide.ui.history.window import HistoryWindow
     from teamtide.ui.main_window import MainWindow
     from teamtide.ui.moves.panel import MovesPanel
 
@@ -38,6 +39,7 @@ class Panels(QObject):
         self.moves: MovesPanel | None = None
         self.goals: GoalsWindow | None = None
         self.brief: BriefWindow | None = None
+        self.history: HistoryWindow | None = None
 
     # --- assumptions ----------------------------------------------------------------------
 
@@ -183,6 +185,20 @@ class Panels(QObject):
         self.goals.show()
         self.goals.activateWindow()
 
+    # --- history --------------------------------------------------------------------------
+
+    def show_history(self) -> None:
+        """Show every step of the plan, with the way back to any of them."""
+        from teamtide.ui.history.window import HistoryWindow
+
+        session = self._window.session
+        if session is None:
+            return
+        if self.history is None:
+            self.history = HistoryWindow(session, self._window)
+        self.history.show()
+        self.history.activateWindow()
+
     # --- the plan goes --------------------------------------------------------------------
 
     def put_away(self) -> None:
@@ -218,3 +234,8 @@ class Panels(QObject):
             brief.close_session()
             brief.close()
             brief.deleteLater()
+        if self.history is not None:
+            history, self.history = self.history, None
+            history.close_session()
+            history.close()
+            history.deleteLater()

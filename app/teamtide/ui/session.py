@@ -21,6 +21,7 @@ from teamtide.capacity.results import Load, TeamLoad
 from teamtide.plan.advancing import advance
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.document import Document
+from teamtide.plan.history import Way
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId, Team, TeamId
 from teamtide.plan.state import Stale, State
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 Command = Callable[[State], ChangeSet]
 MOST_BEHIND = 50
+FOLDED = "The history was full: its oldest steps were folded away and can't be undone any more."
+DROPPED = "The history was full: the oldest of the steps that were set aside were let go."
 _Step = tuple[State, State, ChangeSet]
 
 
@@ -182,21 +185,35 @@ class Session(QObject):
         """Read the file again, where another program holds it."""
         return self._do(self.document.reload)
 
+    def go_to(self, step: int | None) -> bool:
+        """Be as just after a step of the history, showing where something happens on the way there.
+
+        None is the beginning, before all of them.
+        """
+        try:
+            way = self.document.steps.way_to(step)
+        except KeyError:
+            self.problem.emit("That step is not kept any more, so there is no way back to it.")
+            return False
+        if not way:
+            return False
+        there = (one for one in way.scenarios if self.state.find(Scenario, one) is not None)
+        self.set_scenario(next(there, self.scenario))
+        done = self._do(lambda: self.document.go_to(step))
+        if done:
+            self.note.emit(_gone(way))
+        return done
+
     def _step_back(self, *, redo: bool) -> bool:
         document = self.document
         entry = document.next_redo if redo else document.next_undo
         if entry is None:
             return False
-        made_in = entry.change.scenario
-        if made_in is not None and self.state.find(Scenario, made_in) is not None:
-            self.set_scenario(made_in)
-        done = self._do(document.redo if redo else document.undo)
-        if done:
-            self.note.emit(f"{'Redone' if redo else 'Undone'}: {entry.label}")
-        return done
+        return self.go_to(entry.id if redo else entry.parent)
 
     def _do(self, act: Callable[[], ChangeSet | None]) -> bool:
-        before = self.state
+        before, steps = self.state, self.document.steps
+        folded, dropped = steps.folded, steps.dropped
         try:
             change = act()
         except (Refused, StoreError) as error:
@@ -205,14 +222,19 @@ class Session(QObject):
         except Stale:
             self.problem.emit("The plan has changed meanwhile; please do that again.")
             return False
-        if change is None or not change:
+        if change is None or self.state is before:
             for note in change.notes if change is not None else ():
                 self.note.emit(note)
             return change is not None
         self._settle(before, change)
-        if change.notes:
+        notes = list(change.notes)
+        if steps.folded and not folded:
+            notes.append(FOLDED)
+        elif steps.dropped and not dropped:
+            notes.append(DROPPED)
+        if notes:
             # At once: a status bar shows one message at a time.
-            self.note.emit(" ".join(change.notes))
+            self.note.emit(" ".join(notes))
         return True
 
     def _settle(self, before: State, change: ChangeSet) -> None:
@@ -328,6 +350,18 @@ class Session(QObject):
         if selection != self.selection:
             self.selection = selection
             self.selection_changed.emit(selection)
+
+
+def _gone(way: Way) -> str:
+    """What was done on a way through the history, in passing."""
+    if len(way) == 1:
+        return f"{'Undone' if way.back else 'Redone'}: {way.last.label}"
+    told = [
+        f"{len(steps):,} {'step' if len(steps) == 1 else 'steps'} {verb}"
+        for steps, verb in ((way.back, "undone"), (way.forth, "redone"))
+        if steps
+    ]
+    return f"{' and '.join(told)}, the last one: {way.last.label}"
 
 
 def _differing(one: Load, other: Load) -> frozenset[TeamId]:

@@ -9,7 +9,7 @@ from datetime import date
 from teamtide.plan.assigning import assign
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.pausing import rest, resume_with
-from teamtide.plan.placing import move_people
+from teamtide.plan.placing import from_day, move_people
 from teamtide.plan.rows import PersonId, ProjectId, ScenarioId, Team, TeamId
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
@@ -75,7 +75,8 @@ def move_command(
             return replace(parts[0], notes=(*parts[0].notes, *notes))
         team = state.find(Team, target)
         where = team.name if team is not None else "the bench"
-        joined = ChangeSet.joined(f"Moved {len(refs)} cards to {where}", parts)
+        when = from_day(state, as_of) if people else ""
+        joined = ChangeSet.joined(f"Moved {len(refs)} cards to {where}{when}", parts)
         return replace(joined, notes=(*joined.notes, *notes))
 
     return command
