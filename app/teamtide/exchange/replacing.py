@@ -1,19 +1,20 @@
 """A file in place of another, whole or not at all.
 
 What is written is gathered in memory and goes to a file beside the target only when it is whole;
-that file is then put in the target's place. Cancelled or killed, the old file stands.
+that file is then put in the target's place (`plan.parts`). Cancelled or killed, the old file
+stands; when it is said to be written, it is there after a power failure too.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
 from teamtide.exchange.books.findings import Unwritable
+from teamtide.plan.parts import new_part, put_in_place
 
 _DATABASE = b"SQLite format 3\0"
 
@@ -38,13 +39,11 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BytesIO]:
         with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
             with part.open("xb") as file:
                 file.write(content.getbuffer())
-                file.flush()
-                os.fsync(file.fileno())
             part.chmod(_mode(path, private))
         with _reasons(
             f"{path.name} can't be replaced", "Close it elsewhere, or choose another name."
         ):
-            part.replace(path)
+            put_in_place(part, path, replace=True)
     except BaseException:
         with suppress(OSError):
             part.unlink()
@@ -67,11 +66,9 @@ def make_sure(path: Path) -> Path:
     if _is_plan(path):
         raise Unwritable(f"{path.name} is a plan, which would be lost; choose another name.")
     with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
-        start = f".{path.stem[:40]}-"
-        handle, name = tempfile.mkstemp(prefix=start, suffix=".part", dir=path.parent)
-        os.close(handle)
-        Path(name).unlink()
-    return Path(name)
+        part = new_part(path)
+        part.unlink()
+    return part
 
 
 @contextmanager

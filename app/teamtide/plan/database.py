@@ -1,19 +1,27 @@
 """How the database of a plan is opened, closed and put in its place.
 
 Nothing here knows what a plan holds. Connections come with the settings every reader and writer
-needs (an unknown file may be hostile), transactions begin when they say so, and a finished file
-gets its name whole or not at all.
+needs (an unknown file may be hostile), transactions begin when they say so, a commit waits for the
+disk, and no log of a file that was haunts another one.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from teamtide.plan.parts import sync_folder
+
 LOGS = ("-wal", "-shm", "-journal")
+
+_NAME = 255 - len("-journal")
+_PATH = 511 - len("-journal")
+"""What file systems take as a name, and SQLite as a path."""
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
@@ -28,6 +36,10 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     raw.execute("PRAGMA cell_size_check=ON")
     raw.execute("PRAGMA foreign_keys=ON")
     raw.execute("PRAGMA busy_timeout=2000")
+    if writable:
+        # With the log a flush for each commit; with a journal one more for its removal.
+        raw.execute("PRAGMA synchronous=EXTRA")
+        raw.execute("PRAGMA fullfsync=ON")
     return raw
 
 
@@ -61,18 +73,29 @@ def reading(raw: sqlite3.Connection) -> Iterator[None]:
 
 
 def remove_logs(path: Path) -> None:
-    """Remove what an earlier file of that name left beside it; SQLite would believe it."""
+    """Take away, for good, what an earlier file of that name left beside it; SQLite believes it.
+
+    What a crash left in there belongs to the file that still has the name and may keep it, so it
+    is folded in before.
+    """
+    if not any(path.with_name(f"{path.name}{end}").exists() for end in LOGS):
+        return
+    with contextlib.suppress(sqlite3.Error, OSError):
+        disconnect(connect(path, writable=True), fold=True)
     for end in LOGS:
         path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+    # Were the old log still there after a power failure, it would go into the new file.
+    sync_folder(path.parent)
 
 
-def publish(part: Path, path: Path) -> None:
-    """Give a finished file its name, never over another one."""
-    try:
-        path.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if path.exists():
-            raise FileExistsError(path) from None
-        part.rename(path)
+def too_long(path: Path) -> str:
+    """What is wrong with how long a plan's name or path is, or an empty text."""
+    if sys.platform == "win32":
+        name = len(path.name.encode("utf-16-le", "surrogatepass")) // 2
+    else:
+        name = len(os.fsencode(path.name))
+        if len(os.fsencode(path.resolve())) > _PATH:
+            return f"the path to it is longer than the {_PATH} bytes a database may have"
+    if name > _NAME:
+        return f"its name is longer than {_NAME} bytes, and the log beside it needs a longer one"
+    return ""

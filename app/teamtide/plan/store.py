@@ -9,7 +9,6 @@ refused in a sentence and left as it was.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -18,12 +17,7 @@ from pathlib import Path
 
 from teamtide.plan import migrations, statements, stored
 from teamtide.plan.changes import ChangeSet, to_json
-from teamtide.plan.database import (
-    connect,
-    disconnect,
-    publish,
-    remove_logs,
-)
+from teamtide.plan.database import connect, disconnect, remove_logs, too_long
 from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.intake import (
     StoreError,
@@ -31,13 +25,11 @@ from teamtide.plan.intake import (
     reason,
     refuse_foreign,
     refuse_other_tables,
+    way_out,
 )
 from teamtide.plan.lock import WriteLock
-from teamtide.plan.records import (
-    Picture,
-    load_picture,
-    read_picture,
-)
+from teamtide.plan.parts import new_part, put_in_place, remove_dead_parts
+from teamtide.plan.records import Picture, load_picture, read_picture
 from teamtide.plan.state import State
 from teamtide.plan.statements import insert_rows, write_change
 from teamtide.plan.stored import APPLICATION_ID
@@ -74,12 +66,13 @@ class Store:
             HeldElsewhere: the plan to replace is open, here or in another program.
             StoreError: there is a file already, or it can't be written there.
         """
+        _refuse_too_long(path)
         lock = _locked(path) if replace else None
-        part = path.with_name(f".{path.name}.{os.getpid()}.new")
+        part: Path | None = None
         try:
             if path.exists() and not replace:
                 raise FileExistsError(path)
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            part = new_part(path)
             # SQLModel takes its time to import; only who makes a new file needs it.
             from teamtide.plan.schema import table_statements
 
@@ -94,10 +87,7 @@ class Store:
             finally:
                 disconnect(connection)
             remove_logs(path)
-            if replace:
-                part.replace(path)
-            else:
-                publish(part, path)
+            put_in_place(part, path, replace=replace)
         except FileExistsError as error:
             raise StoreError(f"{path.name} exists already; choose another name.") from error
         except (OSError, sqlite3.Error) as error:
@@ -106,8 +96,7 @@ class Store:
                 "Choose a folder you may write to."
             ) from error
         finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            _drop(part)
             if lock is not None:
                 lock.release()
         return cls.open(path)
@@ -124,6 +113,8 @@ class Store:
             StoreError: it is missing, no plan, broken, or from a newer Teamtide.
         """
         refuse_foreign(path)
+        if writable:
+            _refuse_too_long(path)
         lock = _locked(path) if writable else None
         connection: sqlite3.Connection | None = None
         try:
@@ -144,11 +135,10 @@ class Store:
                 found = _migrate(path, connection, version)
             if writable:
                 connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=FULL")
-                connection.execute("PRAGMA fullfsync=ON")
                 # A log that is in use from now on is one that closing takes away, even if the
                 # only one to look at it was a reader elsewhere.
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                remove_dead_parts(path.parent)
             return cls(path, connection, lock, found)
         except BaseException as error:
             if connection is not None:
@@ -157,8 +147,7 @@ class Store:
                 lock.release()
             if isinstance(error, (OSError, sqlite3.Error, ValueError)):
                 raise StoreError(
-                    f"{path.name} can't be opened: {reason(error)}. If it is damaged, "
-                    "open a copy of it from before."
+                    f"{path.name} can't be opened: {reason(error)}. {way_out(error)}"
                 ) from error
             raise
 
@@ -242,20 +231,20 @@ class Store:
         """
         if path.resolve() == self.path.resolve() or (path.exists() and path.samefile(self.path)):
             raise StoreError(f"{path.name} is the plan itself; choose another name for the copy.")
+        _refuse_too_long(path)
         lock = _locked(path)
-        part = path.with_name(f".{path.name}.{os.getpid()}.new")
+        part: Path | None = None
         try:
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            part = new_part(path)
             with contextlib.closing(sqlite3.connect(part)) as target:
                 self._connection.backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")
             remove_logs(path)
-            part.replace(path)
+            put_in_place(part, path, replace=True)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{path.name} can't be written: {reason(error)}.") from error
         finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            _drop(part)
             lock.release()
 
     @contextlib.contextmanager
@@ -291,12 +280,35 @@ def _locked(path: Path) -> WriteLock:
     raise HeldElsewhere(f"{path.name} is open for writing by {lock.holder() or 'another program'}.")
 
 
+def _refuse_too_long(path: Path) -> None:
+    """Pass where the files that stand beside an open plan can have their names.
+
+    Raises:
+        StoreError: they can't.
+    """
+    problem = too_long(path)
+    if problem:
+        raise StoreError(f"{path.name} can't be a plan there: {problem}. Choose a shorter one.")
+
+
+def _drop(part: Path | None) -> None:
+    """Remove a part that did not become a file."""
+    if part is not None:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
 def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
     """Bring a file of an older version up to date, or leave it as it was; what is in it then."""
     # What a crash left in the log belongs into the copy.
     connection.execute("PRAGMA journal_mode=DELETE")
     kept = path.with_name(f"{path.name}.version-{version}.bak")
-    shutil.copy2(path, kept)
+    part = new_part(path)
+    try:
+        shutil.copy2(path, part)
+        put_in_place(part, kept, replace=True)
+    finally:
+        _drop(part)
     try:
         with statements.writing(connection):
             for number in range(version, stored.VERSION):

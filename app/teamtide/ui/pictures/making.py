@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from teamtide.capacity.engine import compute
 from teamtide.capacity.projection import project
-from teamtide.plan.commands import day_text
 from teamtide.plan.inputs import inputs_of
+from teamtide.plan.labels import day_text
 from teamtide.plan.rows import Scenario, ScenarioId, Team
 from teamtide.plan.state import State
 from teamtide.ui.board.outcomes import Outcomes, finishes_of, projected_chart
