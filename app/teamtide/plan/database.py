@@ -8,7 +8,9 @@ gets its name whole or not at all.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +60,40 @@ def reading(raw: sqlite3.Connection) -> Iterator[None]:
     finally:
         if raw.in_transaction:
             raw.execute("ROLLBACK")
+
+
+def write_copy(raw: sqlite3.Connection, part: Path) -> None:
+    """Write what is in a database as a new file only its owner may read, on the disk on return.
+
+    It is opened and looked through before it is believed.
+
+    Raises:
+        OSError, sqlite3.Error: it can't be written, or is not whole.
+    """
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with contextlib.closing(sqlite3.connect(part)) as target:
+        raw.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+    _sync(part)
+    with contextlib.closing(connect(part, writable=False)) as written:
+        if written.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("what was copied is damaged")
+
+
+def write_bytes(source: Path, part: Path) -> None:
+    """Copy a file that nobody has open as a new one only its owner may read, synced on return."""
+    handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with source.open("rb") as read, os.fdopen(handle, "wb") as written:
+        shutil.copyfileobj(read, written)
+    _sync(part)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def remove_logs(path: Path) -> None:

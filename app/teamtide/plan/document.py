@@ -7,11 +7,15 @@ another program holds is opened as a copy in memory, to read.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from teamtide.plan import backups
+from teamtide.plan.backups import Backup
 from teamtide.plan.changes import ChangeSet
+from teamtide.plan.intake import reason as cause
 from teamtide.plan.lock import WriteLock
 from teamtide.plan.state import State, difference
 from teamtide.plan.store import Entry, HeldElsewhere, Store, StoreError
@@ -69,7 +73,7 @@ class Document:
         held_by = ""
         if not read_only:
             try:
-                store = Store.open(path)
+                store = Store.open(path, clock=clock)
             except HeldElsewhere:
                 held_by = str(WriteLock(path).holder() or "another program")
             else:
@@ -231,6 +235,32 @@ class Document:
             store.copy_to(path)
         finally:
             store.close()
+
+    def copy_aside(self, part: Path) -> None:
+        """Write the plan as it stands as a new private file; it may be called from any thread.
+
+        Raises:
+            OSError, sqlite3.Error: it can't be written, or the plan is damaged.
+            Refused: the plan is open for reading only.
+        """
+        self._writer().copy_aside(part)
+
+    def back_up(self, reason: str, *, unless_same: bool = False) -> Backup | None:
+        """Keep a copy among the plan's backups; see `backups.keep`.
+
+        Raises:
+            StoreError: there is none now, and why; those there are stay.
+            Refused: the plan is open for reading only.
+        """
+        try:
+            return backups.keep(
+                self.path, self.copy_aside, reason, self._clock(), unless_same=unless_same
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"No backup of {self.path.name} could be kept: {cause(error)}. "
+                "Your plan is saved as always, and earlier backups are still there."
+            ) from error
 
     def problems(self) -> list[str]:
         """What the database's own checks find wrong with the file."""

@@ -15,7 +15,11 @@ from teamtide.plan import stored
 from teamtide.plan.stored import APPLICATION_ID, Stored, columns_of, tables
 
 MAGIC = b"SQLite format 3\x00"
-ASIDE = "it has not been changed. Open a copy of it from before."
+WAY_OUT = (
+    "choose File ▸ Restore a Backup… for a copy of it from before, "
+    "or File ▸ Salvage a Damaged Plan… for what can still be read."
+)
+ASIDE = f"it has not been changed. {WAY_OUT[:1].upper()}{WAY_OUT[1:]}"
 
 
 class StoreError(Exception):

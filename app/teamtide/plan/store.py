@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from teamtide.plan import migrations, statements, stored
+from teamtide.plan import backups, migrations, statements, stored
 from teamtide.plan.changes import ChangeSet, to_json
 from teamtide.plan.database import (
     connect,
     disconnect,
     publish,
     remove_logs,
+    write_bytes,
+    write_copy,
 )
 from teamtide.plan.intake import (
+    ASIDE,
+    WAY_OUT,
     StoreError,
     checked_version,
     reason,
@@ -44,9 +48,19 @@ from teamtide.plan.stored import APPLICATION_ID
 
 __all__ = ["Entry", "HeldElsewhere", "Store", "StoreError"]
 
+BEFORE_MIGRATION = f"{backups.BEFORE} {backups.MIGRATION}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
 
 class HeldElsewhere(StoreError):
     """The file is open for writing in another program."""
+
+
+class Older(StoreError):
+    """The file is of an older version, and was not to be written."""
 
 
 class Store:
@@ -113,8 +127,10 @@ class Store:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True) -> Store:
-        """An existing plan file; older versions are brought up to date, a copy kept beside.
+    def open(
+        cls, path: Path, *, writable: bool = True, clock: Callable[[], datetime] = _now
+    ) -> Store:
+        """An existing plan file; older versions are brought up to date, a backup kept.
 
         Everything in it is read and checked by a connection that can't write, before one that can
         is opened, so that a file that is refused is left as it was.
@@ -132,7 +148,7 @@ class Store:
             connection = connect(path, writable=halfway)
             version = checked_version(path, connection)
             if version < stored.VERSION and not writable:
-                raise StoreError(
+                raise Older(
                     f"{path.name} was made by an older Teamtide; open it for writing once "
                     "to bring it up to date."
                 )
@@ -141,7 +157,7 @@ class Store:
                 disconnect(connection)
                 connection = connect(path, writable=True)
             if found is None:
-                found = _migrate(path, connection, version)
+                found = _migrate(path, connection, version, clock())
             if writable:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=FULL")
@@ -157,8 +173,7 @@ class Store:
                 lock.release()
             if isinstance(error, (OSError, sqlite3.Error, ValueError)):
                 raise StoreError(
-                    f"{path.name} can't be opened: {reason(error)}. If it is damaged, "
-                    "open a copy of it from before."
+                    f"{path.name} can't be opened: {reason(error)}. If it is damaged, {WAY_OUT}"
                 ) from error
             raise
 
@@ -234,21 +249,19 @@ class Store:
         """
         if path.resolve() == self.path.resolve() or (path.exists() and path.samefile(self.path)):
             raise StoreError(f"{path.name} is the plan itself; choose another name for the copy.")
-        lock = _locked(path)
-        part = path.with_name(f".{path.name}.{os.getpid()}.new")
-        try:
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            with contextlib.closing(sqlite3.connect(part)) as target:
-                self._connection.backup(target)
-                target.execute("PRAGMA journal_mode=DELETE")
-            remove_logs(path)
-            part.replace(path)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{path.name} can't be written: {reason(error)}.") from error
-        finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            lock.release()
+        with _placing(path) as part:
+            write_copy(self._connection, part)
+
+    def copy_aside(self, part: Path) -> None:
+        """Write the plan as it stands as a new private file, for a backup.
+
+        It may be called from any thread: it reads on a connection of its own.
+
+        Raises:
+            OSError, sqlite3.Error: it can't be written, or the plan is damaged.
+        """
+        with contextlib.closing(connect(self.path, writable=False)) as source:
+            write_copy(source, part)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -262,6 +275,83 @@ class Store:
                 f"{self.path.name} could not be saved: {reason(error)}. "
                 "Nothing was changed; make room or check the folder, then try again."
             ) from error
+
+
+@contextlib.contextmanager
+def _placing(path: Path) -> Iterator[Path]:
+    """Where to write a file that then takes its place whole, or not at all.
+
+    Raises:
+        StoreError: it can't be written there, or what is there is a plan that is open.
+    """
+    lock = _locked(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        yield part
+        remove_logs(path)
+        part.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{path.name} can't be written: {reason(error)}.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        lock.release()
+
+
+def take_out(backup: Path, path: Path, *, replace: bool = False) -> None:
+    """Make a plan of a backup, as it is, history and all; the backup stays.
+
+    Args:
+        backup: A file of `backups`.
+        path: Where the plan is to be.
+        replace: Whether it may take the place of a file, which is never one that is open.
+
+    Raises:
+        StoreError: it can't be written there.
+    """
+    if path.exists() and not replace:
+        raise StoreError(f"{path.name} exists already; choose another name.")
+    with _placing(path) as part:
+        write_bytes(backup, part)
+
+
+def read_older(path: Path) -> Picture:
+    """What is in a file of this version or an older one, brought up to date in memory alone.
+
+    Raises:
+        StoreError: it is missing, no plan, broken, or from a newer Teamtide.
+    """
+    try:
+        store = Store.open(path, writable=False)
+    except Older:
+        return _read_in_memory(path)
+    try:
+        return store.load()
+    finally:
+        store.close()
+
+
+def _read_in_memory(path: Path) -> Picture:
+    try:
+        with (
+            contextlib.closing(connect(path, writable=False)) as source,
+            contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as memory,
+        ):
+            memory.execute("PRAGMA trusted_schema=OFF")
+            source.backup(memory)
+            return _bring_up(path, memory, checked_version(path, source))
+    except Exception as error:  # whatever a step of a migration stumbles over
+        raise StoreError(f"{path.name} can't be read: {reason(error)}; {ASIDE}") from error
+
+
+def _bring_up(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
+    """Take a database to this version, or leave it as it was; what is in it then."""
+    with statements.writing(connection):
+        for number in range(version, stored.VERSION):
+            migrations.STEPS[number](connection)
+        connection.execute(f"PRAGMA user_version={stored.VERSION}")
+        refuse_other_tables(path, connection)
+        return read_picture(path, connection)
 
 
 def _locked(path: Path) -> WriteLock:
@@ -283,21 +373,16 @@ def _locked(path: Path) -> WriteLock:
     raise HeldElsewhere(f"{path.name} is open for writing by {lock.holder() or 'another program'}.")
 
 
-def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
+def _migrate(path: Path, connection: sqlite3.Connection, version: int, now: datetime) -> Picture:
     """Bring a file of an older version up to date, or leave it as it was; what is in it then."""
     # What a crash left in the log belongs into the copy.
     connection.execute("PRAGMA journal_mode=DELETE")
-    kept = path.with_name(f"{path.name}.version-{version}.bak")
-    shutil.copy2(path, kept)
+    # Nothing is brought up to date that could not be kept as it was.
+    backups.keep(path, partial(write_bytes, path), BEFORE_MIGRATION, now)
     try:
-        with statements.writing(connection):
-            for number in range(version, stored.VERSION):
-                migrations.STEPS[number](connection)
-            connection.execute(f"PRAGMA user_version={stored.VERSION}")
-            refuse_other_tables(path, connection)
-            return read_picture(path, connection)
+        return _bring_up(path, connection, version)
     except Exception as error:
         raise StoreError(
             f"{path.name} could not be brought up to date from file version {version}: "
-            f"{reason(error)}. It has not been changed; a copy is kept as {kept.name}."
+            f"{reason(error)}. It has not been changed; a copy of it is among its backups."
         ) from error
