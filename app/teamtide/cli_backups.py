@@ -14,7 +14,7 @@ Out = Annotated[Path, typer.Option("--out", metavar="NEW", help="The new plan to
 
 
 def backups(file: PlanFile, as_json: AsJson = False) -> None:
-    """List the copies of a plan from before, newest first, even if the plan is gone."""
+    """List the copies of a plan from before, newest first."""
     from teamtide.backups_report import list_backups
 
     list_backups(file, as_json=as_json)
@@ -29,7 +29,7 @@ def restore(
     out: Out,
     as_json: AsJson = False,
 ) -> None:
-    """Make a new plan of a backup; the plan itself stays as it is."""
+    """Make a new plan of a backup; the plan stays as it is."""
     from teamtide.backups_report import restore_backup
 
     expect_ending(out, ".teamtide")
@@ -37,7 +37,7 @@ def restore(
 
 
 def salvage(file: PlanFile, out: Out, as_json: AsJson = False) -> None:
-    """Save what can be read of a damaged plan as a new plan, and say what is missing."""
+    """Save what can be read of a damaged plan as a new one."""
     from datetime import date
 
     from teamtide.plan.salvage import salvage as save

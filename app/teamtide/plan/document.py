@@ -259,8 +259,20 @@ class Document:
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
                 f"No backup of {self.path.name} could be kept: {cause(error)}. "
-                "Your plan is saved as always, and earlier backups are still there."
+                "Earlier ones are still there, under File ▸ Restore a Backup…"
             ) from error
+
+    def back_up_due(self) -> bool:
+        """Keep a copy where one is due; whether all there is to keep is kept, or else later.
+
+        Raises:
+            StoreError: one is due and there is none, and why.
+            Refused: the plan is open for reading only.
+        """
+        reason = backups.due(backups.shelf_of(self.path).backups, self._clock())
+        if reason:
+            self.back_up(reason, unless_same=True)
+        return bool(reason)
 
     def problems(self) -> list[str]:
         """What the database's own checks find wrong with the file."""

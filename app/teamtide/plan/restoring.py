@@ -52,46 +52,35 @@ def restore(now: State, then: State, at: datetime) -> ChangeSet:
     return difference(now, then, f"Restored the backup of {time_text(at)}")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows of a class come back, go, and change."""
-
-    cls: type[Row]
-    back: int
-    goes: int
-    changes: int
-
-    @property
-    def text(self) -> str:
-        """In words: `3 people come back, 1 goes`."""
-        parts: list[str] = []
-        for number, one, many in (
-            (self.back, "comes back", "come back"),
-            (self.goes, "goes", "go"),
-            (self.changes, "changes", "change"),
-        ):
-            if number:
-                what = f" {named(self.cls, number)}" if not parts else ""
-                parts.append(f"{number:,}{what} {one if number == 1 else many}")
-        return ", ".join(parts)
-
-
 def named(cls: type[Row], number: int) -> str:
     """Rows of a class by their noun."""
     noun = NOUNS[cls]
     return noun if number == 1 else PLURALS.get(cls, f"{noun}s")
 
 
-def counts(change: ChangeSet) -> tuple[Count, ...]:
-    """How many rows of each class a change touches, in the order of the plan's tables."""
-    found = []
+Counts = Mapping[str, Mapping[type[Row], int]]
+"""By `BACK`, `CHANGES` and `GOES` how many rows of each class, in the order of the tables."""
+
+
+def counts(change: ChangeSet) -> Counts:
+    """How many rows of each class a change brings back, changes, and takes away."""
+    found: dict[str, dict[type[Row], int]] = {BACK: {}, CHANGES: {}, GOES: {}}
     for cls in ROW_CLASSES:
-        pairs = list(change.of(cls))
-        if pairs:
-            back = sum(before is None for before, _ in pairs)
-            goes = sum(after is None for _, after in pairs)
-            found.append(Count(cls, back, goes, len(pairs) - back - goes))
-    return tuple(found)
+        for before, after in change.of(cls):
+            what = BACK if before is None else GOES if after is None else CHANGES
+            found[what][cls] = found[what].get(cls, 0) + 1
+    return found
+
+
+def count_lines(found: Counts) -> Iterator[str]:
+    """The same as sentences: `Would come back: 3 people, 4 leaves.`"""
+    for what, words in ((BACK, "come back"), (CHANGES, "change"), (GOES, "go")):
+        if found[what]:
+            parts = [
+                "the plan's settings" if cls is Plan else f"{number:,} {named(cls, number)}"
+                for cls, number in found[what].items()
+            ]
+            yield f"Would {words}: {', '.join(parts)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class Report:
                 yield title
                 yield from _grouped(told)
         yield ""
-        steps = "Its history" if self.history is None else f"Its history of {self.history:,} steps"
+        steps = f"Its history of {self.history:,} steps" if self.history else "Its history"
         yield f"{steps} does not come back: undo starts anew."
         yield (
             "The damaged file is as it was. A letter or a figure that was changed in place can't "
@@ -112,7 +112,7 @@ class Report:
                 if (table.kept != table.read)
                 else f"{words}: {table.read:,}"
             )
-        for low, high in table.gaps:
+        for low, high in () if table.lost else table.gaps:
             yield f"  can't be read: {_range(low, high)}"
         if table.known and (table.gaps or table.lost):
             yield f"  known to have been there: {_numbers(table.known)}"
