@@ -33,9 +33,10 @@ from teamtide.plan.backups import (
 )
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
+from teamtide.plan.rows import Plan
 from teamtide.plan.store import StoreError, read_older, take_out
 from tests.examples import small_state
-from tests.plan.full_plan import VERSIONS, folder_bytes
+from tests.plan.full_plan import VERSIONS, another_program, ended, folder_bytes, heard
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BEFORE_IMPORT = f"{BEFORE} import"
@@ -289,6 +290,50 @@ def test_that_a_year_of_work_with_a_clock_set_back_keeps_the_last_made(tmp_path:
 
 def _write(part: Path, text: str) -> None:
     part.write_text(text)
+
+
+def test_that_what_an_unfinished_copy_left_is_removed_the_next_day(document: Document) -> None:
+    made = document.back_up(DAILY)
+    assert made is not None
+    left = made.path.with_name(".99.0a0b.part")
+    left.write_text("half")
+    moment = datetime(2026, 1, 5, tzinfo=UTC).timestamp()
+    os.utime(left, (moment, moment))
+    document.back_up(HOURLY)
+    assert left.exists()
+    os.utime(left, (moment - 90_000, moment - 90_000))
+    document.back_up(HOURLY)
+    assert not left.exists()
+    assert len(shelf_of(document.path).backups) == 3
+
+
+def test_that_a_program_killed_while_it_copies_leaves_whole_backups_only(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.teamtide"
+    Document.create(plan, small_state()).close()
+    for after in (1, 3):
+        copying = another_program(
+            "import sys\n"
+            "from pathlib import Path\n"
+            "from teamtide.plan.commands import edit_plan\n"
+            "from teamtide.plan.document import Document\n"
+            "document = Document.open(Path(sys.argv[1]))\n"
+            "for number in range(10_000):\n"
+            "    document.apply(edit_plan(document.state, name=f'Name {number}'))\n"
+            "    document.back_up('hourly')\n"
+            "    print(number, flush=True)\n",
+            str(plan),
+        )
+        while int(heard(copying)) < after:
+            pass
+        copying.kill()
+        assert ended(copying) == -9
+        for one in shelf_of(plan).backups:
+            state, history = read_older(one.path)
+            ((_, plan_row),) = history[-1].change.of(Plan)
+            assert state.plan == plan_row
+    document = Document.open(plan)
+    document.back_up(HOURLY)
+    document.close()
 
 
 def test_that_what_is_no_backup_is_not_listed_and_not_removed(document: Document) -> None:

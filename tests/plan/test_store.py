@@ -554,6 +554,19 @@ def test_that_a_failing_step_leaves_the_plan_as_it_was_and_the_copy(
     document.close()
 
 
+def test_that_nothing_is_brought_up_to_date_of_which_no_copy_can_be_kept(
+    path: Path, steps: Steps, data_folder: Path
+) -> None:
+    steps.update({VERSION: no_step, VERSION + 1: no_step})
+    (data_folder / "backups").write_text("in the way")
+    before = folder_bytes(path.parent)
+    with pytest.raises(StoreError, match=r"plan\.teamtide is from an older Teamtide.*make room"):
+        Document.open(path)
+    assert folder_bytes(path.parent) == before
+    (data_folder / "backups").unlink()
+    Document.open(path).close()
+
+
 def test_that_a_program_killed_in_a_migration_leaves_the_old_plan(path: Path) -> None:
     before = path.read_bytes()
     halfway = another_program(

@@ -34,6 +34,7 @@ MOST_BYTES_IN_ALL = 1024 * 2**20
 """What the copies of all plans may take, but for the newest of each."""
 
 ENDING = ".teamtide"
+_UNFINISHED = timedelta(days=1)
 NOTE = "plan.json"
 _NAME = re.compile(r"(\d{6,9})-(\d{8}T\d{6}Z)-([a-z]+(?:-[a-z]+)*)\.teamtide")
 _TIME = "%Y%m%dT%H%M%SZ"
@@ -164,6 +165,7 @@ def keep(
         Exception: whatever `write` raises. In each case the copies there are stay.
     """
     folder = _ready(plan)
+    _sweep(folder, now)
     part = folder / f".{os.getpid()}.{os.urandom(4).hex()}.part"
     try:
         write(part)
@@ -262,6 +264,14 @@ def _ready(plan: Path) -> Path:
             json.dump({"plan": str(plan.resolve())}, file)
         note.replace(folder / NOTE)
     return folder
+
+
+def _sweep(folder: Path, now: datetime) -> None:
+    """Remove what copies that were never finished have left."""
+    for path in folder.glob(".*.*"):
+        with contextlib.suppress(OSError):
+            if abs(now.timestamp() - path.stat().st_mtime) > _UNFINISHED.total_seconds():
+                path.unlink(missing_ok=True)
 
 
 def _noted(folder: Path) -> Path | None:

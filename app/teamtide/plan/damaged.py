@@ -26,7 +26,9 @@ from teamtide.plan.stored import columns_of
 LARGEST_FILE = 2**30
 MOST_ROWS = 500_000
 MOST_PROBES = 20_000
-LONGEST_VALUE = 64 * 2**20
+LONGEST_VALUE = 4 * 2**20
+MOST_TEXT = 256 * 2**20
+"""Of all values read, in letters and bytes: a small file can claim the same page many times."""
 PAGE = 4096
 _FIRST, _LAST = -(2**63), 2**63 - 1
 _STEPS = 50_000
@@ -176,6 +178,7 @@ class Damaged:
     def __init__(self, raw: sqlite3.Connection, until: float) -> None:
         """Use `opened_copy`."""
         self._raw, self._until = raw, until
+        self._text = 0
         self._roots: dict[str, int] = {}
         with contextlib.suppress(sqlite3.Error):
             for name, root in raw.execute(
@@ -289,6 +292,9 @@ class Damaged:
                     return last, False
                 if len(table.rows) >= MOST_ROWS:
                     raise TimeUp(f"it holds more than {MOST_ROWS:,} rows in a table")
+                self._text += sum(len(one) for one in values if isinstance(one, (str, bytes)))
+                if self._text > MOST_TEXT:
+                    raise TimeUp(f"it holds more than {MOST_TEXT // 2**20} MB of text")
                 table.rows[key] = values[1:]
                 last = key
         except (sqlite3.Error, OverflowError, UnicodeError):

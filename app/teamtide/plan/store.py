@@ -377,8 +377,14 @@ def _migrate(path: Path, connection: sqlite3.Connection, version: int, now: date
     """Bring a file of an older version up to date, or leave it as it was; what is in it then."""
     # What a crash left in the log belongs into the copy.
     connection.execute("PRAGMA journal_mode=DELETE")
-    # Nothing is brought up to date that could not be kept as it was.
-    backups.keep(path, partial(write_bytes, path), BEFORE_MIGRATION, now)
+    try:
+        backups.keep(path, partial(write_bytes, path), BEFORE_MIGRATION, now)
+    except OSError as error:
+        raise StoreError(
+            f"{path.name} is from an older Teamtide, and is not brought up to date before a copy "
+            f"of it is kept, which could not be written: {reason(error)}. It has not been changed; "
+            f"make room in {backups.folder_of(path).parent}, then open it again."
+        ) from error
     try:
         return _bring_up(path, connection, version)
     except Exception as error:
