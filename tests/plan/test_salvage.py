@@ -19,6 +19,7 @@ from teamtide.plan import damaged
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.mending import Mended
+from teamtide.plan.relisting import new_list, relisted
 from teamtide.plan.rows import (
     BY_TABLE,
     ROW_CLASSES,
@@ -213,6 +214,33 @@ def test_that_with_some_pages_of_one_table_gone_all_rows_elsewhere_come_back(
     assert 0 < len(lost) < len(original.tables[cls])
     assert differing(mended, original) == set()
     assert unsaid(lost, report) == set()
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["full", "hundred pages"])
+@pytest.mark.parametrize("seed", range(3))
+def test_that_all_comes_back_where_the_list_of_tables_is_destroyed(
+    tmp_path: Path, large: bool, seed: int
+) -> None:
+    whole, original = made(large)
+    path = tmp_path / "plan.teamtide"
+    pages = list(new_list().pages)
+    chance = random.Random(seed)
+    path.write_bytes(wiped(whole, pages if seed == 0 else [chance.choice(pages)], chance))
+    mended, report = saved(path)
+    assert mended.state == original
+    assert report.relisted
+    assert "The list of its tables was damaged" in report.text
+
+
+def test_that_the_list_of_a_new_plan_is_not_laid_over_one_that_was_brought_up_to_date(
+    tmp_path: Path,
+) -> None:
+    path = Path(shutil.copy(VERSIONS / "v1.teamtide", tmp_path / "plan.teamtide"))
+    Document.open(path).close()
+    whole = path.read_bytes()
+    assert relisted(whole, {}) is None
+    path.write_bytes(bytes(PAGE) + whole[PAGE:])
+    assert "the list of its tables is destroyed" in sentence(path)
 
 
 def test_that_damage_to_the_history_or_to_an_index_loses_no_row(path: Path) -> None:

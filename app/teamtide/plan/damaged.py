@@ -19,9 +19,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from teamtide.plan import stored
 from teamtide.plan.database import LOGS
 from teamtide.plan.intake import MAGIC
-from teamtide.plan.stored import columns_of
+from teamtide.plan.relisting import PAGE, Roots, relisted
+from teamtide.plan.stored import columns_of, tables
 
 LARGEST_FILE = 2**30
 MOST_ROWS = 500_000
@@ -29,7 +31,6 @@ MOST_PROBES = 20_000
 LONGEST_VALUE = 4 * 2**20
 MOST_TEXT = 256 * 2**20
 """Of all values read, in letters and bytes: a small file can claim the same page many times."""
-PAGE = 4096
 _FIRST, _LAST = -(2**63), 2**63 - 1
 _STEPS = 50_000
 """After how many steps of SQLite's it is looked whether the time is up."""
@@ -93,46 +94,101 @@ def opened_copy(path: Path, until: float) -> Iterator[Damaged]:
             beside = path.with_name(f"{path.name}{end}")
             if beside.is_file() and beside.stat().st_size <= LARGEST_FILE:
                 shutil.copyfile(beside, copy.with_name(f"{copy.name}{end}"))
-        raw = _connected(copy, until)
+        raw, another = _connected(copy, until)
         try:
-            yield Damaged(raw, until)
+            yield Damaged(raw, until, relisted=another)
         finally:
             raw.close()
 
 
-def _connected(copy: Path, until: float) -> sqlite3.Connection:
-    """A connection to a copy whose first bytes are put right, if its tables can be listed."""
-    logs = [copy.with_name(f"{copy.name}{end}") for end in LOGS]
-    if logs[0].exists() or logs[2].exists():
-        _mend_head(copy, _page_size(copy), logged=logs[0].exists())
-        with contextlib.suppress(sqlite3.Error):
-            raw = sqlite3.connect(copy, isolation_level=None)
-            try:
-                raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                raw.execute("PRAGMA journal_mode=DELETE")
-            finally:
-                raw.close()
-        for log in logs:
-            log.unlink(missing_ok=True)
-    why = "it holds no table of a plan"
+def _connected(copy: Path, until: float) -> tuple[sqlite3.Connection, bool]:
+    """A connection to a copy whose tables can be listed, and whether its list is another's.
+
+    Raises:
+        Unsalvageable: they can't.
+    """
+    _take_logs_in(copy)
+    found: sqlite3.Connection | None = None
     for size in dict.fromkeys((_page_size(copy), PAGE)):
         _mend_head(copy, size, logged=False)
+        found = _opened(copy, until)
+        if found is not None:
+            break
+    known = {} if found is None else _roots(found)
+    if found is not None and _lists_all(found, known):
+        return found, False
+    content = relisted(copy.read_bytes(), known)
+    if content is not None:
+        if found is not None:
+            found.close()
+        copy.write_bytes(content)
+        _mend_head(copy, PAGE, logged=False)
+        found = _opened(copy, until)
+    if found is None:
+        raise Unsalvageable("the list of its tables is destroyed")
+    return found, content is not None
+
+
+def _take_logs_in(copy: Path) -> None:
+    """Have SQLite bring what a crash left beside a file into it, where it can."""
+    logs = [copy.with_name(f"{copy.name}{end}") for end in LOGS]
+    if not any(log.exists() for log in logs):
+        return
+    _mend_head(copy, _page_size(copy), logged=logs[0].exists())
+    with contextlib.suppress(sqlite3.Error):
         raw = sqlite3.connect(copy, isolation_level=None)
-        raw.text_factory = _text
-        raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-        raw.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
         try:
-            raw.execute("PRAGMA trusted_schema=OFF")
-            raw.execute("PRAGMA cell_size_check=ON")
-            # One line of the list of tables that makes no sense is no reason to drop the others.
-            raw.execute("PRAGMA writable_schema=ON")
-            raw.execute("PRAGMA query_only=ON")
-            if raw.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' LIMIT 1").fetchone():
-                return raw
-        except sqlite3.Error:
-            why = "the list of its tables is destroyed"
-        raw.close()
-    raise Unsalvageable(why)
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            raw.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            raw.close()
+    for log in logs:
+        log.unlink(missing_ok=True)
+
+
+def _opened(copy: Path, until: float) -> sqlite3.Connection | None:
+    """A connection that reads only, and believes little; None where no table can be listed."""
+    raw = sqlite3.connect(copy, isolation_level=None)
+    raw.text_factory = _text
+    raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    raw.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    try:
+        raw.execute("PRAGMA trusted_schema=OFF")
+        raw.execute("PRAGMA cell_size_check=ON")
+        # One line of the list of tables that makes no sense is no reason to drop the others.
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("PRAGMA query_only=ON")
+        if raw.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' LIMIT 1").fetchone():
+            return raw
+    except sqlite3.Error:
+        pass
+    raw.close()
+    return None
+
+
+def _roots(raw: sqlite3.Connection) -> Roots:
+    """Where the tables begin that are still listed."""
+    found: Roots = {}
+    with contextlib.suppress(sqlite3.Error):
+        for name, root in raw.execute(
+            "SELECT name, rootpage FROM sqlite_master WHERE type = 'table' "
+            "AND sql NOT LIKE 'CREATE VIRTUAL%' AND rootpage > 1 ORDER BY rowid"
+        ):
+            if isinstance(root, int):
+                found[name] = root
+    return found
+
+
+def _lists_all(raw: sqlite3.Connection, roots: Roots) -> bool:
+    """Whether every table is listed once, with as many columns as it has; older ones have less."""
+    try:
+        if 0 < raw.execute("PRAGMA user_version").fetchone()[0] < stored.VERSION:
+            return True
+        counts = [len(raw.execute(f'PRAGMA table_info("{name}")').fetchall()) for name in tables()]
+    except sqlite3.Error:
+        return False
+    listed = all(name in roots for name in tables()) and len(set(roots.values())) == len(roots)
+    return listed and counts == [len(columns_of(name)) for name in tables()]
 
 
 def _text(value: bytes) -> str:
@@ -175,17 +231,13 @@ def _mend_head(path: Path, page: int, *, logged: bool) -> None:
 class Damaged:
     """The readable part of a damaged plan file."""
 
-    def __init__(self, raw: sqlite3.Connection, until: float) -> None:
+    def __init__(self, raw: sqlite3.Connection, until: float, *, relisted: bool) -> None:
         """Use `opened_copy`."""
         self._raw, self._until = raw, until
         self._text = 0
-        self._roots: dict[str, int] = {}
-        with contextlib.suppress(sqlite3.Error):
-            for name, root in raw.execute(
-                "SELECT name, rootpage FROM sqlite_master WHERE type = 'table' "
-                "AND sql NOT LIKE 'CREATE VIRTUAL%' AND rootpage > 1 ORDER BY rowid"
-            ):
-                self._roots[name] = root
+        self._roots = _roots(raw)
+        self.relisted = relisted
+        """Whether its list of tables was destroyed, and that of a new plan stands for it."""
 
     @property
     def version(self) -> int:

@@ -67,6 +67,7 @@ class Report:
     changed: tuple[Told, ...]
     made: tuple[Told, ...]
     history: int | None
+    relisted: bool = False
 
     @property
     def whole(self) -> bool:
@@ -94,6 +95,8 @@ class Report:
                 yield from _grouped(told)
         yield ""
         steps = f"Its history of {self.history:,} steps" if self.history else "Its history"
+        if self.relisted:
+            yield "The list of its tables was damaged; that of a new plan was used to read it."
         yield f"{steps} does not come back: undo starts anew."
         yield (
             "The damaged file is as it was. A letter or a figure that was changed in place can't "
@@ -148,6 +151,7 @@ class Report:
             "changed": told(self.changed),
             "made": told(self.made),
             "history": self.history,
+            "relisted": self.relisted,
             "text": self.text,
         }
 
@@ -183,6 +187,7 @@ def read_damaged(path: Path, *, today: date, seconds: float = SECONDS) -> tuple[
     try:
         with opened_copy(path, until) as damaged:
             tables, steps = _read(damaged)
+            another = damaged.relisted
         mended = _mended(path, tables, today, until)
     except Unsalvageable as error:
         raise StoreError(
@@ -197,7 +202,7 @@ def read_damaged(path: Path, *, today: date, seconds: float = SECONDS) -> tuple[
             f"Nothing can be salvaged of {path.name}: what can be read makes no plan "
             f"({problems[0].rstrip('.')}). It has not been changed."
         )
-    return mended, _report(path.name, tables, mended, steps)
+    return mended, _report(path.name, tables, mended, steps, another)
 
 
 def _mended(path: Path, tables: Tables, today: date, until: float) -> Mended:
@@ -312,7 +317,7 @@ def _mistyped(column: Stored, value: Any) -> bool:
     return _SAYS.get(type(value)) not in column.types
 
 
-def _report(name: str, tables: Tables, mended: Mended, steps: int | None) -> Report:
+def _report(name: str, tables: Tables, mended: Mended, steps: int | None, relisted: bool) -> Report:
     made = {(one.cls, one.id) for one in mended.made}
     found = []
     for cls, table in tables.items():
@@ -330,6 +335,7 @@ def _report(name: str, tables: Tables, mended: Mended, steps: int | None) -> Rep
         tuple(mended.changed),
         tuple(mended.made),
         steps,
+        relisted,
     )
 
 
