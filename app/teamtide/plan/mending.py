@@ -176,7 +176,7 @@ class _Mender:
                 return row
             if key == plan.today and (row is not None or self._may_be_lost(Scenario, key)):
                 break
-        row = Scenario(ScenarioId(plan.today), 0, "Today (name lost)")
+        row = Scenario(ScenarioId(max(plan.today, 1)), 0, "Today (name lost)")
         self._mended.made.append(Told(Scenario, row.id, row.name, "its own row is lost"))
         scenarios.pop(row.id, None)
         return row
