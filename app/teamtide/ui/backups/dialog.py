@@ -165,6 +165,7 @@ class RestoreDialog(QDialog):
         self.new_button = box.addButton("Open as a &new plan…", roles.ActionRole)
         self.restore_button = box.addButton("&Restore", roles.AcceptRole)
         self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
+        self.folder_button.setAutoDefault(False)
         self.folder_button.clicked.connect(self._show_folder)
         self.new_button.clicked.connect(self._open_new)
         box.accepted.connect(self.do_restore)
@@ -224,8 +225,8 @@ class RestoreDialog(QDialog):
         self.source.setToolTip(str(shelf.plan) if shelf is not None else "")
         self._soon.stop()
         self.read()
-        if backups:
-            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.tree if backups else self.close_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what it would change -------------------------------------------------------------
 
