@@ -72,6 +72,17 @@ def opened(path: Path, *, write: bool = False) -> Iterator[Document]:
         raise CouldNot(str(error)) from error
 
 
+def keep_before(document: Document, what: str) -> None:
+    """Keep a backup before something large; where there can be none, say so and go on."""
+    from teamtide.plan.backups import BEFORE
+    from teamtide.plan.store import StoreError
+
+    try:
+        document.back_up(f"{BEFORE} {what}", unless_same=True)
+    except StoreError as error:
+        print(error, file=sys.stderr)
+
+
 def create(path: Path, state: State, *, replace: bool = False) -> None:
     """Write a new plan file; see `Document.create`.
 

@@ -24,6 +24,7 @@ from teamtide.answers import (
     scenario_of,
     use_utf8,
 )
+from teamtide.cli_backups import backups, restore, salvage
 from teamtide.cli_export import export
 from teamtide.cli_figures import compare, explain, load
 from teamtide.cli_history import history
@@ -155,6 +156,9 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
 
 app.command()(roll)
 app.command()(history)
+app.command()(backups)
+app.command()(restore)
+app.command()(salvage)
 
 
 # --- spreadsheets ---------------------------------------------------------------------------

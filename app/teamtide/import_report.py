@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from teamtide.answers import CouldNot, create, opened, say
+from teamtide.answers import CouldNot, create, keep_before, opened, say
 from teamtide.exchange.rosters.choices import Choices
+from teamtide.plan.backups import IMPORT
 
 if TYPE_CHECKING:
     from teamtide.exchange.importing import Import
@@ -115,7 +116,8 @@ def import_sheet(
     if plan.exists():
         with opened(plan, write=not dry_run) as document:
             found = _preview(document.state, sheet, choices, today, answers)
-            if not dry_run and not found.refused:
+            if not dry_run and not found.refused and found.change:
+                keep_before(document, IMPORT)
                 document.apply(found.change)
     else:
         empty = blank(name=plan.stem, start=today)

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from teamtide.answers import CouldNot, opened, say
+from teamtide.answers import CouldNot, keep_before, opened, say
+from teamtide.plan.backups import ROLL
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.placing import day_text
 from teamtide.plan.rolling import (
@@ -72,6 +73,7 @@ def roll_file(
         )
         after = state.apply(change)
         if not dry_run:
+            keep_before(document, ROLL)
             document.apply(change)
     value = _report(begun, answers, change, after)
     say(value, as_json, lambda: _lines(value, change, dry_run))

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from teamtide.plan import migrations, stored
+from teamtide.plan.backups import shelf_of
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.overlay import shares_at
@@ -540,7 +541,10 @@ def no_step(raw: sqlite3.Connection) -> None:
 
 
 def bak(path: Path) -> Path:
-    return path.with_name(f"{path.name}.version-{VERSION}.bak")
+    """The only backup there is of a plan: that before its migration."""
+    (found,) = shelf_of(path).backups
+    assert found.reason == "before update"
+    return found.path
 
 
 def test_that_an_older_plan_is_brought_up_to_date_step_by_step(path: Path, steps: Steps) -> None:
@@ -593,11 +597,24 @@ def test_that_a_failing_step_leaves_the_plan_as_it_was_and_the_copy(
         Document.open(path)
     assert path.read_bytes() == before
     assert bak(path).read_bytes() == before
-    assert leftovers(path) == [bak(path).name]
+    assert leftovers(path) == []
     steps.update({VERSION: no_step, VERSION + 1: no_step})
     document = Document.open(path)
     assert document.state.plan.name == "Two"
     document.close()
+
+
+def test_that_nothing_is_brought_up_to_date_of_which_no_copy_can_be_kept(
+    path: Path, steps: Steps, data_folder: Path
+) -> None:
+    steps.update({VERSION: no_step, VERSION + 1: no_step})
+    (data_folder / "backups").write_text("in the way")
+    before = folder_bytes(path.parent)
+    with pytest.raises(StoreError, match=r"plan\.teamtide is from an older Teamtide.*make room"):
+        Document.open(path)
+    assert folder_bytes(path.parent) == before
+    (data_folder / "backups").unlink()
+    Document.open(path).close()
 
 
 def test_that_a_program_killed_in_a_migration_leaves_the_old_plan(path: Path) -> None:

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from teamtide.plan.parts import sync_folder
+from teamtide.plan.parts import sync_file, sync_folder
 
 LOGS = ("-wal", "-shm", "-journal")
 
@@ -70,6 +70,23 @@ def reading(raw: sqlite3.Connection) -> Iterator[None]:
     finally:
         if raw.in_transaction:
             raw.execute("ROLLBACK")
+
+
+def write_copy(raw: sqlite3.Connection, part: Path) -> None:
+    """Write what is in a database into an empty file, on the disk on return.
+
+    It is opened and looked through before it is believed.
+
+    Raises:
+        OSError, sqlite3.Error: it can't be written, or is not whole.
+    """
+    with contextlib.closing(sqlite3.connect(part)) as target:
+        raw.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+    sync_file(part)
+    with contextlib.closing(connect(part, writable=False)) as written:
+        if written.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("what was copied is damaged")
 
 
 def remove_logs(path: Path) -> None:

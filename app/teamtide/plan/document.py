@@ -7,12 +7,16 @@ another program holds is opened as a copy in memory, to read.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from teamtide.plan import backups
+from teamtide.plan.backups import Backup
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.history import Entry, History, Way
+from teamtide.plan.intake import reason as cause
 from teamtide.plan.lock import WriteLock
 from teamtide.plan.state import Stale, State, difference
 from teamtide.plan.store import HeldElsewhere, Store, StoreError
@@ -75,7 +79,7 @@ class Document:
         held_by = ""
         if not read_only:
             try:
-                store = Store.open(path)
+                store = Store.open(path, clock=clock)
             except HeldElsewhere:
                 held_by = str(WriteLock(path).holder() or "another program")
             else:
@@ -269,6 +273,44 @@ class Document:
             store.copy_to(path)
         finally:
             store.close()
+
+    def copy_aside(self, part: Path) -> None:
+        """Write the plan as it stands as a new private file; it may be called from any thread.
+
+        Raises:
+            OSError, sqlite3.Error: it can't be written, or the plan is damaged.
+            Refused: the plan is open for reading only.
+        """
+        self._writer().copy_aside(part)
+
+    def back_up(self, reason: str, *, unless_same: bool = False) -> Backup | None:
+        """Keep a copy among the plan's backups; see `backups.keep`.
+
+        Raises:
+            StoreError: there is none now, and why; those there are stay.
+            Refused: the plan is open for reading only.
+        """
+        try:
+            return backups.keep(
+                self.path, self.copy_aside, reason, self._clock(), unless_same=unless_same
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"No backup of {self.path.name} could be kept: {cause(error)}. "
+                "Earlier ones are still there, under File ▸ Restore a Backup…"
+            ) from error
+
+    def back_up_due(self) -> bool:
+        """Keep a copy where one is due; whether all there is to keep is kept, or else later.
+
+        Raises:
+            StoreError: one is due and there is none, and why.
+            Refused: the plan is open for reading only.
+        """
+        reason = backups.due(backups.shelf_of(self.path).backups, self._clock())
+        if reason:
+            self.back_up(reason, unless_same=True)
+        return bool(reason)
 
     def problems(self) -> list[str]:
         """What the database's own checks find wrong with the file."""

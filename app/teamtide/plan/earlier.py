@@ -8,13 +8,11 @@ by what people call them.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from teamtide.capacity.luck import same_luck
@@ -22,7 +20,6 @@ from teamtide.capacity.measures.compare import Question
 from teamtide.capacity.schedule import plan_schedule
 from teamtide.plan.assigning import ITEM_ROWS
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import Owners, project_settings, shares_at
 from teamtide.plan.placing import day_text
@@ -41,7 +38,7 @@ from teamtide.plan.rows import (
     TeamId,
 )
 from teamtide.plan.state import State
-from teamtide.plan.store import Entry, StoreError
+from teamtide.plan.store import Entry, read_older
 from teamtide.plan.summary import facts_of, scene_of
 from teamtide.plan.validation import Refused
 
@@ -115,33 +112,13 @@ def _day(entry: Entry) -> date:
 def other_file(path: Path) -> Earlier:
     """Another plan file, or a copy of this one, read and closed again.
 
-    One of an older Teamtide is brought up to date on a copy that is gone afterwards.
+    One of an older Teamtide is brought up to date in memory alone.
 
     Raises:
         StoreError: it is missing, no plan, broken, or from a newer Teamtide.
     """
-    try:
-        document = Document.open(path, read_only=True)
-    except StoreError:
-        state = _brought_up(path)
-        if state is None:
-            raise
-        return Earlier(state, path.name, False)
-    document.close()
-    return Earlier(document.state, path.name, False)
-
-
-def _brought_up(path: Path) -> State | None:
-    """What is in a file of an older version; None where that is not what is wrong with it."""
-    with TemporaryDirectory(prefix="teamtide-") as folder:
-        copy = Path(folder) / path.name
-        try:
-            shutil.copyfile(path, copy)
-            document = Document.open(copy)
-        except (OSError, StoreError):
-            return None
-        document.close()
-        return document.state
+    state, _ = read_older(path)
+    return Earlier(state, path.name, False)
 
 
 def unpaired(now: State, then: State) -> str:

@@ -16,7 +16,11 @@ from teamtide.plan import stored
 from teamtide.plan.stored import APPLICATION_ID, Stored, columns_of, tables
 
 MAGIC = b"SQLite format 3\x00"
-ASIDE = "it has not been changed. Open a copy of it from before."
+WAY_OUT = (
+    "choose File ▸ Restore a Backup… for a copy of it from before, "
+    "or File ▸ Salvage a Damaged Plan… for what can still be read."
+)
+ASIDE = f"it has not been changed. {WAY_OUT[:1].upper()}{WAY_OUT[1:]}"
 
 
 class StoreError(Exception):
@@ -123,7 +127,7 @@ def way_out(error: BaseException) -> str:
         return "It or its folder may be read only; copy it to a folder you may write to."
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) or number in (errno.ENOSPC, errno.EIO):
         return "The disk may be full or broken; make room, or copy the plan to another disk."
-    return "If it is damaged, open a copy of it from before."
+    return f"If it is damaged, {WAY_OUT}"
 
 
 def reason(error: BaseException) -> str:

@@ -57,12 +57,17 @@ def _key(plan: Path) -> str:
     return name
 
 
+def key_of(plan: Path) -> str:
+    """What is kept for a plan in the data folder is named so: one name for one file."""
+    return hashlib.blake2b(_key(plan).encode(), digest_size=16).hexdigest()
+
+
 class WriteLock:
     """The right to write one plan file."""
 
     def __init__(self, plan: Path) -> None:
         """A lock for `plan`, not yet taken."""
-        name = hashlib.blake2b(_key(plan).encode(), digest_size=16).hexdigest()
+        name = key_of(plan)
         folder = data_folder() / "locks"
         folder.mkdir(exist_ok=True)
         self._note = folder / f"{name}.json"

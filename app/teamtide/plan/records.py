@@ -12,7 +12,7 @@ from pathlib import Path
 
 from teamtide.plan.database import reading
 from teamtide.plan.history import Entry, History
-from teamtide.plan.intake import StoreError, reason, refuse_mistyped
+from teamtide.plan.intake import WAY_OUT, StoreError, reason, refuse_mistyped
 from teamtide.plan.rows import ROW_CLASSES, Row
 from teamtide.plan.state import State
 from teamtide.plan.stored import HISTORY, columns_of, reader_of
@@ -44,8 +44,7 @@ def load_picture(path: Path, raw: sqlite3.Connection) -> Picture:
             return read_picture(path, raw)
     except _UNREADABLE as error:
         raise StoreError(
-            f"{path.name} can't be read: {reason(error)}. If it is damaged, "
-            "open a copy of it from before."
+            f"{path.name} can't be read: {reason(error)}. If it is damaged, {WAY_OUT}"
         ) from error
 
 

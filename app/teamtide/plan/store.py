@@ -11,15 +11,17 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from teamtide.plan import migrations, statements, stored
+from teamtide.plan import backups, migrations, statements, stored
 from teamtide.plan.changes import ChangeSet, to_json
-from teamtide.plan.database import connect, disconnect, remove_logs, too_long
+from teamtide.plan.database import connect, disconnect, remove_logs, too_long, write_copy
 from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.intake import (
+    ASIDE,
     StoreError,
     checked_version,
     reason,
@@ -36,9 +38,19 @@ from teamtide.plan.stored import APPLICATION_ID
 
 __all__ = ["Entry", "HeldElsewhere", "Store", "StoreError"]
 
+BEFORE_MIGRATION = f"{backups.BEFORE} {backups.MIGRATION}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
 
 class HeldElsewhere(StoreError):
     """The file is open for writing in another program."""
+
+
+class Older(StoreError):
+    """The file is of an older version, and was not to be written."""
 
 
 class Store:
@@ -102,8 +114,10 @@ class Store:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True) -> Store:
-        """An existing plan file; older versions are brought up to date, a copy kept beside.
+    def open(
+        cls, path: Path, *, writable: bool = True, clock: Callable[[], datetime] = _now
+    ) -> Store:
+        """An existing plan file; older versions are brought up to date, a backup kept.
 
         Everything in it is read and checked by a connection that can't write, before one that can
         is opened, so that a file that is refused is left as it was.
@@ -123,7 +137,7 @@ class Store:
             connection = connect(path, writable=halfway)
             version = checked_version(path, connection)
             if version < stored.VERSION and not writable:
-                raise StoreError(
+                raise Older(
                     f"{path.name} was made by an older Teamtide; open it for writing once "
                     "to bring it up to date."
                 )
@@ -132,7 +146,7 @@ class Store:
                 disconnect(connection)
                 connection = connect(path, writable=True)
             if found is None:
-                found = _migrate(path, connection, version)
+                found = _migrate(path, connection, version, clock())
             if writable:
                 connection.execute("PRAGMA journal_mode=WAL")
                 # A log that is in use from now on is one that closing takes away, even if the
@@ -231,21 +245,19 @@ class Store:
         """
         if path.resolve() == self.path.resolve() or (path.exists() and path.samefile(self.path)):
             raise StoreError(f"{path.name} is the plan itself; choose another name for the copy.")
-        _refuse_too_long(path)
-        lock = _locked(path)
-        part: Path | None = None
-        try:
-            part = new_part(path)
-            with contextlib.closing(sqlite3.connect(part)) as target:
-                self._connection.backup(target)
-                target.execute("PRAGMA journal_mode=DELETE")
-            remove_logs(path)
-            put_in_place(part, path, replace=True)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{path.name} can't be written: {reason(error)}.") from error
-        finally:
-            _drop(part)
-            lock.release()
+        with _placing(path) as part:
+            write_copy(self._connection, part)
+
+    def copy_aside(self, part: Path) -> None:
+        """Write the plan as it stands as a new private file, for a backup.
+
+        It may be called from any thread: it reads on a connection of its own.
+
+        Raises:
+            OSError, sqlite3.Error: it can't be written, or the plan is damaged.
+        """
+        with contextlib.closing(connect(self.path, writable=False)) as source:
+            write_copy(source, part)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -259,6 +271,84 @@ class Store:
                 f"{self.path.name} could not be saved: {reason(error)}. "
                 "Nothing was changed; make room or check the folder, then try again."
             ) from error
+
+
+@contextlib.contextmanager
+def _placing(path: Path) -> Iterator[Path]:
+    """Where to write a file that then takes its place whole, or not at all.
+
+    Raises:
+        StoreError: it can't be written there, or what is there is a plan that is open.
+    """
+    _refuse_too_long(path)
+    lock = _locked(path)
+    part: Path | None = None
+    try:
+        part = new_part(path)
+        yield part
+        remove_logs(path)
+        put_in_place(part, path, replace=True)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{path.name} can't be written: {reason(error)}.") from error
+    finally:
+        _drop(part)
+        lock.release()
+
+
+def take_out(backup: Path, path: Path, *, replace: bool = False) -> None:
+    """Make a plan of a backup, as it is, history and all; the backup stays.
+
+    Args:
+        backup: A file of `backups`.
+        path: Where the plan is to be.
+        replace: Whether it may take the place of a file, which is never one that is open.
+
+    Raises:
+        StoreError: it can't be written there.
+    """
+    if path.exists() and not replace:
+        raise StoreError(f"{path.name} exists already; choose another name.")
+    with _placing(path) as part:
+        shutil.copyfile(backup, part)
+
+
+def read_older(path: Path) -> Picture:
+    """What is in a file of this version or an older one, brought up to date in memory alone.
+
+    Raises:
+        StoreError: it is missing, no plan, broken, or from a newer Teamtide.
+    """
+    try:
+        store = Store.open(path, writable=False)
+    except Older:
+        return _read_in_memory(path)
+    try:
+        return store.load()
+    finally:
+        store.close()
+
+
+def _read_in_memory(path: Path) -> Picture:
+    try:
+        with (
+            contextlib.closing(connect(path, writable=False)) as source,
+            contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as memory,
+        ):
+            memory.execute("PRAGMA trusted_schema=OFF")
+            source.backup(memory)
+            return _bring_up(path, memory, checked_version(path, source))
+    except Exception as error:  # whatever a step of a migration stumbles over
+        raise StoreError(f"{path.name} can't be read: {reason(error)}; {ASIDE}") from error
+
+
+def _bring_up(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
+    """Take a database to this version, or leave it as it was; what is in it then."""
+    with statements.writing(connection):
+        for number in range(version, stored.VERSION):
+            migrations.STEPS[number](connection)
+        connection.execute(f"PRAGMA user_version={stored.VERSION}")
+        refuse_other_tables(path, connection)
+        return read_picture(path, connection)
 
 
 def _locked(path: Path) -> WriteLock:
@@ -298,26 +388,22 @@ def _drop(part: Path | None) -> None:
             part.unlink(missing_ok=True)
 
 
-def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
+def _migrate(path: Path, connection: sqlite3.Connection, version: int, now: datetime) -> Picture:
     """Bring a file of an older version up to date, or leave it as it was; what is in it then."""
     # What a crash left in the log belongs into the copy.
     connection.execute("PRAGMA journal_mode=DELETE")
-    kept = path.with_name(f"{path.name}.version-{version}.bak")
-    part = new_part(path)
     try:
-        shutil.copy2(path, part)
-        put_in_place(part, kept, replace=True)
-    finally:
-        _drop(part)
+        backups.keep(path, partial(shutil.copyfile, path), BEFORE_MIGRATION, now)
+    except OSError as error:
+        raise StoreError(
+            f"{path.name} is from an older Teamtide, and is not brought up to date before a copy "
+            f"of it is kept, which could not be written: {reason(error)}. It has not been changed; "
+            f"make room in {backups.folder_of(path).parent}, then open it again."
+        ) from error
     try:
-        with statements.writing(connection):
-            for number in range(version, stored.VERSION):
-                migrations.STEPS[number](connection)
-            connection.execute(f"PRAGMA user_version={stored.VERSION}")
-            refuse_other_tables(path, connection)
-            return read_picture(path, connection)
+        return _bring_up(path, connection, version)
     except Exception as error:
         raise StoreError(
             f"{path.name} could not be brought up to date from file version {version}: "
-            f"{reason(error)}. It has not been changed; a copy is kept as {kept.name}."
+            f"{reason(error)}. It has not been changed; a copy of it is among its backups."
         ) from error

@@ -1,8 +1,8 @@
 """Every action of the window as a line of data: where it stands, what it says, what it calls.
 
-`call` names a method of the main window, of its `files`, `templates`, `doings`, `looks` or
-`panels`. Actions that need a plan are disabled without one, those that change it also where it is
-open for reading only.
+`call` names a method of the main window, of its `files`, `templates`, `rescue`, `doings`, `looks`
+or `panels`. Actions that need a plan are disabled without one, those that change it also where it
+is open for reading only.
 """
 
 from __future__ import annotations
@@ -62,6 +62,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Save &Picture…",
         "files.choose_picture",
         tip="The board with everybody on it, a team's curve or the window, light or dark",
+    ),
+    ActionSpec("&File", SEPARATOR, ""),
+    ActionSpec(
+        "&File",
+        "&Restore a Backup…",
+        "rescue.restore_backup",
+        "",
+        "nothing",
+        tip="Copies of this plan from before, what each would change, and a way back to it",
+    ),
+    ActionSpec(
+        "&File",
+        "Sal&vage a Damaged Plan…",
+        "rescue.salvage_plan",
+        "",
+        "nothing",
+        tip="What can still be read of a damaged file, in a new one; the damaged one is kept",
     ),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "C&lose Plan", "close_plan", "Ctrl+W"),

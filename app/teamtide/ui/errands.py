@@ -41,6 +41,8 @@ class Errand(QObject):
         self._done, self._failed = done, failed
         self._cancelled = False
         self._said = b""
+        self.output = b""
+        """What the command printed, once it is done."""
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONIOENCODING", "utf-8")
@@ -87,6 +89,7 @@ class Errand(QObject):
     def _finished(self, code: int, _status: QProcess.ExitStatus) -> None:
         said = self._said + bytes(self._process.readAllStandardError().data())
         lines = [line for line in said.split(b"\n") if not line.startswith(PROGRESS)]
+        self.output = bytes(self._process.readAllStandardOutput().data())
         error = b"\n".join(lines).decode("utf-8", "replace")
         self._end()
         if self._cancelled:

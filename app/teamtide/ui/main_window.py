@@ -8,7 +8,7 @@ owns the document and closes it; file errands are in `files.py`, what menus do t
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
@@ -16,13 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QMessageBox, QWidget
 
 from teamtide import __version__
 from teamtide.plan.document import Document
@@ -30,6 +24,7 @@ from teamtide.plan.rows import Person, Project, Row, Scenario
 from teamtide.plan.store import StoreError
 from teamtide.ui.actions import ACTIONS, SEPARATOR
 from teamtide.ui.background import Background
+from teamtide.ui.backups.rescue import Rescue
 from teamtide.ui.board_menus import BoardMenus
 from teamtide.ui.doings import Doings
 from teamtide.ui.files import Files
@@ -77,6 +72,7 @@ class MainWindow(QMainWindow):
             self.resize(self.size().boundedTo(room))
         self.files = Files(self)
         self.templates = Templates(self)
+        self.rescue = Rescue(self)
         self.doings = Doings(self)
         self.panels = Panels(self)
         self.looks = Looks(self)
@@ -163,7 +159,7 @@ class MainWindow(QMainWindow):
         try:
             document = Document.open(path)
         except StoreError as error:
-            self.complain(str(error))
+            self.rescue.explain(path, str(error))
             return False
         self.show_document(document)
         remember_file(path)
@@ -186,6 +182,7 @@ class MainWindow(QMainWindow):
             self.view.board, edit=self.edit_selected, add_team=self.doings.add_team
         )
         self.wishing.follow()
+        self.rescue.follow()
         session.changed.connect(self._plan_changed_soon)
         session.scenario_changed.connect(self._plan_changed)
         session.ghost_changed.connect(self._ghost_changed)
@@ -209,6 +206,7 @@ class MainWindow(QMainWindow):
         self._children = []
         self.files.put_away()
         self.templates.put_away()
+        self.rescue.put_away()
         self.panels.put_away()
         self.wishing.put_away()
         if self.session is not None:
@@ -262,9 +260,9 @@ class MainWindow(QMainWindow):
             self._plan_changed()
 
     def _plan_changed(self, _what: object = None) -> None:
-        if self.session is None:
-            return
         session = self.session
+        if session is None:
+            return
         state = session.state
         plan = state.plan
         copy = "" if session.document.writable else " (copy to read)"
@@ -294,12 +292,11 @@ class MainWindow(QMainWindow):
         """Say in passing what was done."""
         self.statusBar().showMessage(text, 6000)
 
-    def complain(self, text: str) -> None:
-        """Say what could not be done."""
-        if self.view is not None:
-            self.view.problem.say(text)
-        else:
-            QMessageBox.warning(self, "Teamtide", text)
+    def complain(self, text: str, *ways: tuple[str, Callable[[], object]]) -> None:
+        """Say what could not be done, with a button for each way out."""
+        shown = self.centralWidget() if self.view is None else self.view
+        if isinstance(shown, (PlanView, Welcome)):
+            shown.problem.say(text, *ways)
 
     # --- edit and view --------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from teamtide.plan.backups import NEW_TODAY
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.options import PARTS, add_scenario, free_name, said_of
 from teamtide.plan.placing import day_text
@@ -213,6 +214,7 @@ class MakeTodayDialog(_Asking):
     def do(self) -> None:
         """Do it and show Today, or say why not."""
         session = self.session
+        session.large_step.emit(NEW_TODAY)
         problem = attempt(session, self._command)
         self.say(problem)
         if not problem:

@@ -100,6 +100,8 @@ class Session(QObject):
     forecast_changed = Signal(object)
     problem = Signal(str)
     note = Signal(str)
+    large_step = Signal(str)
+    """Something large is about to be done: an import, say. The plan can be kept as it is now."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         """A session on `document`, showing the plan's first option beside Today, or Today."""

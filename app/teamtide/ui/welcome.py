@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from teamtide.paths import resource
+from teamtide.ui.banner import Banner
 
 
 class Welcome(QWidget):
@@ -28,7 +29,12 @@ class Welcome(QWidget):
         """The page, with what each of its buttons does."""
         super().__init__(parent)
         self._open_plan = open_plan
-        column = QVBoxLayout(self)
+        self.problem = Banner("problem", self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.problem)
+        column = QVBoxLayout()
+        whole.addLayout(column, 1)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(9)
         icon = QLabel(self)

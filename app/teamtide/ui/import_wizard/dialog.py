@@ -25,6 +25,7 @@ from teamtide.exchange.books.sources import Source
 from teamtide.exchange.importing import Import, PreviewTable
 from teamtide.exchange.rosters.choices import Choices
 from teamtide.exchange.rosters.shapes import Shapes, of_shape
+from teamtide.plan.backups import IMPORT
 from teamtide.plan.lock import data_folder
 from teamtide.ui.fields.style import label
 from teamtide.ui.import_wizard import settling, words
@@ -347,6 +348,7 @@ class ImportDialog(QDialog):
             return
         said: list[str] = []
         self.session.problem.connect(said.append)
+        self.session.large_step.emit(IMPORT)
         try:
             done = self.session.run(lambda _: found.change)
         except NotAnAnswer:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from teamtide.plan.backups import ROLL
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.placing import day_text
 from teamtide.plan.rolling import (
@@ -307,6 +308,7 @@ class RollDialog(QDialog):
 
     def do(self) -> None:
         """Roll forward and close, or say why not."""
+        self.session.large_step.emit(ROLL)
         problem = attempt(self.session, self._command)
         self._say(problem)
         if not problem:
