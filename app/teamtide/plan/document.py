@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.lock import WriteLock
 from teamtide.plan.state import State, difference
 from teamtide.plan.store import Entry, HeldElsewhere, Store, StoreError
+from teamtide.plan.underneath import GONE, MOVED, sentence
 from teamtide.plan.validation import Refused, check
 
 Clock = Callable[[], datetime]
@@ -70,8 +70,8 @@ class Document:
         if not read_only:
             try:
                 store = Store.open(path)
-            except HeldElsewhere:
-                held_by = str(WriteLock(path).holder() or "another program")
+            except HeldElsewhere as held:
+                held_by = held.by
             else:
                 try:
                     state, history = store.load()
@@ -203,34 +203,81 @@ class Document:
 
     # --- the file -------------------------------------------------------------------------
 
+    def underneath(self) -> str:
+        """What became of the file behind our back, in a sentence; blank where nothing did.
+
+        It costs a look at the file, so a window may ask whenever it comes to the front. Until the
+        file is ours again every change is refused; what the plan was is in memory.
+        """
+        how = self._store.underneath() if self._store is not None else ""
+        return sentence(self.path.name, how) if how else ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the file is not there any more, so that `put_back` can write it again."""
+        return self._store is not None and self._store.underneath() in (GONE, MOVED)
+
     def reload(self) -> ChangeSet:
-        """Read the file again (for a second window); what differs from before.
+        """Read the file again; what differs from before.
+
+        For a second window, and for one whose file was changed underneath: what was done here and
+        is not in the file is then left to who saved it as a copy.
 
         Raises:
-            StoreError: it can't be read any more.
+            StoreError: it can't be read any more, and everything is as it was.
         """
         if self._store is not None:
-            return ChangeSet("Reload", ())
+            if not self._store.underneath():
+                return ChangeSet("Reload", ())
+            # Whether it can be read is found out before what we have is let go.
+            Document.open(self.path, read_only=True).close()
+            self.close()
         fresh = Document.open(self.path, clock=self._clock)
         change = difference(self.state, fresh.state, "Reload")
         self.state, self._history = fresh.state, fresh._history
         self.held_by, self._store = fresh.held_by, fresh._store
         return change
 
+    def put_back(self) -> None:
+        """Write the plan again where its file was deleted or moved away, history and all.
+
+        Raises:
+            StoreError: there is a file again, or it can't be written there.
+        """
+        if self._store is None or not self.gone:
+            raise StoreError(f"{self.path.name} is there; save the plan under another name.")
+        Store.write(self.path, self.state, self._history)
+        self.close()
+        self._store = Store.open(self.path)
+        self.state, self._history = self._store.load()
+
     def copy_to(self, path: Path) -> None:
         """Save the plan as it stands under another name; this one stays open.
+
+        What is saved is what is on screen, also where the file was changed underneath.
 
         Raises:
             StoreError: it can't be written there.
         """
         if self._store is not None:
-            self._store.copy_to(path)
+            if self._store.underneath():
+                self._refuse_own_name(path)
+                Store.write(path, self.state, self._history, replace=True)
+            else:
+                self._store.copy_to(path)
             return
         store = Store.open(self.path, writable=False)
         try:
             store.copy_to(path)
         finally:
             store.close()
+
+    def _refuse_own_name(self, path: Path) -> None:
+        here = path.resolve() == self.path.resolve()
+        if here or (path.exists() and self.path.exists() and path.samefile(self.path)):
+            raise StoreError(
+                f"{path.name} is the plan's own name; choose another name for the copy."
+            )
 
     def problems(self) -> list[str]:
         """What the database's own checks find wrong with the file."""

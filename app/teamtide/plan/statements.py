@@ -6,12 +6,16 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from teamtide.plan.changes import ChangeSet
+from teamtide.plan.changes import ChangeSet, to_json
 from teamtide.plan.rows import Row
 from teamtide.plan.stored import HISTORY, columns_of
+
+if TYPE_CHECKING:
+    from teamtide.plan.records import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,24 @@ def note(raw: sqlite3.Connection, **entry: Any) -> int:
     key = raw.execute(how.text, how.values(entry.__getitem__)).lastrowid
     assert key is not None
     return key
+
+
+def restate(raw: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Put a whole history into a new file, inside a transaction of the caller's."""
+    columns = columns_of(HISTORY)
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    marks = ", ".join("?" for _ in columns)
+    for entry in entries:
+        known = {
+            "at": entry.at.astimezone(UTC).isoformat(),
+            "scenario": entry.change.scenario,
+            "undone": int(entry.undone),
+            "changes": to_json(entry.change),
+        }
+        raw.execute(
+            f'INSERT INTO "{HISTORY}" ({names}) VALUES ({marks})',
+            [known.get(c.name, getattr(entry, c.name, None)) for c in columns],
+        )
 
 
 def set_undone(raw: sqlite3.Connection, key: int, *, undone: bool) -> None:
