@@ -72,16 +72,17 @@ def test_that_another_name_of_the_same_file_is_no_way_to_a_second_writer(
     if spelling == "hard link" and sys.platform != "linux":
         pytest.skip("only Linux has locks that belong to an open file")
     link, folder = path.with_name("link.teamtide"), path.parent.parent / "folder"
-    names = {
+    hard = path.with_name("hard.teamtide")
+    names: dict[str, Path | str] = {
         "itself": path,
         "symlink": link,
         "linked folder": folder / path.name,
         "dots": f"{path.parent}/../{path.parent.name}/./{path.name}",
-        "hard link": path.with_name("hard.teamtide"),
+        "hard link": hard,
     }
     link.symlink_to(path.name)
     folder.symlink_to(path.parent)
-    names["hard link"].hardlink_to(path)  # type: ignore[union-attr]
+    hard.hardlink_to(path)
     document = Document.open(path)
     assert asked(names[spelling]).startswith("reads ")
     document.apply(edit_plan(document.state, name="Still mine"))

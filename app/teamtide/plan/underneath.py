@@ -69,9 +69,9 @@ class Mark:
         return other is not None and (self.device, self.inode) == (other.device, other.inode)
 
 
-def _mark(name: str) -> Mark | None:
+def _mark(path: Path) -> Mark | None:
     try:
-        found = os.stat(name)
+        found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
     return Mark(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
@@ -89,12 +89,12 @@ class Footprint:
             file: A descriptor of the plan, where there is one.
         """
         self._path = path
-        self._name, self._log_name = str(path), str(_beside(path.resolve(), "-wal"))
+        self._log_path = _beside(path.resolve(), "-wal")
         self._raw, self._file = raw, file
         raw.execute("PRAGMA wal_autocheckpoint=0")
         self._seen = self._data_version()
-        self._whole = _mark(self._name)
-        self._log = _mark(self._log_name)
+        self._whole = _mark(self._path)
+        self._log = _mark(self._log_path)
         self._digest = self._digested()
 
     # --- looking --------------------------------------------------------------------------
@@ -106,7 +106,7 @@ class Footprint:
             OSError: it can't be asked after.
             sqlite3.Error: the database does not answer.
         """
-        now, log = _mark(self._name), _mark(self._log_name)
+        now, log = _mark(self._path), _mark(self._log_path)
         if now == self._whole and log == self._log:
             return "" if self._data_version() == self._seen else WRITTEN
         if now is None or self._whole is None:
@@ -161,9 +161,9 @@ class Footprint:
     def wrote(self) -> None:
         """Remember our log after a commit, and fold it into the file where it has grown long."""
         with contextlib.suppress(OSError):  # the change itself is on the disk
-            self._log = _mark(self._log_name)
+            self._log = _mark(self._log_path)
             if self._log is None:  # a file system that can't have one: the file itself was written
-                self._whole, self._digest = _mark(self._name), None
+                self._whole, self._digest = _mark(self._path), None
             elif self._log.size >= _FOLDED_AT:
                 self.fold()
 
@@ -174,7 +174,7 @@ class Footprint:
             raw.execute("PRAGMA busy_timeout=0")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         raw.execute("PRAGMA busy_timeout=2000")
-        self._whole, self._log = _mark(self._name), _mark(self._log_name)
+        self._whole, self._log = _mark(self._path), _mark(self._log_path)
         self._digest = self._digested()
 
     # --- leaving a file that is not ours ----------------------------------------------------
@@ -186,10 +186,10 @@ class Footprint:
         """
         if how not in (REPLACED, OVERWRITTEN):
             return
-        log = _mark(self._log_name)
+        log = _mark(self._log_path)
         if self._log is not None and self._log.same_file(log):
             with contextlib.suppress(OSError):
-                os.truncate(self._log_name, 0)  # so that closing finds nothing to fold
+                os.truncate(self._log_path, 0)  # so that closing finds nothing to fold
                 for end in ("-wal", "-shm"):
                     _beside(self._path.resolve(), end).unlink(missing_ok=True)
 
