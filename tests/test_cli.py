@@ -227,7 +227,7 @@ def test_that_a_mistake_in_the_call_exits_2(sample: Path, words: tuple[str, ...]
 @pytest.mark.parametrize(
     "command",
     [
-        *("sample", "new", "info", "check", "roll", "template", "fill", "import"),
+        *("sample", "new", "info", "check", "roll", "merge", "template", "fill", "import"),
         *("export", "load", "explain", "compare", "suggest", "brief", "picture"),
     ],
 )

@@ -26,6 +26,7 @@ from teamtide.answers import (
 )
 from teamtide.cli_export import export
 from teamtide.cli_figures import compare, explain, load
+from teamtide.cli_merge import merge
 from teamtide.cli_options import AsJson, InScenario, PlanFile
 from teamtide.cli_pictures import brief, draw_board, picture
 from teamtide.cli_roll import roll
@@ -153,6 +154,7 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
 
 
 app.command()(roll)
+app.command()(merge)
 
 
 # --- spreadsheets ---------------------------------------------------------------------------

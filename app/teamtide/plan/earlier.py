@@ -96,7 +96,12 @@ def _day(entry: Entry) -> date:
 
 
 def other_file(path: Path) -> Earlier:
-    """Another plan file, or a copy of this one, read and closed again.
+    """Another plan file, or a copy of this one, read and closed again; see `read_copy`."""
+    return Earlier(read_copy(path).state, path.name, False)
+
+
+def read_copy(path: Path) -> Document:
+    """Another plan file with its history, read and closed again, to look at.
 
     One of an older Teamtide is brought up to date on a copy that is gone afterwards.
 
@@ -106,15 +111,15 @@ def other_file(path: Path) -> Earlier:
     try:
         document = Document.open(path, read_only=True)
     except StoreError:
-        state = _brought_up(path)
-        if state is None:
+        brought_up = _brought_up(path)
+        if brought_up is None:
             raise
-        return Earlier(state, path.name, False)
+        return brought_up
     document.close()
-    return Earlier(document.state, path.name, False)
+    return document
 
 
-def _brought_up(path: Path) -> State | None:
+def _brought_up(path: Path) -> Document | None:
     """What is in a file of an older version; None where that is not what is wrong with it."""
     with TemporaryDirectory(prefix="teamtide-") as folder:
         copy = Path(folder) / path.name
@@ -124,7 +129,7 @@ def _brought_up(path: Path) -> State | None:
         except (OSError, StoreError):
             return None
         document.close()
-        return document.state
+        return document
 
 
 def unpaired(now: State, then: State) -> str:
