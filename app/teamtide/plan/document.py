@@ -249,7 +249,7 @@ class Document:
         Store.write(self.path, self.state, self._history)
         self.close()
         self._store = Store.open(self.path)
-        self.state, self._history = self._store.load()
+        self._store.load()  # which is what we have, to the last id
 
     def copy_to(self, path: Path) -> None:
         """Save the plan as it stands under another name; this one stays open.

@@ -14,7 +14,7 @@ Everything here is a function of states: nothing is read or written.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -23,7 +23,6 @@ from teamtide.plan.aligning import (
     ENTITIES,
     Key,
     Rows,
-    Said,
     Side,
     aligned,
     forgetting,
@@ -130,29 +129,49 @@ def merge(
         take: The conflicts in which theirs counts.
         take_all: Whether theirs counts in all of them.
     """
-    return _Merging(ours, theirs, past, frozenset(take), take_all).done(label)
+    return Merging(ours, theirs, past).merged(label, take=take, take_all=take_all)
 
 
-class _Merging:
-    def __init__(
-        self, ours: State, theirs: State, past: Past, take: frozenset[Question], all_: bool
-    ) -> None:
-        self._state, self._take, self._all = ours, take, all_
+class Merging:
+    """Two copies held side by side, to be merged as often as somebody decides anew."""
+
+    def __init__(self, ours: State, theirs: State, past: Past) -> None:
+        """As `merge` takes them."""
+        self._state = ours
         self._known = past.base is not None
         # Where nothing was done here, the whole is the other copy, to the last id.
         self._whole = theirs if ours == past.base else None
         self._base, self._ours, self._theirs = aligned(ours, theirs, past)
         self._words = Words(self._ours, self._theirs, self._base)
+        self._begin((), take_all=False)
+
+    def _begin(self, take: Collection[Question], *, take_all: bool) -> None:
+        self._take, self._all = frozenset(take), take_all
         self._conflicts: list[Conflict] = []
         self._gone: set[Key] = set()
         self._from: dict[Key, Side] = {}
 
-    def done(self, label: str) -> Merge:
+    def merged(
+        self, label: str, *, take: Collection[Question] = (), take_all: bool = False
+    ) -> Merge:
+        """What comes of it; see `merge`."""
+        self._begin(take, take_all=take_all)
         self._decide_presence()
-        wanted = {key: self._merged(key) for key in self._keys}
+        wanted = {key: self._merged(key) for key in self._in_question()}
         merged, steps, left_out = self._applied(wanted)
         change = difference(self._state, merged, label)
         return Merge(merged, change, tuple(self._conflicts), tuple(steps), tuple(left_out))
+
+    def _in_question(self) -> Iterable[Key]:
+        """What differs; all there is where something goes that others may refer to."""
+        if any(key in self._ours.said for key in self._gone):
+            return self._keys
+        return self._differing
+
+    @cached_property
+    def _differing(self) -> tuple[Key, ...]:
+        ours, theirs = self._ours.said, self._theirs.said
+        return tuple(key for key in self._keys if ours.get(key) != theirs.get(key))
 
     @cached_property
     def _keys(self) -> tuple[Key, ...]:
@@ -161,13 +180,21 @@ class _Merging:
         seen = dict.fromkeys((*self._ours.said, *self._theirs.said, *self._base.said))
         return tuple(sorted(seen, key=lambda key: order.get(key[0], len(order))))
 
+    @cached_property
+    def _entities(self) -> tuple[Key, ...]:
+        """What is not in both copies, of all that has an id of its own."""
+        ours, theirs = self._ours.said, self._theirs.said
+        return tuple(
+            key
+            for key in self._keys
+            if key[0] in _ENTITY_TABLES and not (key in ours and key in theirs)
+        )
+
     # --- what is there at all -----------------------------------------------------------------
 
     def _decide_presence(self) -> None:
         """What one copy removed goes, unless the other one did something with it since."""
-        for key in self._keys:
-            if key[0] not in _ENTITY_TABLES:
-                continue
+        for key in self._entities:
             here, there = key in self._ours.said, key in self._theirs.said
             if here == there:
                 if not here:
@@ -369,6 +396,3 @@ def _columns(cls: type[Row]) -> tuple[Column, ...]:
 
 def _values(row: Row, column: Column) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in column)
-
-
-__all__ = ["Conflict", "Merge", "Question", "Said", "Step", "merge"]

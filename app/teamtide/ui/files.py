@@ -213,25 +213,30 @@ class Files(QObject):
                 f"Wrote {path.name}{beside}.", ("Open it", partial(_show_file, path))
             )
 
-    def choose_copy(self) -> None:
+    def save_a_copy(self) -> None:
         """Ask where, and save the plan as it stands there; this one stays open."""
+        self.choose_copy()
+
+    def choose_copy(self, called: str = "copy") -> Path | None:
+        """The same; where it was saved, if it was. `called` is what its name proposes."""
         if self._session is None:
-            return
+            return None
         document = self._session.document
         path = self._ask_path(
-            "Save a copy", f"{document.path.stem} copy.teamtide", PLANS, ".teamtide"
+            "Save a copy", f"{document.path.stem} {called}.teamtide", PLANS, ".teamtide"
         )
         if path is None:
-            return
+            return None
         if path.resolve() == document.path.resolve():
             self._window.complain("That is the open plan itself; choose another name for the copy.")
-            return
+            return None
         try:
             document.copy_to(path)
         except StoreError as error:
             self._window.complain(str(error))
-            return
+            return None
         self._window.note(f"Saved a copy as {path}")
+        return path
 
     def choose_picture(self) -> None:
         """Ask what is to be a picture, and save it."""
