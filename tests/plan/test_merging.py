@@ -112,7 +112,7 @@ def test_that_a_copy_without_changes_brings_nothing(state: State) -> None:
     ours = after(state, move(ANA, INFRA), change(Person, BO, fte=0.5))
     found = merged(ours, state, state)
     assert not found.change
-    assert found.conflicts == found.steps == found.left_out == ()
+    assert (found.conflicts, found.steps, found.left_out) == ((), (), ())
 
 
 def test_that_changes_to_different_people_are_both_there(state: State) -> None:
@@ -170,7 +170,8 @@ def test_that_new_rows_of_one_id_become_two_and_what_refers_to_theirs_follows(
     )
     found = merged(ours, theirs, state)
     assert found.conflicts == ()
-    names = {row.name: row for cls in (Team, Person) for row in found.merged.rows(cls)}
+    names: dict[str, Team | Person] = {row.name: row for row in found.merged.rows(Team)}
+    names |= {row.name: row for row in found.merged.rows(Person)}
     assert {"Ours", "Theirs", "Una", "Tove"} <= names.keys()
     told, una = names["Tove"], names["Una"]
     assert una == ours.rows(Person)[-1]
@@ -404,7 +405,7 @@ def test_that_whatever_two_people_do_the_merge_keeps_its_promises(
     assert not merged(ours, ours, base).change
     untouched = merged(base, theirs, base)
     assert untouched.merged == theirs
-    assert untouched.conflicts == untouched.left_out == ()
+    assert (untouched.conflicts, untouched.left_out) == ((), ())
     # What is ours and in no conflict stays; what we did is never undone unasked.
     asked = {conflict.question[0] for conflict in found.conflicts}
     for row in ours.all_rows():

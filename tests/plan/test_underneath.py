@@ -173,6 +173,35 @@ def test_that_what_cannot_be_read_is_not_reloaded_and_ours_is_kept(
     assert Document.open(tmp_path / "mine.teamtide", read_only=True).state == state
 
 
+def test_that_a_file_written_over_with_rubbish_is_left_as_it_is(
+    ours: Document, tmp_path: Path
+) -> None:
+    state = ours.state
+    for rubbish in (b"", b"rubbish" * 10_000):
+        ours.path.write_bytes(rubbish)
+        with pytest.raises(Underneath, match="Another program has changed"):
+            named(ours, "Lost?")
+    ours.copy_to(tmp_path / "mine.teamtide")
+    ours.close()
+    assert ours.path.read_bytes() == b"rubbish" * 10_000
+    assert leftovers(ours.path) == []
+    assert Document.open(tmp_path / "mine.teamtide", read_only=True).state == state
+
+
+def test_that_a_copy_to_read_is_saved_as_it_is_on_screen(ours: Document, tmp_path: Path) -> None:
+    second = Document.open(ours.path)
+    assert not second.writable
+    state = second.state
+    named(ours, "Later")
+    with pytest.raises(StoreError, match="another name"):
+        second.copy_to(ours.path)
+    second.copy_to(tmp_path / "mine.teamtide")
+    found = Document.open(tmp_path / "mine.teamtide", read_only=True)
+    assert found.state == state
+    assert found.history == second.history
+    ours.close()
+
+
 def test_that_a_copy_of_ours_does_not_go_over_the_file_that_took_its_place(
     ours: Document, foreign: Path
 ) -> None:

@@ -122,6 +122,16 @@ def test_that_a_refused_change_says_what_can_be_done(
     assert document.path.read_bytes() == content
 
 
+def test_that_nothing_is_exported_from_a_file_that_is_not_the_plan_on_screen(
+    window: MainWindow, document: Document, theirs: Path, tmp_path: Path
+) -> None:
+    replace(document, theirs)
+    out = tmp_path / "out.xlsx"
+    window.files.export_to(out)
+    assert "taken the place" in banner(window)
+    assert not out.exists()
+
+
 def test_that_reload_takes_what_is_there(
     window: MainWindow, document: Document, theirs: Path, qtbot: QtBot
 ) -> None:

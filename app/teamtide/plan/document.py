@@ -254,23 +254,17 @@ class Document:
     def copy_to(self, path: Path) -> None:
         """Save the plan as it stands under another name; this one stays open.
 
-        What is saved is what is on screen, also where the file was changed underneath.
+        What is saved is what is on screen, also in a copy to read, and where the file was changed
+        underneath.
 
         Raises:
             StoreError: it can't be written there.
         """
-        if self._store is not None:
-            if self._store.underneath():
-                self._refuse_own_name(path)
-                Store.write(path, self.state, self._history, replace=True)
-            else:
-                self._store.copy_to(path)
-            return
-        store = Store.open(self.path, writable=False)
-        try:
-            store.copy_to(path)
-        finally:
-            store.close()
+        if self._store is not None and not self._store.underneath():
+            self._store.copy_to(path)
+        else:
+            self._refuse_own_name(path)
+            Store.write(path, self.state, self._history, replace=True)
 
     def _refuse_own_name(self, path: Path) -> None:
         here = path.resolve() == self.path.resolve()

@@ -41,7 +41,7 @@ from teamtide.plan.records import (
 from teamtide.plan.state import State
 from teamtide.plan.statements import insert_rows, write_change
 from teamtide.plan.stored import APPLICATION_ID
-from teamtide.plan.underneath import GONE, WRITTEN, Footprint, Underneath
+from teamtide.plan.underneath import OUT_OF_REACH, OVERWRITTEN, WRITTEN, Footprint, Underneath
 
 __all__ = ["Entry", "HeldElsewhere", "Store", "StoreError"]
 
@@ -191,8 +191,10 @@ class Store:
             return ""
         try:
             how = self._print.how()
-        except (OSError, sqlite3.Error):
-            return GONE
+        except OSError:
+            return OUT_OF_REACH
+        except sqlite3.Error:
+            how = OVERWRITTEN
         self._print.withdraw(how)
         return how
 

@@ -22,19 +22,15 @@ from pathlib import Path
 from teamtide.plan.intake import StoreError
 from teamtide.plan.lock import keep_readers_only
 
-REPLACED, OVERWRITTEN, WRITTEN, GONE, MOVED = (
-    "replaced",
-    "overwritten",
-    "written",
-    "gone",
-    "moved",
-)
+REPLACED, OVERWRITTEN, WRITTEN = "replaced", "overwritten", "written"
+GONE, MOVED, OUT_OF_REACH = "gone", "moved", "out of reach"
 _WORDS = {
     REPLACED: "Another file has taken the place of {name}; a cloud folder does that.",
     OVERWRITTEN: "Another program has changed {name}.",
     WRITTEN: "Another program has changed {name}.",
     GONE: "{name} is not there any more: it was deleted.",
     MOVED: "{name} is not there any more: it was moved or renamed.",
+    OUT_OF_REACH: "{name} can't be reached at the moment.",
 }
 _FOLDED_AT = 4 << 20
 """Bytes of log from which it is folded into the file; what SQLite does by itself."""

@@ -192,7 +192,7 @@ class Files(QObject):
         from teamtide.ui.exporting.options import Choice
 
         session = self._session
-        if session is None:
+        if session is None or not session.is_in_file():
             return
         today = session.state.get(Scenario, session.state.today).name
         words = (choice or Choice()).words(session.document.path, path, today, key)

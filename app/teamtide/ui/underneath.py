@@ -132,6 +132,8 @@ class Underneath(QObject):
         session = self._window.session
         if session is not None and session.reload():
             self._window.note(f"Read {session.document.path.name} again.")
+            if self._window.view is not None:
+                self._window.view.show_held()  # whoever changed it may hold it by now
             self.look()
             self.settled.emit()
 

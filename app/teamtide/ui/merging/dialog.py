@@ -30,15 +30,18 @@ from teamtide.ui.fields.attempts import attempt
 from teamtide.ui.fields.plain_table import choose_rows, make_plain
 from teamtide.ui.fields.style import dress, label
 from teamtide.ui.import_wizard.choice_model import Line, Option
-from teamtide.ui.import_wizard.choice_table import ChoiceTable
+from teamtide.ui.import_wizard.choice_table import LINE, ChoiceTable
 from teamtide.ui.inspector.form import quiet_button
-from teamtide.ui.merging.steps_model import BEFORE, WHAT, StepsModel
+from teamtide.ui.merging.steps_model import BEFORE, WHAT, WHO, StepsModel
 from teamtide.ui.session import Session
 
 SIZE = (980, 620)
 OURS, THEIRS = "ours", "theirs"
-_HEADERS = ("Changed in both", "When they parted", "Ours", "Theirs", "Counts")
-_OURS_AT, _THEIRS_AT = 2, 3
+_HEADERS = ("Changed in both", "What", "When they parted", "Ours", "Theirs", "Counts")
+_WHAT_AT, _OURS_AT, _THEIRS_AT, _COUNTS_AT = 1, 3, 4, 5
+_COUNTS_WIDTH, _WHO_WIDTH = 110, 250
+_MOST_ROWS = 8
+"""Questions in sight before they scroll."""
 
 
 class MergeDialog(QDialog):
@@ -94,13 +97,17 @@ class MergeDialog(QDialog):
         self.table.choices.unsaid = "counts unless you say otherwise"
         self.table.chosen.connect(self._chosen)
         self.table.given_back.connect(self._given_back)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(_WHAT_AT, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_COUNTS_AT, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(_COUNTS_AT, _COUNTS_WIDTH)
         self._asking = QWidget(self)
         asking = QVBoxLayout(self._asking)
         asking.setContentsMargins(0, 0, 0, 0)
         asking.setSpacing(6)
         asking.addLayout(self._for_all())
-        asking.addWidget(self.table, 1)
-        column.addWidget(self._asking, 1)
+        asking.addWidget(self.table)
+        column.addWidget(self._asking)
         self.heading = label("", "title")
         column.addWidget(self.heading)
         self.model = StepsModel(self)
@@ -140,13 +147,17 @@ class MergeDialog(QDialog):
         view.setModel(self.model)
         make_plain(view, "What will change in this plan")
         choose_rows(view, many=False)
+        view.setProperty("role", "plain")
+        view.setWordWrap(False)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(LINE)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for narrow, width in ((WHAT, 120), (BEFORE, 200)):
-            header.setSectionResizeMode(narrow, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(narrow, width)
+        for at, width in ((WHO, _WHO_WIDTH), (WHAT, 120), (BEFORE, 200)):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(at, width)
+        header.setStretchLastSection(True)
         return view
 
     # --- answers --------------------------------------------------------------------------
@@ -191,6 +202,8 @@ class MergeDialog(QDialog):
         self.model.show_steps(self.found.steps, self.found.left_out)
         conflicts, steps = len(self.found.conflicts), len(self.found.steps)
         self._asking.setVisible(conflicts > 0)
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(header + LINE * min(conflicts, _MOST_ROWS) + 4)
         self.count.setText(_counted(conflicts, "question"))
         self.heading.setText(
             f"What will change here: {_counted(steps, 'thing') if steps else 'nothing'}"
@@ -203,7 +216,7 @@ class MergeDialog(QDialog):
         said: Hashable = self._taken.get(one.question)
         return Line(
             key=one.question,
-            cells=(f"{one.who}, {one.what}", one.base or "not known", one.ours, one.theirs),
+            cells=(one.who, one.what, one.base or "not known", one.ours, one.theirs),
             value=one.taken,
             words=THEIRS if one.taken else OURS,
             said=said is not None,

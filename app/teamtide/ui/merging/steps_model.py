@@ -14,7 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 HEADERS = ("Who or what", "What", "Now", "After the merge")
 WHO, WHAT, BEFORE, AFTER = range(len(HEADERS))
-NEW, REMOVED, LEFT_OUT = "＋ new", "－ removed", "✕ left out"
+NEW, REMOVED, LEFT_OUT = "+ new", "− removed", "✕ left out"
 
 
 class StepsModel(QAbstractTableModel):

@@ -180,6 +180,8 @@ class PictureDialog(QDialog):
     def _draw(self, path: Path, done: partial[None]) -> None:
         """Have the board, or a curve with its band, drawn by another process."""
         session, size, place = self._session, self._window.size(), int(self.what.currentData())
+        if not session.is_in_file():
+            return
         words = ["picture", f"--scenario={session.state.get(Scenario, session.scenario).name}"]
         if place == BOARD:
             words += ["--size", f"{size.width()}x{size.height()}"]
