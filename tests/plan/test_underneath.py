@@ -335,6 +335,36 @@ def test_that_our_own_folding_of_a_long_log_is_not_taken_for_somebody_else(
     assert len(Document.open(ours.path, read_only=True).history) == 14
 
 
+def test_that_a_folded_plan_is_whole_in_the_file_alone_and_stays_ours(
+    ours: Document, tmp_path: Path
+) -> None:
+    before = ours.path.read_bytes()
+    ours.fold_log()
+    assert ours.path.read_bytes() != before
+    assert Path(f"{ours.path}-wal").stat().st_size == 0
+    alone = tmp_path / "alone.teamtide"
+    shutil.copy(ours.path, alone)
+    assert Document.open(alone, read_only=True).state == ours.state
+    folded = ours.path.read_bytes()
+    ours.fold_log()
+    assert ours.path.read_bytes() == folded
+    assert ours.underneath() == ""
+    named(ours, "Went on")
+    ours.close()
+    assert leftovers(ours.path) == []
+
+
+@pytest.mark.parametrize("put", WAYS)
+def test_that_our_log_is_not_folded_into_somebody_elses_file(
+    ours: Document, foreign: Path, put: Way
+) -> None:
+    put(ours.path, foreign)
+    ours.fold_log()
+    assert ours.path.read_bytes() == foreign.read_bytes()
+    ours.close()
+    assert ours.path.read_bytes() == foreign.read_bytes()
+
+
 def test_that_a_reader_does_not_keep_us_from_writing_or_folding(
     ours: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -214,6 +214,27 @@ def test_that_a_deleted_plan_is_saved_again_by_one_button(
     assert document.path.exists()
 
 
+def test_that_in_a_quiet_moment_the_file_alone_is_the_whole_plan(
+    window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    log = Path(f"{document.path}-wal")
+    window.underneath._quiet.setInterval(1)
+    assert rename(window, "Quiet")
+    qtbot.waitUntil(lambda: log.stat().st_size == 0)
+    assert banner(window) == ""
+    assert rename(window, "Went on")
+
+
+def test_that_a_plan_that_was_moved_closes_unasked_and_has_everything(
+    window: MainWindow, document: Document
+) -> None:
+    assert rename(window, "Taken along")
+    moved = document.path.with_name("moved.teamtide")
+    document.path.rename(moved)
+    window.close_plan()
+    assert Document.open(moved, read_only=True).state.plan.name == "Taken along"
+
+
 def test_that_a_file_that_is_back_is_no_longer_spoken_of(
     window: MainWindow, document: Document, qtbot: QtBot
 ) -> None:

@@ -198,6 +198,11 @@ class Store:
         self._print.withdraw(how)
         return how
 
+    def fold(self) -> None:
+        """Put what is in the log into the file, where that is ours and nobody reads it."""
+        if self._print is not None and self._print.has_log and not self.underneath():
+            self._print.fold()
+
     def close(self) -> None:
         """Leave one file behind, and the lock free; a file that is not ours stays as it is."""
         try:

@@ -152,6 +152,11 @@ class Footprint:
             place += len(part)
         return found.digest()
 
+    @property
+    def has_log(self) -> bool:
+        """Whether something we wrote is in the log only, as far as we know."""
+        return self._log is not None and self._log.size > 0
+
     # --- after our own writing --------------------------------------------------------------
 
     def wrote(self) -> None:

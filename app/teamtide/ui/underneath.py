@@ -1,7 +1,8 @@
 """The open plan's file, watched: when somebody else changes it, the window says so and what can be.
 
-It looks when the window comes to the front, when the system says the file or its folder changed,
-and after a change was refused. Until the user has chosen a way nothing is written, and what was
+In a quiet moment after a change the log is put into the file, so that a cloud folder copies a whole
+plan. It looks when the window comes to the front, when the system says the file or its folder
+changed, and after a change was refused. Until the user has chosen a way nothing is written, and what was
 done in this window is not let go unasked.
 """
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _SETTLES = 150
 """Milliseconds after a sign of change: whoever writes is likely not done."""
+_QUIET = 4000
+"""Milliseconds without a change after which the log is put into the file."""
 SAFE = "Nothing of yours is lost: it is in this window, and nothing is written until you choose."
 
 
@@ -45,6 +48,10 @@ class Underneath(QObject):
         self._soon.timeout.connect(self.look)
         self._watcher.fileChanged.connect(self._stirred)
         self._watcher.directoryChanged.connect(self._stirred)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_QUIET)
+        self._quiet.timeout.connect(self._fold)
         window.installEventFilter(self)
 
     @property
@@ -57,11 +64,13 @@ class Underneath(QObject):
         session = self._window.session
         if session is not None:
             session.problem.connect(self._refused)
+            session.changed.connect(self._changed)
             self._watch()
 
     def put_away(self) -> None:
         """Watch nothing any more."""
         self._soon.stop()
+        self._quiet.stop()
         watched = [*self._watcher.files(), *self._watcher.directories()]
         if watched:
             self._watcher.removePaths(watched)
@@ -80,6 +89,14 @@ class Underneath(QObject):
 
     def _stirred(self, _path: str) -> None:
         self._soon.start()
+
+    def _changed(self, _update: object) -> None:
+        self._quiet.start()
+
+    def _fold(self) -> None:
+        """Nothing was changed for a while."""
+        if self._document is not None:
+            self._document.fold_log()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look when the window comes to the front."""
@@ -172,9 +189,11 @@ class Underneath(QObject):
 
     @property
     def kept(self) -> bool:
-        """Whether closing loses nothing: the file is ours, or what is here was saved as a copy."""
+        """Whether closing loses nothing: it is in the file, or what is here was saved as a copy."""
         document = self._document
-        return document is None or self._kept is document.state or not document.underneath()
+        if document is None or self._kept is document.state:
+            return True
+        return not document.underneath() or document.moved
 
     def may_leave(self) -> bool:
         """Whether the plan can be closed: asked only where what is here would be lost."""
