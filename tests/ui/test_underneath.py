@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from teamtide.plan.commands import edit, edit_plan
+from teamtide.plan.commands import add, edit, edit_plan
 from teamtide.plan.document import Document
-from teamtide.plan.rows import Person
+from teamtide.plan.fresh import blank
+from teamtide.plan.rows import Person, Team
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.merging.dialog import MergeDialog
 from tests.conftest import ticking
@@ -200,6 +202,42 @@ def test_that_a_copy_of_mine_can_be_saved_and_opened(
     assert window.session.state == state
     assert rename(window, "Went on")
     assert document.path.read_bytes() == content
+
+
+def test_that_a_way_that_is_closed_says_why_and_leaves_the_others_open(
+    window: MainWindow,
+    document: Document,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    state = document.state
+    stranger = blank(name="Other", start=date(2026, 1, 5))
+    for name in ("A", "B", "C", "D"):
+        stranger = stranger.apply(add(stranger, Team, name=name))
+    other = tmp_path / "other.teamtide"
+    Document.create(other, stranger).close()
+    replace(document, other)
+    window.underneath.look()
+    press(window, "Merge…", qtbot)
+    assert "not copies of one plan" in banner(window)
+    (tmp_path / "incoming").write_bytes(b"half of a download")
+    (tmp_path / "incoming").replace(document.path)
+    press(window, "Reload", qtbot)
+    assert "is not a Teamtide plan" in banner(window)
+    nowhere = tmp_path / "nowhere" / "mine.teamtide"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(nowhere), ""))
+    press(window, "Save Mine as a Copy…", qtbot)
+    assert "mine.teamtide can't be written" in banner(window)
+    document.path.unlink()
+    document.path.mkdir()
+    press(window, "Reload", qtbot)
+    assert "is a folder" in banner(window)
+    document.path.rmdir()
+    window.underneath.look()
+    press(window, "Save It Here Again", qtbot)
+    assert banner(window) == ""
+    assert document.state is state
 
 
 def test_that_a_deleted_plan_is_saved_again_by_one_button(

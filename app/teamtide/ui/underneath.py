@@ -1,13 +1,14 @@
 """The open plan's file, watched: when somebody else changes it, the window says so and what can be.
 
-In a quiet moment after a change the log is put into the file, so that a cloud folder copies a whole
-plan. It looks when the window comes to the front, when the system says the file or its folder
-changed, and after a change was refused. Until the user has chosen a way nothing is written, and what was
-done in this window is not let go unasked.
+In a quiet moment after a change the log is put into the file, so that a cloud folder copies a
+whole plan. The window looks when it comes to the front, when the system says the file or its folder
+changed, and after a change was refused. Until the user has chosen a way nothing is written, and
+what was done in this window is not let go unasked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,33 +115,35 @@ class Underneath(QObject):
         if said != self.said:
             self._tell(said)
 
-    def _refused(self, _sentence: str) -> None:
-        """A change was refused; where that is because of the file, say what can be done."""
+    def _refused(self, sentence: str) -> None:
+        """Something was refused; where that is because of the file, say what can be done."""
         document = self._document
         said = document.underneath() if document is not None else ""
         if said:
-            self._tell(said)
+            self._tell(said, "" if sentence.startswith(said) else sentence)
 
-    def _tell(self, said: str) -> None:
+    def explain(self, why: str) -> None:
+        """Say why one way out is closed, and leave the others open."""
+        document = self._document
+        self._tell(document.underneath() if document is not None else "", why)
+
+    def _tell(self, said: str, why: str = "") -> None:
         self.said = said
         view, document = self._window.view, self._document
         if view is not None and document is not None:
-            if not said:
-                view.problem.hide()
-            elif document.gone:
-                view.problem.say(
-                    f"{said} {SAFE}",
-                    ("Save It Here Again", self.put_back),
-                    ("Save Mine as a Copy…", self.save_copy),
-                )
+            if said:
+                view.problem.say(f"{why or said} {SAFE}", *self._ways(document))
+            elif why:
+                view.problem.say(why)
             else:
-                view.problem.say(
-                    f"{said} {SAFE}",
-                    ("Reload", self.reload),
-                    ("Save Mine as a Copy…", self.save_copy),
-                    ("Merge…", self._window.merges.merge_into_file),
-                )
+                view.problem.hide()
         self.settled.emit()
+
+    def _ways(self, document: Document) -> tuple[tuple[str, Callable[[], object]], ...]:
+        copy = ("Save Mine as a Copy…", self.save_copy)
+        if document.gone:
+            return (("Save It Here Again", self.put_back), copy)
+        return (("Reload", self.reload), copy, ("Merge…", self._window.merges.merge_into_file))
 
     # --- ways out -------------------------------------------------------------------------
 
@@ -162,7 +165,7 @@ class Underneath(QObject):
         try:
             document.put_back()
         except StoreError as error:
-            self._window.complain(str(error))
+            self.explain(str(error))
             return
         self._window.note(f"Saved {document.path.name} again.")
         self.look()
@@ -170,22 +173,25 @@ class Underneath(QObject):
     def save_copy(self) -> bool:
         """Ask where, and save what is in this window there; whether it was."""
         document, view = self._document, self._window.view
-        path = self._window.files.choose_copy("mine") if document is not None else None
-        if document is None or path is None:
+        if document is None or view is None:
             return False
-        self._kept = document.state
-        if view is not None:
+        before = view.problem.text
+        path = self._window.files.choose_copy("mine")
+        if path is not None:
+            self._kept = document.state
             again = (
                 ("Save It Here Again", self.put_back)
                 if document.gone
                 else (f"Reload {document.path.name}", self.reload)
             )
             view.problem.say(
-                f"Your plan is saved as {path.name}. {self.said}",
+                f"Your plan is saved as {path.name}. {document.underneath()}",
                 ("Open the Copy", partial(self._window.open_plan, path)),
                 again,
             )
-        return True
+        elif view.problem.text != before:  # it could not be saved there
+            self.explain(view.problem.text)
+        return path is not None
 
     @property
     def kept(self) -> bool:

@@ -72,7 +72,7 @@ class Merges(QObject):
             past = common_past(document.state, document.history, copy.state, copy.history)
             dialog = MergeDialog(session, copy, past, self._window, into=into)
         except (StoreError, Refused) as error:
-            self._window.complain(str(error))
+            (self._window.underneath.explain if into else self._window.complain)(str(error))
             return
         finally:
             QGuiApplication.restoreOverrideCursor()
