@@ -141,12 +141,21 @@ def test_that_reloading_takes_what_is_there_and_goes_on(
     ours: Document, foreign: Path, put: Way
 ) -> None:
     put(ours.path, foreign)
+    before = ours.state
+    assert not ours.has_before
+    with pytest.raises(StoreError):
+        ours.save_before(ours.path.with_name("mine.teamtide"))
     change = ours.reload()
     assert Plan in change.tables
     assert ours.state.plan.name == "Foreign"
     assert ours.writable
     assert ours.underneath() == ""
     named(ours, "Went on")
+    with pytest.raises(StoreError, match="another name"):
+        ours.save_before(ours.path)
+    mine = ours.path.parent.parent / "mine.teamtide"
+    ours.save_before(mine)
+    assert_is(mine, before, *["Changed the plan's name"] * 2)
     ours.close()
     found = Document.open(ours.path, read_only=True)
     assert found.state.plan.name == "Went on"

@@ -16,6 +16,7 @@ from teamtide.plan.commands import add, edit, edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.fresh import blank
 from teamtide.plan.rows import Person, Team
+from teamtide.ui.banner import Banner
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.merging.dialog import MergeDialog
 from tests.conftest import ticking
@@ -63,9 +64,9 @@ def banner(window: MainWindow) -> str:
     return window.view.problem.text if window.view.problem.isVisible() else ""
 
 
-def press(window: MainWindow, text: str, qtbot: QtBot) -> None:
+def press(window: MainWindow, text: str, qtbot: QtBot, where: Banner | None = None) -> None:
     assert window.view is not None
-    buttons = window.view.problem.findChildren(QPushButton)
+    buttons = (where or window.view.problem).findChildren(QPushButton)
     button = next(b for b in reversed(buttons) if b.text() == text)
     qtbot.waitUntil(button.isVisible)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -145,6 +146,26 @@ def test_that_reload_takes_what_is_there(
     assert document.state.get(Person, BO).location == "There"
     assert document.state.get(Person, ANA).fte == 1.0
     assert rename(window, "Went on")
+
+
+def test_that_what_reload_let_go_can_still_be_saved_and_merged(
+    window: MainWindow, document: Document, theirs: Path, saving_to: Path, qtbot: QtBot
+) -> None:
+    before = document.state
+    replace(document, theirs)
+    window.underneath.look()
+    press(window, "Reload", qtbot)
+    assert window.view is not None
+    told = window.view.told
+    assert "What was in this window before can be saved" in told.text
+    press(window, "Save What Was Here…", qtbot, told)
+    assert Document.open(saving_to, read_only=True).state == before
+    press(window, "Merge It…", qtbot, told)
+    dialog = window.findChild(MergeDialog)
+    assert dialog is not None
+    dialog.do()
+    assert document.state.get(Person, ANA).fte == 0.5
+    assert document.state.get(Person, BO).location == "There"
 
 
 def test_that_merge_puts_what_was_done_here_on_top_of_what_is_there(

@@ -44,6 +44,7 @@ class Document:
         self._store = store
         self._history = history
         self._clock = clock
+        self._before: tuple[State, list[Entry]] | None = None
         # What was previewed last is what is dropped next.
         self._checked: tuple[State, ChangeSet, State] | None = None
 
@@ -234,8 +235,8 @@ class Document:
     def reload(self) -> ChangeSet:
         """Read the file again; what differs from before.
 
-        For a second window, and for one whose file was changed underneath: what was done here and
-        is not in the file is then left to who saved it as a copy.
+        For a second window, and for one whose file was changed underneath: what was here before is
+        kept in memory then, for `save_before`.
 
         Raises:
             StoreError: it can't be read any more, and everything is as it was.
@@ -245,12 +246,29 @@ class Document:
                 return ChangeSet("Reload", ())
             # Whether it can be read is found out before what we have is let go.
             Document.open(self.path, read_only=True).close()
+            self._before = (self.state, self._history)
             self.close()
         fresh = Document.open(self.path, clock=self._clock)
         change = difference(self.state, fresh.state, "Reload")
         self.state, self._history = fresh.state, fresh._history
         self.held_by, self._store = fresh.held_by, fresh._store
         return change
+
+    @property
+    def has_before(self) -> bool:
+        """Whether a plan whose file was changed underneath was let go by `reload`."""
+        return self._before is not None
+
+    def save_before(self, path: Path) -> None:
+        """Save what was here before the last `reload`, with its history, under another name.
+
+        Raises:
+            StoreError: there is no such thing, or it can't be written there.
+        """
+        if self._before is None:
+            raise StoreError(f"Nothing of {self.path.name} was let go.")
+        self._refuse_own_name(path)
+        Store.write(path, *self._before, replace=True)
 
     def put_back(self) -> None:
         """Write the plan again where its file was deleted or moved away, history and all.

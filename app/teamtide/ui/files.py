@@ -7,7 +7,7 @@ what a plan holds.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -217,8 +217,15 @@ class Files(QObject):
         """Ask where, and save the plan as it stands there; this one stays open."""
         self.choose_copy()
 
-    def choose_copy(self, called: str = "copy") -> Path | None:
-        """The same; where it was saved, if it was. `called` is what its name proposes."""
+    def choose_copy(
+        self, called: str = "copy", save: Callable[[Path], None] | None = None
+    ) -> Path | None:
+        """The same; where it was saved, if it was.
+
+        Args:
+            called: What the name that is proposed says it is.
+            save: What saves it, where that is not the plan as it stands.
+        """
         if self._session is None:
             return None
         document = self._session.document
@@ -231,7 +238,7 @@ class Files(QObject):
             self._window.complain("That is the open plan itself; choose another name for the copy.")
             return None
         try:
-            document.copy_to(path)
+            (save or document.copy_to)(path)
         except StoreError as error:
             self._window.complain(str(error))
             return None

@@ -151,11 +151,27 @@ class Underneath(QObject):
         """Take what is in the file."""
         session = self._window.session
         if session is not None and session.reload():
-            self._window.note(f"Read {session.document.path.name} again.")
             if self._window.view is not None:
                 self._window.view.show_held()  # whoever changed it may hold it by now
+                self._window.view.told.say(
+                    f"Read {session.document.path.name} again. What was in this window before can "
+                    "be saved until you close the plan.",
+                    ("Save What Was Here…", self.save_before),
+                )
             self.look()
             self.settled.emit()
+
+    def save_before(self) -> None:
+        """Ask where, and save what was in this window before it was read again."""
+        session, view = self._window.session, self._window.view
+        if session is None or view is None or not session.document.has_before:
+            return
+        path = self._window.files.choose_copy("mine", session.document.save_before)
+        if path is not None:
+            view.told.say(
+                f"What was here before is saved as {path.name}.",
+                ("Merge It…", partial(self._window.merges.merge_from, path)),
+            )
 
     def put_back(self) -> None:
         """Write the plan again where its file was."""
