@@ -387,7 +387,7 @@ def walked(data: st.DataObject, state: State, most: int = 6) -> State:
 
 START_STATES = st.sampled_from([small_state(), full_state()])
 thorough = settings(
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
