@@ -228,7 +228,7 @@ def test_that_a_mistake_in_the_call_exits_2(sample: Path, words: tuple[str, ...]
     "command",
     [
         *("sample", "new", "info", "check", "roll", "history", "template", "fill", "import"),
-        *("backups", "restore", "salvage"),
+        *("backups", "merge", "restore", "salvage"),
         *("export", "load", "explain", "compare", "suggest", "brief", "picture"),
     ],
 )

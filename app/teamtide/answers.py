@@ -66,6 +66,9 @@ def opened(path: Path, *, write: bool = False) -> Iterator[Document]:
                     f"{path.name} is open for writing by {document.held_by}; close it there first."
                 )
             yield document
+            lost = document.underneath()
+            if lost:
+                raise CouldNot(f"{lost} What this command did is not in it; run it again.")
         finally:
             document.close()
     except (StoreError, Refused) as error:

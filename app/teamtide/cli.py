@@ -28,6 +28,7 @@ from teamtide.cli_backups import backups, restore, salvage
 from teamtide.cli_export import export
 from teamtide.cli_figures import compare, explain, load
 from teamtide.cli_history import history
+from teamtide.cli_merge import merge
 from teamtide.cli_options import AsJson, InScenario, PlanFile
 from teamtide.cli_pictures import brief, draw_board, picture
 from teamtide.cli_roll import roll
@@ -159,6 +160,7 @@ app.command()(history)
 app.command()(backups)
 app.command()(restore)
 app.command()(salvage)
+app.command()(merge)
 
 
 # --- spreadsheets ---------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from teamtide.plan.parts import new_part, put_in_place
 
 HOURLY, DAILY, BEFORE = "hourly", "daily", "before"
 IMPORT, RESTORE, MIGRATION, ROLL = "import", "restore", "update", "roll forward"
-NEW_TODAY = "new today"
+NEW_TODAY, MERGE = "new today", "merge"
 AN_HOUR = timedelta(hours=1)
 
 KEPT = {HOURLY: 24, DAILY: 30, BEFORE: 10}
@@ -78,6 +78,7 @@ class Backup:
             f"{BEFORE} {RESTORE}": "before a backup was restored",
             f"{BEFORE} {ROLL}": "before it was rolled forward",
             f"{BEFORE} {NEW_TODAY}": "before an option became Today",
+            f"{BEFORE} {MERGE}": "before another copy was merged",
         }.get(self.reason, self.reason)
 
 

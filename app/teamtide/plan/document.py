@@ -17,9 +17,9 @@ from teamtide.plan.backups import Backup
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.intake import reason as cause
-from teamtide.plan.lock import WriteLock
 from teamtide.plan.state import Stale, State, difference
 from teamtide.plan.store import HeldElsewhere, Store, StoreError
+from teamtide.plan.underneath import GONE, MOVED, sentence
 from teamtide.plan.validation import Refused, check
 
 Clock = Callable[[], datetime]
@@ -53,6 +53,7 @@ class Document:
         self._store = store
         self.steps = history
         self._clock = clock
+        self._before: tuple[State, History] | None = None
         # What was previewed last is what is dropped next.
         self._checked: tuple[State, ChangeSet, State] | None = None
 
@@ -80,8 +81,8 @@ class Document:
         if not read_only:
             try:
                 store = Store.open(path, clock=clock)
-            except HeldElsewhere:
-                held_by = str(WriteLock(path).holder() or "another program")
+            except HeldElsewhere as held:
+                held_by = held.by
             else:
                 try:
                     state, history = store.load()
@@ -245,34 +246,106 @@ class Document:
 
     # --- the file -------------------------------------------------------------------------
 
-    def reload(self) -> ChangeSet:
-        """Read the file again (for a second window); what differs from before.
+    def underneath(self) -> str:
+        """What became of the file behind our back, in a sentence; blank where nothing did.
 
-        Raises:
-            StoreError: it can't be read any more.
+        It costs a look at the file, so a window may ask whenever it comes to the front. Until the
+        file is ours again every change is refused; what the plan was is in memory.
+        """
+        how = self._store.underneath() if self._store is not None else ""
+        return sentence(self.path.name, how) if how else ""
+
+    def fold_log(self) -> None:
+        """Let the file itself hold all that was done, so that whoever copies it copies all of it.
+
+        Everything is on the disk before this, too; it is for quiet moments, as it takes a few
+        milliseconds.
         """
         if self._store is not None:
-            return ChangeSet("Reload", ())
+            self._store.fold()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the file was moved or renamed as we left it: closing takes our log to it."""
+        return self._store is not None and self._store.underneath() == MOVED
+
+    @property
+    def gone(self) -> bool:
+        """Whether the file is not there any more, so that `put_back` can write it again."""
+        return self._store is not None and self._store.underneath() in (GONE, MOVED)
+
+    def reload(self) -> ChangeSet:
+        """Read the file again; what differs from before.
+
+        For a second window, and for one whose file was changed underneath: what was here before is
+        kept in memory then, for `save_before`.
+
+        Raises:
+            StoreError: it can't be read any more, and everything is as it was.
+        """
+        if self._store is not None:
+            if not self._store.underneath():
+                return ChangeSet("Reload", ())
+            # Whether it can be read is found out before what we have is let go.
+            Document.open(self.path, read_only=True).close()
+            self._before = (self.state, self.steps)
+            self.close()
         fresh = Document.open(self.path, clock=self._clock)
         change = difference(self.state, fresh.state, "Reload")
         self.state, self.steps = fresh.state, fresh.steps
         self.held_by, self._store = fresh.held_by, fresh._store
         return change
 
+    @property
+    def has_before(self) -> bool:
+        """Whether a plan whose file was changed underneath was let go by `reload`."""
+        return self._before is not None
+
+    def save_before(self, path: Path) -> None:
+        """Save what was here before the last `reload`, with its history, under another name.
+
+        Raises:
+            StoreError: there is no such thing, or it can't be written there.
+        """
+        if self._before is None:
+            raise StoreError(f"Nothing of {self.path.name} was let go.")
+        self._refuse_own_name(path)
+        Store.write(path, *self._before, replace=True)
+
+    def put_back(self) -> None:
+        """Write the plan again where its file was deleted or moved away, history and all.
+
+        Raises:
+            StoreError: there is a file again, or it can't be written there.
+        """
+        if self._store is None or not self.gone:
+            raise StoreError(f"{self.path.name} is there; save the plan under another name.")
+        Store.write(self.path, self.state, self.steps)
+        self.close()
+        self._store = Store.open(self.path)
+        self._store.load()  # which is what we have, to the last id
+
     def copy_to(self, path: Path) -> None:
         """Save the plan as it stands under another name; this one stays open.
+
+        What is saved is what is on screen, also in a copy to read, and where the file was changed
+        underneath.
 
         Raises:
             StoreError: it can't be written there.
         """
-        if self._store is not None:
+        if self._store is not None and not self._store.underneath():
             self._store.copy_to(path)
-            return
-        store = Store.open(self.path, writable=False)
-        try:
-            store.copy_to(path)
-        finally:
-            store.close()
+        else:
+            self._refuse_own_name(path)
+            Store.write(path, self.state, self.steps, replace=True)
+
+    def _refuse_own_name(self, path: Path) -> None:
+        here = path.resolve() == self.path.resolve()
+        if here or (path.exists() and self.path.exists() and path.samefile(self.path)):
+            raise StoreError(
+                f"{path.name} is the plan's own name; choose another name for the copy."
+            )
 
     def copy_aside(self, part: Path) -> None:
         """Write the plan as it stands as a new private file; it may be called from any thread.

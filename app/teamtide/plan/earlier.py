@@ -20,6 +20,7 @@ from teamtide.capacity.measures.compare import Question
 from teamtide.capacity.schedule import plan_schedule
 from teamtide.plan.assigning import ITEM_ROWS
 from teamtide.plan.changes import ChangeSet
+from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.overlay import Owners, project_settings, shares_at
 from teamtide.plan.placing import day_text
@@ -110,15 +111,20 @@ def _day(entry: Entry) -> date:
 
 
 def other_file(path: Path) -> Earlier:
-    """Another plan file, or a copy of this one, read and closed again.
+    """Another plan file, or a copy of this one, read and closed again; see `read_copy`."""
+    return Earlier(read_copy(path).state, path.name, False)
+
+
+def read_copy(path: Path) -> Document:
+    """Another plan file with its history, read and closed again, to look at.
 
     One of an older Teamtide is brought up to date in memory alone.
 
     Raises:
         StoreError: it is missing, no plan, broken, or from a newer Teamtide.
     """
-    state, _ = read_older(path)
-    return Earlier(state, path.name, False)
+    state, history = read_older(path)
+    return Document(path, None, state, history)
 
 
 def unpaired(now: State, then: State) -> str:

@@ -3,6 +3,11 @@
 The lock is an operating-system lock on a file in the user's data folder, named after the plan's
 real path, so that nothing is left beside the plan. Next to it stands a note of who holds it, for
 the sentence a second window shows.
+
+A path is not the file: another user, another computer that shares the folder, a hard link or a
+cleaned-out data folder lead past that lock. So the plan file itself is held as well, by a lock on a
+byte far beyond its end where the system has locks that belong to an open file (Linux); elsewhere
+the first lock stands alone.
 """
 
 from __future__ import annotations
@@ -13,6 +18,8 @@ import hashlib
 import json
 import os
 import socket
+import stat
+import struct
 import sys
 import unicodedata
 from dataclasses import asdict, dataclass
@@ -63,10 +70,17 @@ def key_of(plan: Path) -> str:
 
 
 class WriteLock:
-    """The right to write one plan file."""
+    """The right to write one plan file.
+
+    `file` is a descriptor of the plan while the lock is held, None where it is not there (yet) or
+    can't be opened. It stays open as long as the lock: closing it would give back every lock that
+    this process has on the file, those of the database too.
+    """
 
     def __init__(self, plan: Path) -> None:
         """A lock for `plan`, not yet taken."""
+        self._plan = plan
+        self.file: int | None = None
         name = key_of(plan)
         folder = data_folder() / "locks"
         folder.mkdir(exist_ok=True)
@@ -79,11 +93,18 @@ class WriteLock:
             self._lock.acquire(timeout=0)
         except Timeout:
             return False
+        try:
+            self.file = _held_file(self._plan)
+        except BlockingIOError:
+            # Whoever has it did not come by this path; the note, if any, is of someone before.
+            self._note.unlink(missing_ok=True)
+            self._lock.release()
+            return False
         me = Holder(_user(), socket.gethostname(), os.getpid())
         try:
             self._note.write_text(json.dumps(asdict(me)), encoding="utf-8")
         except OSError:
-            self._lock.release()
+            self.release()
             raise
         return True
 
@@ -96,7 +117,65 @@ class WriteLock:
 
     def release(self) -> None:
         """Give it back; nothing happens where it is not held."""
+        if self.file is not None:
+            file, self.file = self.file, None
+            os.close(file)
         if self._lock.is_locked:
             with contextlib.suppress(OSError):  # somebody is just reading who holds it
                 self._note.unlink(missing_ok=True)
             self._lock.release()
+
+
+_READERS, _READERS_LONG = 0x4000_0002, 510
+"""Where SQLite keeps its locks of readers, in bytes of the file."""
+_FAR_BEYOND = 0x4000_1000
+"""The byte that says somebody has the plan open for writing; no plan is that long."""
+
+
+def _held_file(plan: Path) -> int | None:
+    """The plan file, open, and held against every other program where the system can.
+
+    Raises:
+        BlockingIOError: another program, or computer, holds it.
+    """
+    if os.name != "posix":  # an open file could not be replaced there
+        return None
+    try:
+        file = os.open(plan, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        return None
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        return None
+    try:
+        _lock_bytes(file, _FAR_BEYOND, 1, write=True)
+    except BlockingIOError:
+        os.close(file)
+        raise
+    return file
+
+
+def keep_readers_only(file: int) -> None:
+    """Let no connection have the file to itself, so that one that closes does not fold its log."""
+    with contextlib.suppress(BlockingIOError):
+        _lock_bytes(file, _READERS, _READERS_LONG, write=False)
+
+
+def _lock_bytes(file: int, first: int, count: int, *, write: bool) -> None:
+    """Lock bytes of an open file until it is closed, where the system has such locks.
+
+    Raises:
+        BlockingIOError: somebody else has a lock there.
+    """
+    import fcntl
+
+    command = getattr(fcntl, "F_OFD_SETLK", None)
+    if command is None:
+        return
+    kind = fcntl.F_WRLCK if write else fcntl.F_RDLCK
+    try:
+        fcntl.fcntl(file, command, struct.pack("hhqqi", kind, os.SEEK_SET, first, count, 0))
+    except (BlockingIOError, PermissionError) as error:
+        raise BlockingIOError from error
+    except OSError:  # a file system without locks
+        return

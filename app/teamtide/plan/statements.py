@@ -6,12 +6,16 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.rows import Row
 from teamtide.plan.stored import HISTORY, columns_of
+
+if TYPE_CHECKING:
+    from teamtide.plan.history import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,28 @@ def note(raw: sqlite3.Connection, **entry: Any) -> int:
 def set_undone(raw: sqlite3.Connection, keys: Iterable[int], undone: int) -> None:
     """Mark entries of the history as taken back at a time, or with 0 as applied, likewise."""
     raw.executemany(f'UPDATE "{HISTORY}" SET undone=? WHERE id=?', [(undone, k) for k in keys])
+
+
+def restate(raw: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Put a whole history into a new file, inside a transaction of the caller's."""
+    columns = [column.name for column in columns_of(HISTORY)]
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" for _ in columns)
+    raw.executemany(
+        f'INSERT INTO "{HISTORY}" ({names}) VALUES ({marks})',
+        ([_of_step(entry)[name] for name in columns] for entry in entries),
+    )
+
+
+def _of_step(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "label": entry.label,
+        "scenario": entry.scenario,
+        "undone": entry.left,
+        "changes": entry.changes,
+        "parent": entry.parent,
+    }
 
 
 def forget(raw: sqlite3.Connection, keys: Iterable[int]) -> None:

@@ -35,6 +35,7 @@ from teamtide.plan.records import Picture, load_picture, read_picture
 from teamtide.plan.state import State
 from teamtide.plan.statements import insert_rows, write_change
 from teamtide.plan.stored import APPLICATION_ID
+from teamtide.plan.underneath import OUT_OF_REACH, OVERWRITTEN, WRITTEN, Footprint, Underneath
 
 __all__ = ["Entry", "HeldElsewhere", "Store", "StoreError"]
 
@@ -46,7 +47,12 @@ def _now() -> datetime:
 
 
 class HeldElsewhere(StoreError):
-    """The file is open for writing in another program."""
+    """The file is open for writing in another program; `by` says in which."""
+
+    def __init__(self, name: str, by: str) -> None:
+        """Say who holds the file called `name`."""
+        super().__init__(f"{name} is open for writing by {by}.")
+        self.by = by
 
 
 class Older(StoreError):
@@ -64,12 +70,21 @@ class Store:
         self._connection = connection
         self._lock = lock
         self._found: Picture | None = found
+        self._print = None if lock is None else Footprint(path, connection, lock.file)
 
     # --- opening --------------------------------------------------------------------------
 
     @classmethod
     def create(cls, path: Path, state: State, *, replace: bool = False) -> Store:
-        """A new plan file holding `state`, open for writing.
+        """A new plan file holding `state`, open for writing; see `write`."""
+        cls.write(path, state, replace=replace)
+        return cls.open(path)
+
+    @staticmethod
+    def write(
+        path: Path, state: State, history: Iterable[Entry] = (), *, replace: bool = False
+    ) -> None:
+        """Write a new plan file that holds `state`, with its history.
 
         `replace` lets it take the place of a file that is there, once it is whole, and never of a
         plan that is open.
@@ -96,6 +111,7 @@ class Store:
                     for statement in table_statements():
                         connection.execute(statement)
                     insert_rows(connection, state.all_rows())
+                    statements.restate(connection, history)
             finally:
                 disconnect(connection)
             remove_logs(path)
@@ -111,7 +127,6 @@ class Store:
             _drop(part)
             if lock is not None:
                 lock.release()
-        return cls.open(path)
 
     @classmethod
     def open(
@@ -170,10 +185,36 @@ class Store:
         """Whether this program holds the right to write."""
         return self._lock is not None
 
-    def close(self) -> None:
-        """Leave one file behind, and the lock free."""
+    def underneath(self) -> str:
+        """What became of the file since we last wrote to it, as `underneath` has the words.
+
+        Blank where it is as we left it. Our log does not stay beside somebody else's file.
+        """
+        if self._print is None:
+            return ""
         try:
-            disconnect(self._connection, fold=self.writable)
+            how = self._print.how()
+        except OSError:
+            return OUT_OF_REACH
+        except sqlite3.Error:
+            how = OVERWRITTEN
+        self._print.withdraw(how)
+        return how
+
+    def fold(self) -> None:
+        """Put what is in the log into the file, where that is ours and nobody reads it."""
+        if self._print is not None and self._print.has_log and not self.underneath():
+            self._print.fold()
+
+    def close(self) -> None:
+        """Leave one file behind, and the lock free; a file that is not ours stays as it is."""
+        try:
+            how = self.underneath()
+            if self._print is not None and how not in ("", WRITTEN):
+                self._print.leave(how)
+                disconnect(self._connection)
+            else:
+                disconnect(self._connection, fold=self.writable)
         finally:
             if self._lock is not None:
                 self._lock.release()
@@ -261,12 +302,21 @@ class Store:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        if self._lock is None:
+        if self._print is None:
             raise StoreError(f"{self.path.name} is open for reading only.")
+        ours = False
         try:
             with statements.writing(self._connection):
+                self._print.check()
+                ours = True
                 yield self._connection
-        except (sqlite3.Error, OverflowError, UnicodeError) as error:
+            self._print.wrote()
+        except (OSError, sqlite3.Error, OverflowError, UnicodeError) as error:
+            if ours:
+                self._print.failed()
+            how = self.underneath()
+            if how:
+                raise Underneath(self.path.name, how) from error
             raise StoreError(
                 f"{self.path.name} could not be saved: {reason(error)}. "
                 "Nothing was changed; make room or check the folder, then try again."
@@ -367,7 +417,7 @@ def _locked(path: Path) -> WriteLock:
             f"{path.name} can't be opened for writing, because Teamtide's own folder can't be "
             f"used: {reason(error)}. Set TEAMTIDE_DATA to a folder you may write to."
         ) from error
-    raise HeldElsewhere(f"{path.name} is open for writing by {lock.holder() or 'another program'}.")
+    raise HeldElsewhere(path.name, str(lock.holder() or "another program"))
 
 
 def _refuse_too_long(path: Path) -> None:

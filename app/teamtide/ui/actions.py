@@ -1,8 +1,8 @@
 """Every action of the window as a line of data: where it stands, what it says, what it calls.
 
-`call` names a method of the main window, of its `files`, `templates`, `rescue`, `doings`, `looks`
-or `panels`. Actions that need a plan are disabled without one, those that change it also where it
-is open for reading only.
+`call` names a method of the main window, of its `files`, `templates`, `rescue`, `merges`, `doings`,
+`looks` or `panels`. Actions that need a plan are disabled without one, those that change it also
+where it is open for reading only.
 """
 
 from __future__ import annotations
@@ -49,7 +49,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "templates.choose_fill",
         tip="Put tables of the plan into a workbook of your own, which stays as it is otherwise",
     ),
-    ActionSpec("&File", "Save a &Copy…", "files.choose_copy", "Ctrl+Shift+S"),
+    ActionSpec("&File", "Save a &Copy…", "files.save_a_copy", "Ctrl+Shift+S"),
+    ActionSpec(
+        "&File",
+        "&Merge from Another Copy…",
+        "merges.choose_copy",
+        "",
+        "write",
+        tip="Bring in what was done in another copy of this plan since the two parted",
+    ),
     ActionSpec(
         "&File",
         "&Brief…",

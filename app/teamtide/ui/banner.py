@@ -41,6 +41,7 @@ class Banner(QWidget):
         """Show a sentence, with a button for each way on."""
         for button in self._buttons:
             self._layout.removeWidget(button)
+            button.hide()  # it is deleted only once the event loop comes to it
             button.deleteLater()
         self._buttons = []
         self._text.setText(text)

@@ -7,7 +7,7 @@ what a plan holds.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -192,7 +192,7 @@ class Files(QObject):
         from teamtide.ui.exporting.options import Choice
 
         session = self._session
-        if session is None:
+        if session is None or not session.is_in_file():
             return
         today = session.state.get(Scenario, session.state.today).name
         words = (choice or Choice()).words(session.document.path, path, today, key)
@@ -213,25 +213,37 @@ class Files(QObject):
                 f"Wrote {path.name}{beside}.", ("Open it", partial(_show_file, path))
             )
 
-    def choose_copy(self) -> None:
+    def save_a_copy(self) -> None:
         """Ask where, and save the plan as it stands there; this one stays open."""
+        self.choose_copy()
+
+    def choose_copy(
+        self, called: str = "copy", save: Callable[[Path], None] | None = None
+    ) -> Path | None:
+        """The same; where it was saved, if it was.
+
+        Args:
+            called: What the name that is proposed says it is.
+            save: What saves it, where that is not the plan as it stands.
+        """
         if self._session is None:
-            return
+            return None
         document = self._session.document
         path = self._ask_path(
-            "Save a copy", f"{document.path.stem} copy.teamtide", PLANS, ".teamtide"
+            "Save a copy", f"{document.path.stem} {called}.teamtide", PLANS, ".teamtide"
         )
         if path is None:
-            return
+            return None
         if path.resolve() == document.path.resolve():
             self._window.complain("That is the open plan itself; choose another name for the copy.")
-            return
+            return None
         try:
-            document.copy_to(path)
+            (save or document.copy_to)(path)
         except StoreError as error:
             self._window.complain(str(error))
-            return
+            return None
         self._window.note(f"Saved a copy as {path}")
+        return path
 
     def choose_picture(self) -> None:
         """Ask what is to be a picture, and save it."""

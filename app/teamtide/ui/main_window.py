@@ -30,11 +30,13 @@ from teamtide.ui.doings import Doings
 from teamtide.ui.files import Files
 from teamtide.ui.legend import Legend
 from teamtide.ui.looks import Looks
+from teamtide.ui.merging.errand import Merges
 from teamtide.ui.panels import Panels
 from teamtide.ui.plan_view import PlanView
 from teamtide.ui.preferences import preferences, recent_files, remember_file
 from teamtide.ui.session import Session
 from teamtide.ui.templates.errands import Templates
+from teamtide.ui.underneath import Underneath
 from teamtide.ui.welcome import Welcome
 from teamtide.ui.wishing import Wishing
 
@@ -73,6 +75,9 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.templates = Templates(self)
         self.rescue = Rescue(self)
+        self.merges = Merges(self)
+        self.underneath = Underneath(self)
+        self.underneath.settled.connect(self._plan_changed)
         self.doings = Doings(self)
         self.panels = Panels(self)
         self.looks = Looks(self)
@@ -167,6 +172,9 @@ class MainWindow(QMainWindow):
 
     def show_document(self, document: Document) -> None:
         """Show an open document in place of what was there; it is closed with the window."""
+        if not self.underneath.may_leave():
+            document.close()
+            return
         self._put_away()
         session = Session(document, self)
         self.session = session
@@ -183,6 +191,7 @@ class MainWindow(QMainWindow):
         )
         self.wishing.follow()
         self.rescue.follow()
+        self.underneath.follow()
         session.changed.connect(self._plan_changed_soon)
         session.scenario_changed.connect(self._plan_changed)
         session.ghost_changed.connect(self._ghost_changed)
@@ -197,6 +206,8 @@ class MainWindow(QMainWindow):
 
     def close_plan(self) -> None:
         """Close the plan and show the ways to get another."""
+        if not self.underneath.may_leave():
+            return
         self._put_away()
         self._show_welcome()
 
@@ -209,6 +220,7 @@ class MainWindow(QMainWindow):
         self.rescue.put_away()
         self.panels.put_away()
         self.wishing.put_away()
+        self.underneath.put_away()
         if self.session is not None:
             session, self.session = self.session, None
             view, self.view = self.view, None
@@ -245,6 +257,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the plan with the window; nothing is left to save."""
+        if not self.underneath.may_leave():
+            event.ignore()
+            return
         preferences().setValue("geometry", self.saveGeometry())
         self._put_away()
         super().closeEvent(event)
@@ -267,7 +282,8 @@ class MainWindow(QMainWindow):
         plan = state.plan
         copy = "" if session.document.writable else " (copy to read)"
         self.setWindowTitle(f"{plan.name}{copy} — Teamtide")
-        self._saved.setText("All changes saved" if not copy else "Read only")
+        saved = "Not saved: see above" if self.underneath.said else "All changes saved"
+        self._saved.setText(saved if not copy else "Read only")
         self._counts.setText(
             f"{_count(state.rows(Person), 'person', 'people')} · "
             f"{_count(state.rows(Project), 'project', 'projects')} · "

@@ -116,7 +116,7 @@ class PlanView(QWidget):
         self._as_of.refused.connect(self._as_of_refused)
         self._as_of.done.connect(self._as_of_done)
         self._set_range()
-        self._show_held()
+        self.show_held()
         self._show_hint()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -337,7 +337,8 @@ class PlanView(QWidget):
     def _show_problem(self, text: str) -> None:
         self.problem.say(text)
 
-    def _show_held(self) -> None:
+    def show_held(self) -> None:
+        """Say so where another program holds the plan."""
         document = self.session.document
         if document.writable or not document.held_by:
             self.held.hide()
@@ -350,7 +351,7 @@ class PlanView(QWidget):
 
     def _reload(self) -> None:
         if self.session.reload():
-            self._show_held()
+            self.show_held()
             self._show_hint()
             self.reloaded.emit()
 

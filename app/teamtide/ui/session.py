@@ -206,6 +206,13 @@ class Session(QObject):
             self.note.emit(_gone(way))
         return done
 
+    def is_in_file(self) -> bool:
+        """Whether the file holds this plan, for who reads it there; `problem` says why not."""
+        lost = self.document.underneath()
+        if lost:
+            self.problem.emit(lost)
+        return not lost
+
     def _step_back(self, *, redo: bool) -> bool:
         document = self.document
         entry = document.next_redo if redo else document.next_undo

@@ -23,6 +23,8 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line;
     padding: 5px 8px; spacing: 6px; }
+QWidget[role="banner-problem"] { background: $bad_fill; border-bottom: 1px solid $bad; }
+QWidget[role="banner-hint"] { background: $neutral_fill; border-bottom: 1px solid $line; }
 QStatusBar { background: $board; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; }

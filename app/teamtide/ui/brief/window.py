@@ -325,7 +325,7 @@ class BriefWindow(QWidget):
 
     def save_report(self, path: Path) -> None:
         """Have the page and what it rests on written to a file by another process."""
-        if self._known is None:
+        if self._known is None or not self.session.is_in_file():
             return
         state, wish = self.session.state, self.wish
         one = state.get(Scenario, recommended(state, self._known, wish))

@@ -53,6 +53,7 @@ class ChoiceModel(QAbstractTableModel):
         """No lines. The last of `headers` is the choice's; columns in `numbers` are numbers."""
         super().__init__(parent)
         self.headers = tuple(headers)
+        self.unsaid = "a guess"
         self._numbers = frozenset(numbers)
         self._lines: tuple[Line, ...] = ()
         self._shown: list[int] = []
@@ -165,10 +166,10 @@ class ChoiceModel(QAbstractTableModel):
                 return f"{'●' if column == line.strong else '○'} {text}"
             return text
         if role == Role.ToolTipRole:
-            by = "" if not chosen else (" — you said so" if line.said else " — a guess")
+            by = "" if not chosen else (" — you said so" if line.said else f" — {self.unsaid}")
             return f"{text}{by}"
         if role == Role.AccessibleDescriptionRole and chosen:
-            return "said by you" if line.said else "a guess"
+            return "said by you" if line.said else self.unsaid
         if role == Role.TextAlignmentRole:
             return self._side(column)
         if role == Role.FontRole:

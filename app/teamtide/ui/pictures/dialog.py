@@ -192,6 +192,8 @@ class PictureDialog(QDialog):
     def _draw(self, path: Path, done: partial[None]) -> None:
         """Have the board, the window, or a curve with its band, drawn by another process."""
         session, size, place = self._session, self._window.size(), self._place
+        if not session.is_in_file():
+            return
         words = ["picture", f"--scenario={session.state.get(Scenario, session.scenario).name}"]
         if place == WINDOW:
             words += ["--size", f"{size.width()}x{size.height()}"]

@@ -105,7 +105,7 @@ class Templates(QObject):
     def fill_to(self, template: Path, out: Path, wanted: dict[str, str]) -> None:
         """Fill a workbook in another process; a progress dialog can end it."""
         session = self._window.session
-        if session is None:
+        if session is None or not session.is_in_file():
             return
         maps = [word for place, table in wanted.items() for word in ("--map", f"{place}={table}")]
         self._errands.append(

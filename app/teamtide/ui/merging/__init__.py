@@ -1,0 +1,1 @@
+"""Another copy of the plan brought in: what both changed, and what will change here."""
