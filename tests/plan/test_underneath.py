@@ -162,7 +162,10 @@ def test_that_reloading_takes_what_is_there_and_goes_on(
     ours.close()
     found = Document.open(ours.path, read_only=True)
     assert found.state.plan.name == "Went on"
-    assert [entry.label for entry in found.history] == ["Changed the plan's name"] * 2
+    assert [entry.label for entry in found.history] == [
+        "Changed the plan's name to Foreign",
+        "Changed the plan's name to Went on",
+    ]
     assert leftovers(ours.path) == []
 
 
