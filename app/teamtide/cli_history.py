@@ -9,7 +9,7 @@ from teamtide.cli_options import AsJson, PlanFile
 
 
 def history(file: PlanFile, as_json: AsJson = False) -> None:
-    """List the steps of a plan, the newest first: applied, undone, and set aside."""
+    """List what was done to a plan, the newest first."""
     from teamtide.plan.history import Entry
     from teamtide.plan.rows import Scenario
 
