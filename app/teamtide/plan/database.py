@@ -8,10 +8,14 @@ gets its name whole or not at all.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+
+from teamtide.plan.guards import guard
 
 LOGS = ("-wal", "-shm", "-journal")
 
@@ -24,10 +28,13 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if not writable and _lost_its_log(path):
         uri += "&immutable=1"
     raw = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    raw.execute("PRAGMA trusted_schema=OFF")
-    raw.execute("PRAGMA cell_size_check=ON")
-    raw.execute("PRAGMA foreign_keys=ON")
-    raw.execute("PRAGMA busy_timeout=2000")
+    try:
+        guard(raw)
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute("PRAGMA busy_timeout=2000")
+    except BaseException:
+        raw.close()
+        raise
     return raw
 
 
@@ -35,7 +42,7 @@ def _lost_its_log(path: Path) -> bool:
     """Whether a file was copied without its log; a mere reader would leave a new one behind."""
     with path.open("rb") as file:
         logs_ahead = file.read(20)[18:] == b"\x02\x02"
-    return logs_ahead and not any(path.with_name(f"{path.name}{end}").exists() for end in LOGS)
+    return logs_ahead and not logs_beside(path)
 
 
 def disconnect(raw: sqlite3.Connection, *, fold: bool = False) -> None:
@@ -58,6 +65,36 @@ def reading(raw: sqlite3.Connection) -> Iterator[None]:
     finally:
         if raw.in_transaction:
             raw.execute("ROLLBACK")
+
+
+def real(path: Path) -> Path:
+    """Where a file is that may be a link; SQLite keeps its logs there."""
+    with contextlib.suppress(OSError, RuntimeError):
+        return path.resolve()
+    return path
+
+
+def logs_beside(path: Path) -> frozenset[str]:
+    """The ends of the names of what SQLite has left beside a file."""
+    path = real(path)
+    return frozenset(end for end in LOGS if os.path.lexists(f"{path}{end}"))
+
+
+def copy_privately(source: Path, target: Path) -> None:
+    """Copy a file to where there may be one, for nobody else to read; its moments are kept.
+
+    Raises:
+        OSError: it can't be read, or not be written there.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        target.unlink()
+    handle = os.open(
+        target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600
+    )
+    with os.fdopen(handle, "wb") as out, source.open("rb") as file:
+        shutil.copyfileobj(file, out)
+    found = source.stat()
+    os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))
 
 
 def remove_logs(path: Path) -> None:

@@ -10,28 +10,33 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from teamtide.plan import migrations, statements, stored
 from teamtide.plan.changes import ChangeSet, to_json
 from teamtide.plan.database import (
     connect,
+    copy_privately,
     disconnect,
+    logs_beside,
     publish,
+    real,
     remove_logs,
 )
+from teamtide.plan.guards import stop_growing
 from teamtide.plan.intake import (
     StoreError,
     checked_version,
     reason,
     refuse_foreign,
+    refuse_odd_logs,
     refuse_other_tables,
 )
-from teamtide.plan.lock import WriteLock
+from teamtide.plan.lock import WriteLock, data_folder
 from teamtide.plan.records import (
     Entry,
     Picture,
@@ -124,11 +129,16 @@ class Store:
             StoreError: it is missing, no plan, broken, or from a newer Teamtide.
         """
         refuse_foreign(path)
+        refuse_odd_logs(path)
         lock = _locked(path) if writable else None
         connection: sqlite3.Connection | None = None
+        beside = logs_beside(path)
         try:
             # A transaction that a crash left half-way is taken back by a writer only.
-            halfway = writable and path.with_name(f"{path.name}-journal").exists()
+            halfway = writable and "-journal" in beside
+            if halfway:
+                _rehearse(path)
+            seen = _identity(path)
             connection = connect(path, writable=halfway)
             version = checked_version(path, connection)
             if version < stored.VERSION and not writable:
@@ -140,9 +150,15 @@ class Store:
             if writable and not halfway:
                 disconnect(connection)
                 connection = connect(path, writable=True)
+                if _identity(path) != seen:
+                    raise StoreError(
+                        f"{path.name} was changed by something else while it was opened. "
+                        "Open it again."
+                    )
             if found is None:
                 found = _migrate(path, connection, version)
             if writable:
+                stop_growing(connection)
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=FULL")
                 connection.execute("PRAGMA fullfsync=ON")
@@ -153,9 +169,10 @@ class Store:
         except BaseException as error:
             if connection is not None:
                 disconnect(connection)
+                _take_away(path, beside, lock)
             if lock is not None:
                 lock.release()
-            if isinstance(error, (OSError, sqlite3.Error, ValueError)):
+            if isinstance(error, (OSError, sqlite3.Error, ValueError, MemoryError)):
                 raise StoreError(
                     f"{path.name} can't be opened: {reason(error)}. If it is damaged, "
                     "open a copy of it from before."
@@ -283,12 +300,50 @@ def _locked(path: Path) -> WriteLock:
     raise HeldElsewhere(f"{path.name} is open for writing by {lock.holder() or 'another program'}.")
 
 
+def _identity(path: Path) -> tuple[int, int, int]:
+    """What tells a file from the same one changed, or another of its name."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _rehearse(path: Path) -> None:
+    """Open a copy, where opening takes back a journal, which writes before anything is checked.
+
+    Raises:
+        StoreError: what comes of it is no plan.
+    """
+    with TemporaryDirectory(prefix="opening-", dir=data_folder()) as folder:
+        copy = Path(folder) / path.name
+        for end in ("", "-journal"):
+            source = real(path).with_name(f"{real(path).name}{end}")
+            copy_privately(source, copy.with_name(f"{copy.name}{end}"))
+        connection = connect(copy, writable=True)
+        try:
+            if checked_version(copy, connection) == stored.VERSION:
+                load_picture(copy, connection)
+        finally:
+            disconnect(connection)
+
+
+def _take_away(path: Path, beside: frozenset[str], lock: WriteLock | None) -> None:
+    """Take away what looking at a file with a log left beside it, unless somebody may use it."""
+    new = logs_beside(path) - beside
+    if "-shm" not in new:
+        return
+    with contextlib.suppress(OSError):
+        mine = lock or WriteLock(path)
+        if lock is not None or mine.take():
+            real(path).with_name(f"{real(path).name}-shm").unlink(missing_ok=True)
+            if lock is None:
+                mine.release()
+
+
 def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
     """Bring a file of an older version up to date, or leave it as it was; what is in it then."""
     # What a crash left in the log belongs into the copy.
     connection.execute("PRAGMA journal_mode=DELETE")
     kept = path.with_name(f"{path.name}.version-{version}.bak")
-    shutil.copy2(path, kept)
+    copy_privately(path, kept)
     try:
         with statements.writing(connection):
             for number in range(version, stored.VERSION):
