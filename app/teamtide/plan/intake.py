@@ -31,11 +31,11 @@ MAGIC = b"SQLite format 3\x00"
 ASIDE = "it has not been changed. Open a copy of it from before."
 LARGEST_NUMBER = 2**53
 """Ids and places in lists stay below it, so that the next one always fits."""
-_SUPER = bytes.fromhex("d9d505f920a163d7")
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 LONGEST_LABEL = 100_000
 MOST_PARTS = 400
 """Tables and indexes of a schema that are looked at; a plan has 57."""
-_LOG_HEAD, _FRAME_HEAD = 32, 24
+_LOG_HEAD, _FRAME_HEAD, _JOURNAL_HEAD = 32, 24, 28
 _SAID = 60
 _LONGEST_REASON = 300
 
@@ -75,9 +75,10 @@ def refuse_foreign(path: Path) -> None:
             f"{path.name} is larger than any plan ({_megabytes(found.st_size)}; at most "
             f"{_megabytes(LARGEST_FILE)}); {ASIDE}"
         )
-    encoding, vacuum = head[56:60], head[52:56] + head[64:68]
+    ways, encoding, vacuum = head[18:20], head[56:60], head[52:56] + head[64:68]
     # An empty database has no encoding yet.
-    if encoding not in (bytes(4), b"\x00\x00\x00\x01") or any(vacuum):
+    plain = encoding in (bytes(4), b"\x00\x00\x00\x01") and not any(vacuum)
+    if ways not in (b"\x01\x01", b"\x02\x02") or not plain:
         raise StoreError(f"{path.name} was not written by Teamtide as it is now; {ASIDE}")
 
 
@@ -107,9 +108,9 @@ def refuse_odd_logs(path: Path) -> None:
                 said = "is a link or no file at all"
             elif found.st_size > LARGEST_FILE * 2:
                 said = f"is larger than any of its kind ({_megabytes(found.st_size)})"
-            elif end == "-journal" and _tail(log, len(_SUPER)) == _SUPER:
+            elif end == "-journal" and _tail(log, len(_JOURNAL)) == _JOURNAL:
                 said = "names other files"
-            elif end == "-wal" and _overgrown(log):
+            elif (end == "-wal" and _overgrown(log)) or (end == "-journal" and _outgrown(log)):
                 said = "says it is larger than any plan"
             else:
                 continue
@@ -135,6 +136,14 @@ def _overgrown(log: Path) -> bool:
                 return True
             file.seek(page, os.SEEK_CUR)
     return False
+
+
+def _outgrown(journal: Path) -> bool:
+    """Whether taking a journal back makes a plan larger than it may be."""
+    with journal.open("rb") as file:
+        head = file.read(_JOURNAL_HEAD)
+    pages, page = (int.from_bytes(head[at : at + 4], "big") for at in (16, 24))
+    return head.startswith(_JOURNAL) and pages * page > LARGEST_FILE
 
 
 def _tail(path: Path, size: int) -> bytes:
@@ -165,7 +174,7 @@ def checked_version(path: Path, raw: sqlite3.Connection) -> int:
                 f"{ASIDE}"
             )
         refuse_other_schema(path, raw, version)
-        result = raw.execute("PRAGMA quick_check(1)").fetchone()
+        result = raw.execute("PRAGMA integrity_check(1)").fetchone()
     if result is None or result[0] != "ok":
         raise StoreError(f"{path.name} is damaged; {ASIDE}")
     if version == stored.VERSION:
@@ -203,11 +212,12 @@ def refuse_other_schema(path: Path, raw: sqlite3.Connection, version: int) -> No
         raise StoreError(f"{path.name} is damaged; {ASIDE}")
     if differs.how == "alien":
         what = f"{_short(differs.kind)} “{_short(differs.name)}”"
-        raise StoreError(f"{path.name} holds a {what}, which is not part of a plan; {ASIDE}")
+        an = "an" if what.startswith("index") else "a"
+        raise StoreError(f"{path.name} holds {an} {what}, which is not part of a plan; {ASIDE}")
     what = f"{differs.kind} {differs.name}"
     if differs.how == "missing":
         raise StoreError(f"{path.name} lacks parts of a plan ({what}); {ASIDE}")
-    raise StoreError(f"{path.name} has a {what} that is not as Teamtide makes it; {ASIDE}")
+    raise StoreError(f"{path.name}: the {what} is not as Teamtide makes it; {ASIDE}")
 
 
 def refuse_other_tables(path: Path, raw: sqlite3.Connection) -> None:

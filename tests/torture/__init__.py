@@ -1,0 +1,1 @@
+"""Long searches for what breaks a plan; see `__main__.py`."""
