@@ -427,8 +427,9 @@ class Child:
         process = self._process or self._start()
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(f"{path}\n")
-        process.stdin.flush()
+        with suppress(BrokenPipeError):
+            process.stdin.write(f"{path}\n")
+            process.stdin.flush()
         if not select.select([process.stdout], [], [], ANSWER_S)[0]:
             self.end()
             return {"wrong": f"no answer within {ANSWER_S:g} seconds"}
@@ -460,8 +461,9 @@ class Child:
             process.kill()
             process.wait()
             for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    stream.close()
+                with suppress(BrokenPipeError):
+                    if stream is not None:
+                        stream.close()
 
 
 def serve() -> None:

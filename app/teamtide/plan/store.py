@@ -319,8 +319,11 @@ def _rehearse(path: Path) -> None:
             copy_privately(source, copy.with_name(f"{copy.name}{end}"))
         connection = connect(copy, writable=True)
         try:
-            if checked_version(copy, connection) == stored.VERSION:
+            version = checked_version(copy, connection)
+            if version == stored.VERSION:
                 load_picture(copy, connection)
+            else:
+                _migrate(copy, connection, version)
         finally:
             disconnect(connection)
 
