@@ -21,6 +21,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from teamtide.private import private_folder, private_opener
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -38,8 +40,7 @@ def data_folder() -> Path:
     """Teamtide's folder in the user's data, made if missing; `TEAMTIDE_DATA` overrides it."""
     override = os.environ.get("TEAMTIDE_DATA")
     folder = Path(override) if override else user_data_path("Teamtide", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return private_folder(folder)
 
 
 def _user() -> str:
@@ -63,10 +64,9 @@ class WriteLock:
     def __init__(self, plan: Path) -> None:
         """A lock for `plan`, not yet taken."""
         name = hashlib.blake2b(_key(plan).encode(), digest_size=16).hexdigest()
-        folder = data_folder() / "locks"
-        folder.mkdir(exist_ok=True)
+        folder = private_folder(data_folder() / "locks")
         self._note = folder / f"{name}.json"
-        self._lock = FileLock(folder / f"{name}.lock")
+        self._lock = FileLock(folder / f"{name}.lock", mode=0o600)
 
     def take(self) -> bool:
         """Take the lock; False where another program has it."""
@@ -76,7 +76,8 @@ class WriteLock:
             return False
         me = Holder(_user(), socket.gethostname(), os.getpid())
         try:
-            self._note.write_text(json.dumps(asdict(me)), encoding="utf-8")
+            with open(self._note, "w", encoding="utf-8", opener=private_opener) as note:
+                json.dump(asdict(me), note)
         except OSError:
             self._lock.release()
             raise
