@@ -6,6 +6,7 @@ import re
 import zipfile
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
@@ -34,7 +35,7 @@ def hostile_state() -> State:
 
     def hostile(row: Row) -> Row:
         nonlocal number
-        changed = {}
+        changed: dict[str, Any] = {}
         for field in fields(row):
             if field.name in NAMED and getattr(row, field.name):
                 number += 1

@@ -51,11 +51,12 @@ Listing = dict[str, tuple[int, int, bytes]]
 
 def listing(folder: Path) -> Listing:
     """All there is to know of the files of a folder."""
-    return {
-        p.name: (s.st_mtime_ns, s.st_size, p.read_bytes() if s.st_size < LARGEST_FILE else b"")
-        for p in sorted(folder.iterdir())
-        if (s := p.stat())
-    }
+    found = {}
+    for path in sorted(folder.iterdir()):
+        about = path.stat()
+        small = about.st_size < LARGEST_FILE
+        found[path.name] = (about.st_mtime_ns, about.st_size, path.read_bytes() if small else b"")
+    return found
 
 
 def refusal(path: Path) -> str:

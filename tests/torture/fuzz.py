@@ -154,7 +154,7 @@ def mutant(seeds: dict[str, bytes], chance: random.Random, folder: Path) -> tupl
 
 
 def _flip(data: bytearray, chance: random.Random, _: Path) -> Files:
-    for _ in range(chance.choice((1, 1, 2, 8, 60))):
+    for _time in range(chance.choice((1, 1, 2, 8, 60))):
         page = PAGE * chance.randrange(len(data) // PAGE)
         at = chance.choice((chance.randrange(len(data)), page + chance.randrange(120)))
         data[min(at, len(data) - 1)] = chance.choice((chance.randrange(256), 0, 255, 127))

@@ -49,7 +49,8 @@ _number = itertools.count(1)
 def hostile(row: Row) -> Row:
     """A row all of whose free texts are traps, each another."""
     names = [f.name for f in fields(row) if f.name in NAMED and getattr(row, f.name)]
-    return replace(row, **{name: f"{TRAP}&Zoë {next(_number)}" for name in names})
+    traps: dict[str, Any] = {name: f"{TRAP}&Zoë {next(_number)}" for name in names}
+    return replace(row, **traps)
 
 
 def hostile_state() -> State:
@@ -245,8 +246,8 @@ def test_that_the_page_of_a_brief_loads_nothing(
             super().__init__()
             made.append(self)
 
-        def loadResource(self, kind: int, name: QUrl) -> Any:
-            asked.append(name.toString())
+        def loadResource(self, kind: int, name: QUrl | str) -> Any:
+            asked.append(str(name))
             return None
 
     monkeypatch.setattr(ink, "QTextDocument", Watched)

@@ -203,7 +203,7 @@ def test_that_a_dialog_that_goes_with_its_window_makes_room_for_another(
     box.setParent(other)
     other.deleteLater()
     qtbot.waitUntil(lambda: taking.box is None)
-    QTimer.singleShot(0, lambda: {}["x"])
+    QTimer.singleShot(0, lambda: int("x"))
     assert shown(qtbot, taking).isVisible()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
@@ -60,7 +60,7 @@ def _scheme_changed() -> None:
 class _PrivateLog(RotatingFileHandler):
     """A log nobody else may read, when it is started anew, too."""
 
-    def _open(self) -> TextIOWrapper:
+    def _open(self) -> Any:
         return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private_opener)
 
 

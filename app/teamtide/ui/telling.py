@@ -69,7 +69,7 @@ def trouble_of(
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:
-    chain = []
+    chain: list[BaseException] = []
     while error is not None and len(chain) < _DEEPEST:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         if error is not None:
