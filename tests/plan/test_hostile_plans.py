@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import struct
 import sys
@@ -17,6 +18,7 @@ from teamtide.plan import forms, guards, intake
 from teamtide.plan.changes import ChangeSet, RowChange, from_json, to_json
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
+from teamtide.plan.earlier import other_file
 from teamtide.plan.guards import LARGEST_FILE
 from teamtide.plan.schema import table_statements
 from teamtide.plan.store import Store, StoreError
@@ -435,6 +437,18 @@ def test_that_a_link_to_a_device_is_refused(tmp_path: Path) -> None:
     link.symlink_to("/dev/zero")
     with pytest.raises(StoreError, match=r"plan\.teamtide is not a file but a device"):
         Document.open(link)
+
+
+def test_that_a_plan_to_compare_with_is_not_copied_before_it_is_known(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[object] = []
+    monkeypatch.setattr(shutil, "copyfile", copied.append)
+    with path.open("r+b") as file:
+        file.truncate(2**40)
+    with pytest.raises(StoreError, match="larger than any plan"):
+        other_file(path)
+    assert copied == []
 
 
 # --- rows -----------------------------------------------------------------------------------

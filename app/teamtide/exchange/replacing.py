@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 from teamtide.exchange.books.findings import Unwritable
+from teamtide.private import private_opener
 
 _DATABASE = b"SQLite format 3\0"
 
@@ -36,7 +37,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BytesIO]:
     yield content
     try:
         with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
-            with part.open("xb") as file:
+            with open(part, "xb", opener=private_opener) as file:
                 file.write(content.getbuffer())
                 file.flush()
                 os.fsync(file.fileno())

@@ -21,6 +21,7 @@ from teamtide.capacity.measures.compare import Question
 from teamtide.capacity.schedule import plan_schedule
 from teamtide.plan.document import Document
 from teamtide.plan.inputs import inputs_of
+from teamtide.plan.intake import OlderVersion
 from teamtide.plan.overlay import Owners, project_settings, shares_at
 from teamtide.plan.placing import day_text
 from teamtide.plan.rows import (
@@ -105,7 +106,7 @@ def other_file(path: Path) -> Earlier:
     """
     try:
         document = Document.open(path, read_only=True)
-    except StoreError:
+    except OlderVersion:
         state = _brought_up(path)
         if state is None:
             raise

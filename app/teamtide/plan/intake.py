@@ -44,6 +44,10 @@ class StoreError(Exception):
     """A plan file can't be opened, read or written. The text is a sentence for the user."""
 
 
+class OlderVersion(StoreError):
+    """A plan of an older Teamtide, which only who may write brings up to date."""
+
+
 def refuse_foreign(path: Path) -> None:
     """Pass where the first bytes are those of a plan this Teamtide knows.
 

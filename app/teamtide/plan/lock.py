@@ -40,6 +40,10 @@ def data_folder() -> Path:
     """Teamtide's folder in the user's data, made if missing; `TEAMTIDE_DATA` overrides it."""
     override = os.environ.get("TEAMTIDE_DATA")
     folder = Path(override) if override else user_data_path("Teamtide", appauthor=False)
+    if not override and sys.platform != "win32" and folder.is_dir():
+        with contextlib.suppress(OSError):  # one that an older Teamtide made for all
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
     return private_folder(folder)
 
 

@@ -29,6 +29,7 @@ from teamtide.plan.database import (
 )
 from teamtide.plan.guards import stop_growing
 from teamtide.plan.intake import (
+    OlderVersion,
     StoreError,
     checked_version,
     reason,
@@ -142,7 +143,7 @@ class Store:
             connection = connect(path, writable=halfway)
             version = checked_version(path, connection)
             if version < stored.VERSION and not writable:
-                raise StoreError(
+                raise OlderVersion(
                     f"{path.name} was made by an older Teamtide; open it for writing once "
                     "to bring it up to date."
                 )
