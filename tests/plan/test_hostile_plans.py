@@ -8,21 +8,26 @@ import sqlite3
 import struct
 import sys
 from contextlib import closing
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import pytest
 
 from teamtide.plan import forms, guards, intake
 from teamtide.plan.changes import ChangeSet, RowChange, from_json, to_json
-from teamtide.plan.commands import edit_plan
+from teamtide.plan.commands import edit, edit_plan
 from teamtide.plan.document import Document
-from teamtide.plan.earlier import other_file
+from teamtide.plan.earlier import as_on, other_file
 from teamtide.plan.guards import LARGEST_FILE
+from teamtide.plan.rows import Goal
 from teamtide.plan.schema import table_statements
+from teamtide.plan.state import Stale
 from teamtide.plan.store import Store, StoreError
 from teamtide.plan.stored import VERSION
+from teamtide.plan.validation import Refused
 from tests.conftest import ticking
 from tests.examples import small_state
 from tests.plan.full_plan import VERSIONS, full_state, leftovers
@@ -483,7 +488,7 @@ def test_that_a_plan_to_compare_with_is_not_copied_before_it_is_known(
         "UPDATE history SET at = '2026-01-01T00:00:00'",
         "UPDATE history SET at = '2026-13-01T00:00:00+00:00'",
         "UPDATE history SET label = 'a' || char(0)",
-        "UPDATE history SET label = hex(zeroblob(60000))",
+        "UPDATE history SET label = hex(zeroblob(600000))",
         "UPDATE history SET label = x'00'",
         "UPDATE history SET scenario = 'x'",
         "UPDATE history SET changes = '" + "[" * 100_000 + "]" * 100_000 + "'",
@@ -547,3 +552,48 @@ def test_that_copies_are_looked_at_as_closely(path: Path, tmp_path: Path) -> Non
     document.close()
     by_hand(copy, SCHEMES["a trigger"])
     assert "trigger “sly”" in refusal(copy)
+
+
+def _undo_all(document: Document) -> None:
+    while document.undo():
+        pass
+
+
+def test_that_a_clock_that_was_set_back_to_its_beginning_locks_nobody_out(path: Path) -> None:
+    document = Document.open(path, clock=lambda: datetime(1970, 1, 1, tzinfo=UTC))
+    document.apply(edit_plan(document.state, name="Long ago", samples=200))
+    document.close()
+    assert Document.open(path, read_only=True).history[-1].at.year == 1970
+
+
+def test_that_a_whole_number_with_a_point_in_the_history_locks_nobody_out(path: Path) -> None:
+    document = Document.open(path)
+    document.apply(edit(document.state, document.state.rows(Goal)[0], rank=cast("int", 3.0)))
+    document.close()
+    document = Document.open(path)
+    assert document.undo() is not None
+    assert document.redo() is not None
+    assert document.state.rows(Goal)[0].rank == 3
+    document.close()
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ('[["goal",[77,1,"a",1,1],[77,1,"b",1,1]]]', "does not fit together"),
+        ('[["goal",[77,1,"a",1,55],null]]', "wanted share"),
+        ('[["owner",[77,1,"project",5000,null,null,null,null],null]]', "does not exist"),
+    ],
+)
+def test_that_a_history_that_leads_to_no_plan_is_not_shown(
+    path: Path, steps: str, said: str
+) -> None:
+    by_hand(path, f"UPDATE history SET changes = '{steps}' WHERE id = 1")
+    document = Document.open(path, read_only=True)
+    with pytest.raises(Refused, match=said):
+        as_on(document.state, document.history, date(1990, 1, 1))
+    document = Document.open(path)
+    with pytest.raises((Refused, Stale)):
+        _undo_all(document)
+    assert document.state == Document.open(path, read_only=True).state
+    document.close()

@@ -157,13 +157,20 @@ def _row(cls: type[Row], values: list[Any] | None) -> Row | None:
     if len(values) != len(kinds):
         raise ValueError("wrong number of columns")
     made = [from_plain(k, v) for k, v in zip(kinds, values, strict=True)]
-    if not all(map(isinstance, made, _field_types(cls.TABLE))):
-        raise ValueError("a value of the wrong type")
+    types = _field_types(cls.TABLE)
+    if not all(map(isinstance, made, types)):
+        made = [_counted(value) for value in made]  # 3.0 is 3 to SQLite, too
+        if not all(map(isinstance, made, types)):
+            raise ValueError("a value of the wrong type")
     for at, element in _lists(cls.TABLE):
         if not all(isinstance(one, element) for one in made[at]):
             raise ValueError("a list of values of the wrong type")
     row: Any = cls
     return cast("Row", row(*made))
+
+
+def _counted(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _no_number(text: str) -> Any:

@@ -35,10 +35,10 @@ from teamtide.plan.rows import (
     Team,
     TeamId,
 )
-from teamtide.plan.state import State
+from teamtide.plan.state import Stale, State
 from teamtide.plan.store import Entry, StoreError
 from teamtide.plan.summary import facts_of, scene_of
-from teamtide.plan.validation import Refused
+from teamtide.plan.validation import Refused, problems_of
 
 R = TypeVar("R", bound=Row)
 Key = object
@@ -68,15 +68,21 @@ def as_on(state: State, history: Sequence[Entry], day: date) -> Earlier:
     """The plan as it was at the end of a day, by the local calendar.
 
     Raises:
-        Refused: nothing has changed since.
+        Refused: nothing has changed since, or the history leads to no plan (a file may hold any).
     """
     later = [entry for entry in history if not entry.undone and _day(entry) > day]
     if not later:
         raise Refused(
             [f"Nothing in the plan has changed since {day_text(day)}; choose an earlier day."]
         )
-    for entry in reversed(later):
-        state = state.apply(entry.change.inverse())
+    try:
+        for entry in reversed(later):
+            state = state.apply(entry.change.inverse())
+        problems = problems_of(state)
+    except Stale:
+        problems = ["its history does not fit together."]
+    if problems:
+        raise Refused([f"The plan as on {day_text(day)} can't be shown: {problems[0]}"])
     return Earlier(state, f"as on {day_text(day)}", True)
 
 

@@ -60,7 +60,9 @@ def guard(raw: sqlite3.Connection) -> None:
     configure = getattr(raw, "setconfig", None)  # Python 3.12
     if configure is not None:
         for name, on in _SETTINGS.items():
-            configure(getattr(sqlite3, name), on)
+            setting = getattr(sqlite3, name, None)
+            if setting is not None:
+                configure(setting, on)
     raw.execute("PRAGMA trusted_schema=OFF")
     raw.execute("PRAGMA cell_size_check=ON")
     raw.execute("PRAGMA mmap_size=0")

@@ -32,7 +32,7 @@ ASIDE = "it has not been changed. Open a copy of it from before."
 LARGEST_NUMBER = 2**53
 """Ids and places in lists stay below it, so that the next one always fits."""
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
-LONGEST_LABEL = 100_000
+LONGEST_LABEL = 1_000_000
 MOST_PARTS = 400
 """Tables and indexes of a schema that are looked at; a plan has 57."""
 _LOG_HEAD, _FRAME_HEAD, _JOURNAL_HEAD = 32, 24, 28
@@ -290,7 +290,7 @@ def refuse_odd_history(path: Path, raw: sqlite3.Connection) -> None:
     found = raw.execute(
         f'SELECT id FROM "{HISTORY}" WHERE undone NOT IN (0, 1) OR id < 1 '
         # A moment outside the years every computer can count in, or of no zone.
-        "OR at NOT LIKE '____-__-__T%+00:00' OR substr(at, 1, 4) NOT BETWEEN '1971' AND '2199' "
+        "OR at NOT LIKE '____-__-__T%+00:00' OR substr(at, 1, 4) NOT BETWEEN '1970' AND '2999' "
         f"OR length(label) > {LONGEST_LABEL} OR instr(label, char(0)) LIMIT 1"
     ).fetchone()
     if found is not None:
