@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -175,6 +176,17 @@ def test_that_a_fault_of_ours_is_a_sentence_and_its_place_is_in_the_log(pipes: P
     assert "worker_jobs" in logged
     assert "Ana" not in logged
     assert pipes.result("topic", "echo", 2) == 2
+
+
+def test_that_a_child_that_cannot_go_on_ends_and_logs_no_text(pipes: Pipes) -> None:
+    body = b"cbuiltins\nint\n(VZelda Quux\ntR."  # pickled: int("Zelda Quux")
+    pipes.into.write(struct.pack("<Q", len(body)) + body)
+    pipes.into.flush()
+    assert pipes.process.wait(30) == 1
+    said = pipes.errors.read_text(encoding="utf-8")
+    assert "ValueError" in said
+    assert "frames.py" in said
+    assert "Zelda" not in said
 
 
 def test_that_what_a_job_refuses_is_told_in_its_own_words(pipes: Pipes) -> None:

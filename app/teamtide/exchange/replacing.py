@@ -15,6 +15,7 @@ from pathlib import Path
 
 from teamtide.exchange.books.findings import Unwritable
 from teamtide.plan.parts import new_part, put_in_place
+from teamtide.private import private_opener
 
 _DATABASE = b"SQLite format 3\0"
 
@@ -37,7 +38,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[BytesIO]:
     yield content
     try:
         with _reasons(f"{path.name} can't be written", "Make room or choose another folder."):
-            with part.open("xb") as file:
+            with open(part, "xb", opener=private_opener) as file:
                 file.write(content.getbuffer())
             part.chmod(_mode(path, private))
         with _reasons(

@@ -132,7 +132,7 @@ def from_json(text: str, *, label: str, scenario: ScenarioId | None) -> ChangeSe
         ValueError: the text is not such a list.
     """
     try:
-        entries = json.loads(text)
+        entries = read_json(text)
         changes = tuple(_step(BY_TABLE[table], before, after) for table, before, after in entries)
     except (TypeError, KeyError, ValueError, RecursionError) as error:
         raise ValueError(f"the history entry “{label}” can't be read") from error
@@ -152,8 +152,38 @@ def _row(cls: type[Row], values: list[Any] | None) -> Row | None:
     kinds = field_kinds(cls)
     if len(values) != len(kinds):
         raise ValueError("wrong number of columns")
+    made = [from_plain(k, v) for k, v in zip(kinds, values, strict=True)]
+    types = _field_types(cls.TABLE)
+    if not all(map(isinstance, made, types)):
+        made = [_counted(value) for value in made]  # 3.0 is 3 to SQLite, too
+        if not all(map(isinstance, made, types)):
+            raise ValueError("a value of the wrong type")
+    for at, element in _lists(cls.TABLE):
+        if not all(isinstance(one, element) for one in made[at]):
+            raise ValueError("a list of values of the wrong type")
     row: Any = cls
-    return cast("Row", row(*(from_plain(k, v) for k, v in zip(kinds, values, strict=True))))
+    return cast("Row", row(*made))
+
+
+def _counted(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is not a number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+
+
+def read_json(text: str) -> Any:
+    """What a JSON text says, infinite numbers not allowed.
+
+    Raises:
+        ValueError: it is none.
+        RecursionError: it is too deep.
+    """
+    return _DECODER.decode(text)
 
 
 def field_kinds(cls: type[Row]) -> tuple[str, ...]:
@@ -179,6 +209,39 @@ def _field_kinds(table: str) -> tuple[str, ...]:
     return tuple(kinds)
 
 
+@cache
+def _field_types(table: str) -> tuple[tuple[type, ...], ...]:
+    """Per column what its value may be an instance of."""
+    found: list[tuple[type, ...]] = []
+    for hint in typing.get_type_hints(BY_TABLE[table]).values():
+        if typing.get_origin(hint) is typing.ClassVar:
+            continue
+        either = typing.get_origin(hint) in (typing.Union, types.UnionType)
+        options = typing.get_args(hint) if either else (hint,)
+        plain = [_base(option) for option in options]
+        found.append((*plain, int) if float in plain else tuple(plain))
+    return tuple(found)
+
+
+@cache
+def _lists(table: str) -> tuple[tuple[int, type], ...]:
+    """Which columns are lists, and of what. Lists of pairs are right by how they are read."""
+    hints = typing.get_type_hints(BY_TABLE[table])
+    return tuple(
+        (at, _base(typing.get_args(hints[name])[0]))
+        for at, (name, kind) in enumerate(
+            zip(field_names(BY_TABLE[table]), _field_kinds(table), strict=True)
+        )
+        if kind == "tuple"
+    )
+
+
+def _base(hint: Any) -> type:
+    """The type of which a hint's values are instances."""
+    hint = getattr(hint, "__supertype__", hint)
+    return cast("type", typing.get_origin(hint) or hint)
+
+
 def from_plain(kind: str, value: Any) -> Any:
     """A value as JSON or the database hold it, as the row holds it."""
     if kind == "plain" or value is None:
@@ -188,5 +251,7 @@ def from_plain(kind: str, value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
         raise ValueError(f"{value!r} is not a list")
     if kind == "tuple":
+        if {type(one) for one in value} - {str} and {type(one) for one in value} - {int}:
+            raise ValueError(f"{value!r} is a list of neither words nor ids")
         return tuple(value)
     return tuple((str(name), float(amount)) for name, amount in value)

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from teamtide.plan.guards import guard
 from teamtide.plan.parts import sync_file, sync_folder
 
 LOGS = ("-wal", "-shm", "-journal")
@@ -32,14 +33,17 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if not writable and _lost_its_log(path):
         uri += "&immutable=1"
     raw = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    raw.execute("PRAGMA trusted_schema=OFF")
-    raw.execute("PRAGMA cell_size_check=ON")
-    raw.execute("PRAGMA foreign_keys=ON")
-    raw.execute("PRAGMA busy_timeout=2000")
-    if writable:
-        # With the log a flush for each commit; with a journal one more for its removal.
-        raw.execute("PRAGMA synchronous=EXTRA")
-        raw.execute("PRAGMA fullfsync=ON")
+    try:
+        guard(raw)
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute("PRAGMA busy_timeout=2000")
+        if writable:
+            # With the log a flush for each commit; with a journal one more for its removal.
+            raw.execute("PRAGMA synchronous=EXTRA")
+            raw.execute("PRAGMA fullfsync=ON")
+    except BaseException:
+        raw.close()
+        raise
     return raw
 
 
@@ -47,7 +51,7 @@ def _lost_its_log(path: Path) -> bool:
     """Whether a file was copied without its log; a mere reader would leave a new one behind."""
     with path.open("rb") as file:
         logs_ahead = file.read(20)[18:] == b"\x02\x02"
-    return logs_ahead and not any(path.with_name(f"{path.name}{end}").exists() for end in LOGS)
+    return logs_ahead and not logs_beside(path)
 
 
 def disconnect(raw: sqlite3.Connection, *, fold: bool = False) -> None:
@@ -89,13 +93,26 @@ def write_copy(raw: sqlite3.Connection, part: Path) -> None:
             raise sqlite3.DatabaseError("what was copied is damaged")
 
 
+def real(path: Path) -> Path:
+    """Where a file is that may be a link; SQLite keeps its logs there."""
+    with contextlib.suppress(OSError, RuntimeError):
+        return path.resolve()
+    return path
+
+
+def logs_beside(path: Path) -> frozenset[str]:
+    """The ends of the names of what SQLite has left beside a file."""
+    path = real(path)
+    return frozenset(end for end in LOGS if os.path.lexists(f"{path}{end}"))
+
+
 def remove_logs(path: Path) -> None:
     """Take away, for good, what an earlier file of that name left beside it; SQLite believes it.
 
     What a crash left in there belongs to the file that still has the name and may keep it, so it
     is folded in before.
     """
-    if not any(path.with_name(f"{path.name}{end}").exists() for end in LOGS):
+    if not logs_beside(path):
         return
     with contextlib.suppress(sqlite3.Error, OSError):
         disconnect(connect(path, writable=True), fold=True)

@@ -38,10 +38,10 @@ from teamtide.plan.rows import (
     Team,
     TeamId,
 )
-from teamtide.plan.state import State
+from teamtide.plan.state import Stale, State
 from teamtide.plan.store import Entry, read_older
 from teamtide.plan.summary import facts_of, scene_of
-from teamtide.plan.validation import Refused
+from teamtide.plan.validation import Refused, problems_of
 
 R = TypeVar("R", bound=Row)
 Key = object
@@ -71,7 +71,8 @@ def as_on(state: State, history: Sequence[Entry], day: date) -> Earlier:
     """The plan as it was at the end of a day, by the local calendar.
 
     Raises:
-        Refused: nothing has changed since, or the steps of then were folded away.
+        Refused: nothing has changed since, the steps of then were folded away, or the history
+            leads to no plan (a file may hold any).
     """
     applied = [entry for entry in history if not entry.undone]
     later = [entry for entry in applied if _day(entry) > day]
@@ -86,8 +87,14 @@ def as_on(state: State, history: Sequence[Entry], day: date) -> Earlier:
         raise Refused(
             [f"Nothing in the plan has changed since {day_text(day)}; choose an earlier day."]
         )
-    for entry in reversed(later):
-        state = state.apply(entry.change.inverse())
+    try:
+        for entry in reversed(later):
+            state = state.apply(entry.change.inverse())
+        problems = problems_of(state)
+    except (Stale, ValueError):
+        problems = ["its history does not fit together."]
+    if problems:
+        raise Refused([f"The plan as on {day_text(day)} can't be shown: {problems[0]}"])
     return Earlier(state, f"as on {day_text(day)}", True)
 
 

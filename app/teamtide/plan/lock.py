@@ -28,6 +28,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from teamtide.private import private_folder, private_opener
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -45,8 +47,11 @@ def data_folder() -> Path:
     """Teamtide's folder in the user's data, made if missing; `TEAMTIDE_DATA` overrides it."""
     override = os.environ.get("TEAMTIDE_DATA")
     folder = Path(override) if override else user_data_path("Teamtide", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    if not override and sys.platform != "win32" and folder.is_dir():
+        with contextlib.suppress(OSError):  # one that an older Teamtide made for all
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
+    return private_folder(folder)
 
 
 def _user() -> str:
@@ -82,10 +87,9 @@ class WriteLock:
         self._plan = plan
         self.file: int | None = None
         name = key_of(plan)
-        folder = data_folder() / "locks"
-        folder.mkdir(exist_ok=True)
+        folder = private_folder(data_folder() / "locks")
         self._note = folder / f"{name}.json"
-        self._lock = FileLock(folder / f"{name}.lock")
+        self._lock = FileLock(folder / f"{name}.lock", mode=0o600)
 
     def take(self) -> bool:
         """Take the lock; False where another program has it."""
@@ -102,7 +106,8 @@ class WriteLock:
             return False
         me = Holder(_user(), socket.gethostname(), os.getpid())
         try:
-            self._note.write_text(json.dumps(asdict(me)), encoding="utf-8")
+            with open(self._note, "w", encoding="utf-8", opener=private_opener) as note:
+                json.dump(asdict(me), note)
         except OSError:
             self.release()
             raise

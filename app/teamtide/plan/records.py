@@ -12,7 +12,14 @@ from pathlib import Path
 
 from teamtide.plan.database import reading
 from teamtide.plan.history import Entry, History
-from teamtide.plan.intake import WAY_OUT, StoreError, reason, refuse_mistyped
+from teamtide.plan.intake import (
+    WAY_OUT,
+    StoreError,
+    reason,
+    refuse_mistyped,
+    refuse_odd_history,
+    refuse_too_many,
+)
 from teamtide.plan.rows import ROW_CLASSES, Row
 from teamtide.plan.state import State
 from teamtide.plan.stored import HISTORY, columns_of, reader_of
@@ -30,6 +37,7 @@ _UNREADABLE = (
     AttributeError,
     ArithmeticError,
     RecursionError,
+    MemoryError,
 )
 
 
@@ -50,7 +58,9 @@ def load_picture(path: Path, raw: sqlite3.Connection) -> Picture:
 
 def read_picture(path: Path, raw: sqlite3.Connection) -> Picture:
     """The same inside a transaction of the caller's; what is wrong is any of many errors."""
+    refuse_too_many(path, raw)
     refuse_mistyped(path, raw)
+    refuse_odd_history(path, raw)
     rows = [row for cls in ROW_CLASSES for row in _read(raw, cls)]
     history = read_history(raw)
     state = State.of(rows)

@@ -15,21 +15,33 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from teamtide.plan import backups, migrations, statements, stored
 from teamtide.plan.changes import ChangeSet, to_json
-from teamtide.plan.database import connect, disconnect, remove_logs, too_long, write_copy
+from teamtide.plan.database import (
+    connect,
+    disconnect,
+    logs_beside,
+    real,
+    remove_logs,
+    too_long,
+    write_copy,
+)
+from teamtide.plan.guards import guard, stop_growing
 from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.intake import (
     ASIDE,
+    OlderVersion,
     StoreError,
     checked_version,
     reason,
     refuse_foreign,
+    refuse_odd_logs,
     refuse_other_tables,
     way_out,
 )
-from teamtide.plan.lock import WriteLock
+from teamtide.plan.lock import WriteLock, data_folder
 from teamtide.plan.parts import new_part, put_in_place, remove_dead_parts
 from teamtide.plan.records import Picture, load_picture, read_picture
 from teamtide.plan.state import State
@@ -53,10 +65,6 @@ class HeldElsewhere(StoreError):
         """Say who holds the file called `name`."""
         super().__init__(f"{name} is open for writing by {by}.")
         self.by = by
-
-
-class Older(StoreError):
-    """The file is of an older version, and was not to be written."""
 
 
 class Store:
@@ -142,17 +150,22 @@ class Store:
             StoreError: it is missing, no plan, broken, or from a newer Teamtide.
         """
         refuse_foreign(path)
+        refuse_odd_logs(path)
         if writable:
             _refuse_too_long(path)
         lock = _locked(path) if writable else None
         connection: sqlite3.Connection | None = None
+        beside = logs_beside(path)
         try:
             # A transaction that a crash left half-way is taken back by a writer only.
-            halfway = writable and path.with_name(f"{path.name}-journal").exists()
+            halfway = writable and "-journal" in beside
+            if halfway:
+                _rehearse(path)
+            seen = _identity(path)
             connection = connect(path, writable=halfway)
             version = checked_version(path, connection)
             if version < stored.VERSION and not writable:
-                raise Older(
+                raise OlderVersion(
                     f"{path.name} was made by an older Teamtide; open it for writing once "
                     "to bring it up to date."
                 )
@@ -160,9 +173,15 @@ class Store:
             if writable and not halfway:
                 disconnect(connection)
                 connection = connect(path, writable=True)
+                if _identity(path) != seen:
+                    raise StoreError(
+                        f"{path.name} was changed by something else while it was opened. "
+                        "Open it again."
+                    )
             if found is None:
                 found = _migrate(path, connection, version, clock())
             if writable:
+                stop_growing(connection)
                 connection.execute("PRAGMA journal_mode=WAL")
                 # A log that is in use from now on is one that closing takes away, even if the
                 # only one to look at it was a reader elsewhere.
@@ -172,9 +191,10 @@ class Store:
         except BaseException as error:
             if connection is not None:
                 disconnect(connection)
+                _take_away(path, beside, lock)
             if lock is not None:
                 lock.release()
-            if isinstance(error, (OSError, sqlite3.Error, ValueError)):
+            if isinstance(error, (OSError, sqlite3.Error, ValueError, MemoryError)):
                 raise StoreError(
                     f"{path.name} can't be opened: {reason(error)}. {way_out(error)}"
                 ) from error
@@ -370,7 +390,7 @@ def read_older(path: Path) -> Picture:
     """
     try:
         store = Store.open(path, writable=False)
-    except Older:
+    except OlderVersion:
         return _read_in_memory(path)
     try:
         return store.load()
@@ -384,7 +404,7 @@ def _read_in_memory(path: Path) -> Picture:
             contextlib.closing(connect(path, writable=False)) as source,
             contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as memory,
         ):
-            memory.execute("PRAGMA trusted_schema=OFF")
+            guard(memory)
             source.backup(memory)
             return _bring_up(path, memory, checked_version(path, source))
     except Exception as error:  # whatever a step of a migration stumbles over
@@ -436,6 +456,47 @@ def _drop(part: Path | None) -> None:
     if part is not None:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    """What tells a file from the same one changed, or another of its name."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _rehearse(path: Path) -> None:
+    """Open a copy, where opening takes back a journal, which writes before anything is checked.
+
+    Raises:
+        StoreError: what comes of it is no plan.
+    """
+    with TemporaryDirectory(prefix="opening-", dir=data_folder()) as folder:
+        copy = Path(folder) / path.name
+        for end in ("", "-journal"):
+            source = real(path).with_name(f"{real(path).name}{end}")
+            shutil.copyfile(source, copy.with_name(f"{copy.name}{end}"))
+        connection = connect(copy, writable=True)
+        try:
+            version = checked_version(copy, connection)
+            if version == stored.VERSION:
+                load_picture(copy, connection)
+            else:
+                _bring_up(copy, connection, version)
+        finally:
+            disconnect(connection)
+
+
+def _take_away(path: Path, beside: frozenset[str], lock: WriteLock | None) -> None:
+    """Take away what looking at a file with a log left beside it, unless somebody may use it."""
+    new = logs_beside(path) - beside
+    if "-shm" not in new:
+        return
+    with contextlib.suppress(OSError):
+        mine = lock or WriteLock(path)
+        if lock is not None or mine.take():
+            real(path).with_name(f"{real(path).name}-shm").unlink(missing_ok=True)
+            if lock is None:
+                mine.release()
 
 
 def _migrate(path: Path, connection: sqlite3.Connection, version: int, now: datetime) -> Picture:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
-from teamtide.plan.changes import from_plain
+from teamtide.plan.changes import from_plain, read_json
 from teamtide.plan.rows import BY_TABLE, ROW_CLASSES, Row, field_names
 
 APPLICATION_ID = 0x54494445  # "TIDE"
@@ -64,7 +64,7 @@ def _packed_day(day: date | None) -> str | None:
 @lru_cache(maxsize=4096)
 def _listed(kind: str, text: str) -> Any:
     """A list; thousands of people share a few dozen lists of skills."""
-    return from_plain(kind, json.loads(text))
+    return from_plain(kind, read_json(text))
 
 
 HISTORY_COLUMNS = (

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from teamtide.capacity.inputs import Inputs
 from teamtide.plan.lock import data_folder
+from teamtide.private import private_opener
 from teamtide.workers.frames import Ask, Frames, Reply, frame, pack_arguments
 from teamtide.workers.pipes import helper_command, helper_environment
 from teamtide.workers.plans import SPECS_AT_ONCE, Part, PlanSender
@@ -230,7 +231,7 @@ def _log_file() -> str:
     try:
         path = data_folder() / "teamtide-worker.log"
         too_long = path.exists() and path.stat().st_size > LOG_SIZE
-        with path.open("w" if too_long else "a", encoding="utf-8"):
+        with open(path, "w" if too_long else "a", encoding="utf-8", opener=private_opener):
             pass
     except OSError:
         return QProcess.nullDevice()

@@ -379,13 +379,17 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Which Teamtide this is, and what it is made with."""
-        QMessageBox.about(
-            self,
-            "About Teamtide",
+        box = QMessageBox(self)
+        box.setWindowTitle("About Teamtide")
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(
             f"<b>Teamtide {__version__}</b><p>Plan a reorganisation and see what it does to the "
             "load.</p><p>Everything stays on this computer, in the plan file.</p>"
-            "<p>Made with Qt for Python (LGPL), pyqtgraph, SQLModel, NumPy and openpyxl.</p>",
+            "<p>Made with Qt for Python (LGPL), pyqtgraph, SQLModel, NumPy and openpyxl.</p>"
         )
+        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
 
 @contextmanager

@@ -2,9 +2,16 @@
 
 `theme.stylesheet` puts the colours in, where a `$name;` stands for one. Board and charts paint
 themselves; this dresses everything around them.
+
+It also decides that text is text. Qt takes a label, a tooltip or a message that looks like HTML for
+HTML, and would open the file that a name such as `<img src="file:///…">` speaks of; a label is rich
+only where its code says so.
 """
 
 TEMPLATE = """
+QToolTip, QLabel[textFormat="AutoText"], QLabel[textFormat="2"] {
+    qproperty-textFormat: PlainText;
+}
 QMainWindow, QDialog { background: $window; }
 QToolTip {
     background: $card; color: $text; border: 1px solid $line; padding: 4px 6px;

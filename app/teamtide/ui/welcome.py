@@ -67,7 +67,8 @@ class Welcome(QWidget):
             head.setProperty("role", "muted")
             column.addWidget(head, 0, Qt.AlignmentFlag.AlignHCenter)
             for path in recent[:5]:
-                link = QPushButton(f"{path.stem}  ·  {path.parent.name}", self)
+                words = f"{path.stem}  ·  {path.parent.name}"
+                link = QPushButton(words.replace("&", "&&"), self)
                 link.setFlat(True)
                 link.setToolTip(str(path))
                 link.setProperty("path", str(path))

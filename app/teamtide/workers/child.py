@@ -18,6 +18,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from importlib import import_module
 from queue import SimpleQueue
+from types import TracebackType
 from typing import Any
 
 from teamtide.workers.frames import Ask, Forget, Frames, PlanPart, Reply, frame, unpack_arguments
@@ -41,6 +42,8 @@ _BELOW_NORMAL = 0x4000
 def serve() -> int:
     """Be a child process until the pipe ends."""
     source, sink = take_pipes()
+    sys.excepthook = lambda kind, _, trace: _note(kind, trace)
+    threading.excepthook = _thread_ended
     _step_back()
     Child(source, sink).run()
     return 0
@@ -122,9 +125,7 @@ class Child:
 
     def _fail(self, ask: Ask, error: Exception) -> None:
         if not (isinstance(error, CannotBeWorkedOut) or _is_cycle(error)):
-            # Where, and what it was, but not its text: that may hold names out of the plan.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            print(f"{type(error).__name__}\n{where}", file=sys.stderr, flush=True)
+            _note(type(error), error.__traceback__)
         self._reply(ask, "failed", sentence_of(error))
 
     def _reply(self, ask: Ask, kind: str, payload: Any) -> None:
@@ -136,6 +137,17 @@ class Child:
                 left = left[os.write(self._sink, left) :]
         except OSError:  # whoever asked is gone
             os._exit(0)
+
+
+def _note(kind: type[BaseException], trace: TracebackType | None) -> None:
+    """Log where something went wrong, and what it was, but not its text: that may hold names."""
+    print(f"{kind.__name__}\n{''.join(traceback.format_tb(trace))}", file=sys.stderr, flush=True)
+
+
+def _thread_ended(found: threading.ExceptHookArgs) -> None:
+    """Without the thread that listens, nothing would ever be answered; another process is."""
+    _note(found.exc_type, found.exc_traceback)
+    os._exit(1)
 
 
 def _is_cycle(error: Exception) -> bool:

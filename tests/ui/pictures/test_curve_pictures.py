@@ -331,3 +331,15 @@ def test_that_every_team_can_be_chosen(window: MainWindow, dialog: PictureDialog
         WINDOW,
     ]
     assert window.session.scenario == TODAY
+
+
+def test_that_a_drawing_holds_a_hostile_name_as_text() -> None:
+    trap = '<image href="file:///etc/hostname"/><a href="http://127.0.0.1:9/">&x</a>]]>'
+    svg = curve_svg(CurvePicture(trap, trap, chart(), Words(), trap))
+    tree = ET.fromstring(svg)
+    names = {element.tag.rpartition("}")[2] for element in tree.iter()}
+    assert not names & {"image", "a", "use", "script", "style", "foreignObject"}
+    assert not [key for element in tree.iter() for key in element.attrib if "href" in key]
+    title = tree.find("{*}title")
+    assert title is not None
+    assert title.text == trap

@@ -67,7 +67,7 @@ def read_record(record: Imported | None) -> dict[str, str] | None:
         return None
     try:
         said = json.loads(record.said)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = {}
     kept = {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {}
     return {**FRESH, **kept}

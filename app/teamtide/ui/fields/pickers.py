@@ -59,7 +59,7 @@ class ElidedButton(QPushButton):
     def _cut(self) -> None:
         room = max(20, self.width() - 32)
         cut = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
-        self.setText(cut)
+        self.setText(cut.replace("&", "&&"))
 
 
 class Popup(QFrame):

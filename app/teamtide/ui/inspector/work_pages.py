@@ -205,7 +205,8 @@ class ChunkPage(RowPage):
         """Show the chunk as it is now."""
         super().refresh()
         row, state = self.row, self.session.state
-        self.up.setText(f"‹ {state.get(Project, row.project).name}")
+        name = state.get(Project, row.project).name.replace("&", "&&")
+        self.up.setText(f"‹ {name}")
         self.drawing.show_shape(row.shape, row.weeks, row.kind)
         bar = bars_of(self.session, (row,))[0]
         first, last = texts.date_text(bar.first), texts.date_text(bar.last)
