@@ -26,12 +26,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from teamtide.plan.document import Document
-from teamtide.plan.stored import VERSION
-from tests.plan.full_plan import VERSIONS
 from tests.torture.chance import Chance
 from tests.torture.failing import Failed, Say
-from tests.torture.life import PLAN, Life, Told, World, digest
+from tests.torture.life import PLAN, Life, Told, World, older_plans
 from tests.torture.looking import Looking, look_at_lock
 
 KILLS_OF_ONE_FOLDER = 12
@@ -92,7 +89,7 @@ def torture(kills: int, seed: int, say: Say) -> Counter[str]:
     os.environ["TEAMTIDE_DATA"] = str(base / "data")
     _import_everything(base / "warm")
     folder = Path(tempfile.mkdtemp(dir=base))
-    world = World(None, _older_plans(folder))
+    world = World(None, older_plans(folder))
     looking = Looking()
     gc.collect()
     gc.freeze()  # so that a fork copies no page only to count references
@@ -100,7 +97,7 @@ def torture(kills: int, seed: int, say: Say) -> Counter[str]:
         if number and number % KILLS_OF_ONE_FOLDER == 0:
             shutil.rmtree(folder)
             folder = Path(tempfile.mkdtemp(dir=base))
-            world = World(None, _older_plans(folder))
+            world = World(None, older_plans(folder))
         chance = Chance(f"{seed}/{number}")
         killing = _killing(chance)
         told = _one(folder, world, chance, killing)
@@ -129,26 +126,12 @@ def torture(kills: int, seed: int, say: Say) -> Counter[str]:
 def _import_everything(folder: Path) -> None:
     """Live once through every step here, so that no child spends its life on imports."""
     folder.mkdir()
-    life = Life(folder, World(None, _older_plans(folder)), Chance(0), Told())
+    life = Life(folder, World(None, older_plans(folder)), Chance(0), Told())
     life.begin()
     for step in life.steps():
         step()
     life.end()
     shutil.rmtree(folder)
-
-
-def _older_plans(folder: Path) -> dict[str, str]:
-    """Plans of every older version, and what they say once they are brought up to date."""
-    found = {}
-    for version in range(1, VERSION):
-        name = f"old-{version}.teamtide"
-        shutil.copy(VERSIONS / f"v{version}.teamtide", folder / name)
-        with tempfile.TemporaryDirectory() as aside:
-            clean = shutil.copy(folder / name, aside)
-            document = Document.open(Path(clean))
-            found[name] = digest(document.state)
-            document.close()
-    return found
 
 
 def _killing(chance: random.Random) -> Killing:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,16 +27,17 @@ from teamtide.plan.options import add_scenario, free_name
 from teamtide.plan.promoting import make_today
 from teamtide.plan.rows import Row, Scenario
 from teamtide.plan.state import State
+from teamtide.plan.stored import VERSION
 from teamtide.plan.validation import Refused
 from tests.examples import small_state
-from tests.plan.full_plan import full_state
+from tests.plan.full_plan import VERSIONS, full_state
 from tests.torture.chance import Chance
 
 T = TypeVar("T")
 
 PLAN, COPY, OTHER, FRESH = (f"{name}.teamtide" for name in ("plan", "copy", "other", "fresh"))
 BOOK, TABLES = "out.xlsx", "tables"
-LONGEST = 25
+LONGEST = 16
 """Steps of history after which a plan is begun anew; undoing all of them is part of each look."""
 
 
@@ -100,6 +103,24 @@ class World:
         if plan is not None:
             plan = Plan(tuple(plan["states"]), tuple(plan["labels"]), plan["place"])
         return World(plan, found["others"])
+
+
+def older_plans(folder: Path) -> dict[str, str]:
+    """Plans of every older version, and what they say once they are brought up to date."""
+    found = {}
+    for version in range(1, VERSION):
+        name = f"old-{version}.teamtide"
+        shutil.copy(VERSIONS / f"v{version}.teamtide", folder / name)
+        found[name] = _brought_up(version)
+    return found
+
+
+@cache
+def _brought_up(version: int) -> str:
+    with tempfile.TemporaryDirectory() as aside:
+        document = Document.open(Path(shutil.copy(VERSIONS / f"v{version}.teamtide", aside)))
+        document.close()
+        return digest(document.state)
 
 
 class Told:
