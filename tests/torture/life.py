@@ -24,6 +24,7 @@ from teamtide.plan.changes import ChangeSet
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.options import add_scenario, free_name
+from teamtide.plan.parts import sync_folder
 from teamtide.plan.promoting import make_today
 from teamtide.plan.rows import Row, Scenario
 from teamtide.plan.state import State
@@ -315,7 +316,12 @@ class Life:
         """A plan where there is none."""
         if FRESH in self.world.others:
             others = {name: made for name, made in self.world.others.items() if name != FRESH}
-            self._do("remove", replace(self.world, others=others), (self.folder / FRESH).unlink)
+
+            def remove() -> None:
+                (self.folder / FRESH).unlink()
+                sync_folder(self.folder)
+
+            self._do("remove", replace(self.world, others=others), remove)
         self._make_another(FRESH, replace_it=False)
 
     def export_tables(self) -> None:

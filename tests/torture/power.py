@@ -58,7 +58,7 @@ def torture(
     with contextlib.ExitStack() as stack:
         stack.callback(shutil.rmtree, base)
         stack.enter_context(_data_folder(base / "data"))
-        life = 0
+        life, most = 0, max(50, images // 20)
         while found.total() < images:
             folder = base / f"life-{life}"
             folder.mkdir()
@@ -66,7 +66,7 @@ def torture(
             with recording(folder, rewrite=rewrite, syncs_of_folder=syncs_of_folder) as (disk, _):
                 _live(Life(folder, first, chance, _Log(disk)))
             try:
-                for doing in _failures(disk, first, chance, looking, base / "image"):
+                for doing in _failures(disk, first, chance, looking, base / "image", most):
                     found[doing] += 1
                     if found.total() == images:
                         break
@@ -103,11 +103,15 @@ def _live(life: Life) -> None:
 
 
 def _failures(
-    disk: Disk, world: World, chance: Chance, looking: Looking, image: Path
+    disk: Disk, world: World, chance: Chance, looking: Looking, image: Path, most: int
 ) -> Iterator[str]:
-    """Let the power fail before each sync and at as many other points; what was under way then."""
+    """Let the power fail before each sync and at as many other points; what was under way then.
+
+    Where that is more than `most`, at some of them.
+    """
     syncs = [number for number, told in enumerate(disk.log) if isinstance(told, Sync)]
-    points = sorted([*syncs, *chance.choices(range(len(disk.log) + 1), k=len(syncs))])
+    points = [*syncs, *chance.choices(range(len(disk.log) + 1), k=len(syncs))]
+    points = sorted(chance.sample(points, min(most, len(points))))
     under_way: World | None = None
     doing, done = "do nothing", 0
     for point, files in disk.after_power_failure(points, chance):

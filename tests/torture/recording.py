@@ -3,7 +3,7 @@
 The databases in it are driven by apsw, which is SQLite with its file layer (VFS) open to Python:
 each write, cut, delete and sync of the plan, its log and its journal is noted and then done. The
 store runs as it is, on connections that look like sqlite3's. What Python itself does to the folder
-(renames, links, removals, syncs of files and of the folder) is noted too. `Disk.after_power_failure`
+(renames, links, removals, syncs of files and of the folder) is noted too. `after_power_failure`
 then gives the files as they may be after the power failed at any point: what was synced is there,
 of the rest any part, torn at sectors.
 """
