@@ -382,7 +382,7 @@ def test_that_a_commit_waits_for_the_disk(path: Path) -> None:
     opened = Store.open(path)
     raw = opened._connection
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert raw.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert raw.execute("PRAGMA synchronous").fetchone() == (3,)
     assert raw.execute("PRAGMA foreign_keys").fetchone() == (1,)
     opened.close()
 

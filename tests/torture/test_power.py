@@ -9,7 +9,7 @@ pytest.importorskip("apsw", reason="apsw is missing, which opens SQLite's file l
 from tests.torture import power
 from tests.torture.failing import Failed
 
-WAITS = "PRAGMA synchronous=FULL"
+WAITS = "PRAGMA synchronous=EXTRA"
 
 
 def test_that_nothing_acknowledged_is_lost_when_the_power_fails() -> None:

@@ -7,6 +7,7 @@ that names the file what is wrong with it.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import stat
 from pathlib import Path
@@ -110,6 +111,19 @@ def refuse_mistyped(path: Path, raw: sqlite3.Connection) -> None:
 
 def _mistyped(column: Stored) -> str:
     return f'typeof("{column.name}") NOT IN ({", ".join(repr(kind) for kind in column.types)})'
+
+
+def way_out(error: BaseException) -> str:
+    """What somebody whose plan can't be opened does about it, as a sentence."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    number = getattr(error, "errno", None)
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or (
+        number in (errno.EACCES, errno.EPERM, errno.EROFS)
+    ):
+        return "It or its folder may be read only; copy it to a folder you may write to."
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) or number in (errno.ENOSPC, errno.EIO):
+        return "The disk may be full or broken; make room, or copy the plan to another disk."
+    return "If it is damaged, open a copy of it from before."
 
 
 def reason(error: BaseException) -> str:

@@ -24,6 +24,7 @@ from teamtide.plan.intake import (
     reason,
     refuse_foreign,
     refuse_other_tables,
+    way_out,
 )
 from teamtide.plan.lock import WriteLock
 from teamtide.plan.parts import new_part, put_in_place, remove_dead_parts
@@ -145,8 +146,7 @@ class Store:
                 lock.release()
             if isinstance(error, (OSError, sqlite3.Error, ValueError)):
                 raise StoreError(
-                    f"{path.name} can't be opened: {reason(error)}. If it is damaged, "
-                    "open a copy of it from before."
+                    f"{path.name} can't be opened: {reason(error)}. {way_out(error)}"
                 ) from error
             raise
 
