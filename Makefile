@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures package lock prepare clean
+.PHONY: help run test check bench torture pictures package lock prepare clean
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
@@ -12,6 +12,8 @@ endif
 
 # Handed on to pytest, for example: make test PYTEST="-k drag", or PYTEST="-n 0" for one by one
 PYTEST ?= -n 2 --dist loadfile
+# Handed on to the torture, for example: make torture TORTURE="kills --kills 10000 --seed 7"
+TORTURE ?=
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -35,6 +37,10 @@ check: prepare ## run the static part of the checks
 bench: export QT_QPA_PLATFORM ?= offscreen
 bench: prepare ## measure the figures the app has to reach
 	@$(PY) -m tests.bench
+
+torture: export QT_QPA_PLATFORM ?= offscreen
+torture: prepare ## kill it, cut its power: search for what a plan does not endure (minutes)
+	@$(PY) -m tests.torture $(TORTURE)
 
 pictures: export QT_QPA_PLATFORM ?= offscreen
 pictures: prepare ## render the window's pictures anew

@@ -13,6 +13,8 @@ import sys
 import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A program that is to be forked has one thread.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.torture.failing import Failed
 
