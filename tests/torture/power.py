@@ -131,10 +131,10 @@ def _failures(
         try:
             looking.at(image, [world, *([] if under_way is None else [under_way])])
         except Failed as failed:
-            told = disk.log[max(0, point - 12) : point]
+            before = disk.log[max(0, point - 12) : point]
             raise Failed(
                 f"when the power failed at entry {point} of {len(disk.log)}, while it was to "
-                f"{doing}: {failed}\n{_shown(told)}\n  on the disk: "
+                f"{doing}: {failed}\n{_shown(before)}\n  on the disk: "
                 f"{ {name: len(content) for name, content in files.items()} }"
             ) from failed
         shutil.rmtree(image)

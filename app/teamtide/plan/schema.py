@@ -10,6 +10,7 @@ module costs about a second (SQLModel, pydantic, SQLAlchemy), so only who makes 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer
@@ -325,7 +326,8 @@ for _cls, _table in TABLES.items():
         raise AssertionError(f"{_cls.__name__} and its table differ")
 
 
-def table_statements() -> list[str]:
+@cache
+def table_statements() -> tuple[str, ...]:
     """The statements that make the tables and indexes of an empty plan, in order."""
     dialect: Any = sqlite.dialect()
     made: list[str] = []
@@ -333,4 +335,4 @@ def table_statements() -> list[str]:
         made.append(str(CreateTable(table).compile(dialect=dialect)))
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         made.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)
-    return made
+    return tuple(made)
