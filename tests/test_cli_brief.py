@@ -191,7 +191,7 @@ def test_that_an_empty_plan_is_told_what_to_do(
         (("brief.png", "--report"), "several pages", 1),
         (("brief.pdf", "--recommend", "Nothing"), "There is no scenario", 1),
         (("brief.pdf", "--measure", "span"), "can't carry a reason", 1),
-        (("missing/brief.pdf", "--samples", "2", "--hinges", "0"), "Choose another folder", 1),
+        (("missing/brief.pdf", "--samples", "2", "--hinges", "0"), "choose another", 1),
     ],
 )
 def test_that_what_cannot_be_done_is_a_sentence_and_leaves_no_file(

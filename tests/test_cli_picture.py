@@ -70,7 +70,7 @@ def test_that_a_teams_curve_is_written(
         (("board.svg",), "one team's curve with --team", 1),
         (("squad.gif", "--team", "Squad"), "call it squad.png", 2),
         (("squad.png", "--team", "Nobody"), "There is no team “Nobody”", 1),
-        (("missing/squad.png", "--team", "Squad"), "Choose another folder", 1),
+        (("missing/squad.png", "--team", "Squad"), "choose another", 1),
     ],
 )
 def test_that_what_cannot_be_drawn_is_a_sentence(

@@ -34,7 +34,7 @@ from tests.torture.looking import Looking, look_at_lock
 KILLS_OF_ONE_FOLDER = 12
 """After so many, a new folder, so that beginnings are tortured too."""
 _DONE, _FELL = "done\n", "fell\n"
-_STEPS = 12
+_STEPS = 8
 _SECONDS = (0.0001, 0.05)
 _CALLS = (1, 250)
 """How many steps a program has, and how long from the beginning of the last; short and long as

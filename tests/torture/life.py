@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 PLAN, COPY, OTHER, FRESH = (f"{name}.teamtide" for name in ("plan", "copy", "other", "fresh"))
 BOOK, TABLES = "out.xlsx", "tables"
-LONGEST = 16
+LONGEST = 12
 """Steps of history after which a plan is begun anew; undoing all of them is part of each look."""
 
 

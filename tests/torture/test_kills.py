@@ -21,7 +21,7 @@ def test_that_a_program_killed_at_any_moment_leaves_what_it_acknowledged() -> No
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=400,
+        timeout=1500,
     )
     assert ran.returncode == 0, ran.stdout
     assert "200 kills, each endured" in ran.stdout

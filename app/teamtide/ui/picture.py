@@ -15,6 +15,7 @@ from teamtide.ui import theme
 from teamtide.ui.application import make_application
 from teamtide.ui.forecast import Shown
 from teamtide.ui.main_window import MainWindow
+from teamtide.ui.saving import Unwritable, png_of, write_whole
 from teamtide.workers.outlook import outlook_of
 
 
@@ -71,4 +72,8 @@ def render(
 ) -> bool:
     """Write the picture to a PNG file; False where that can't be done."""
     image = grab(document, scenario=scenario, size=size, dark=dark, projected=projected)
-    return image.save(str(out), "PNG")
+    try:
+        write_whole(out, png_of(image.toImage()))
+    except Unwritable:
+        return False
+    return True

@@ -1,18 +1,16 @@
-"""Writing a file whole or not at all: what was there stands until the new one is complete."""
+"""Writing what the window makes, pictures and pages: whole or not at all, like any export."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
+from teamtide.exchange.books.findings import Unwritable
+from teamtide.exchange.replacing import replacing
 
-class Unwritable(Exception):
-    """A file can't be written; the text says why and what to do."""
+__all__ = ["Unwritable", "png_of", "write_whole"]
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -21,28 +19,8 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         Unwritable: the folder or the disk does not take it.
     """
-    temporary: str | None = None
-    try:
-        handle, temporary = tempfile.mkstemp(
-            prefix=f".{path.stem[:40]}-", suffix=".part", dir=path.parent
-        )
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        if path.exists():
-            Path(temporary).chmod(path.stat().st_mode & 0o777)
-        else:
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()
-        reason = error.strerror or "the folder does not take it"
-        raise Unwritable(
-            f"{path.name} can't be written: {reason}. Choose another folder or name."
-        ) from None
+    with replacing(path) as file:
+        file.write(content)
 
 
 def png_of(image: QImage) -> bytes:

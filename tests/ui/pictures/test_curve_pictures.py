@@ -227,7 +227,7 @@ def test_that_a_curve_is_saved_as_the_kind_that_was_chosen(
     assert "Load of Squad, by kind of work" in words_of((tmp_path / "large.svg").read_bytes())
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out / "a.png"), ""))
     save.trigger()
-    assert "Choose another folder" in window.view.problem.text
+    assert "choose another" in window.view.problem.text
 
 
 @pytest.fixture
