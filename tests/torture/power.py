@@ -16,10 +16,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.torture.chance import Chance
+from tests.torture.disk import Disk, Mark, Noted, Sync
 from tests.torture.failing import Failed, Say
 from tests.torture.life import Life, Told, World, older_plans
 from tests.torture.looking import Looking
-from tests.torture.recording import Disk, Mark, Noted, Sync, recording
+from tests.torture.recording import recording
 
 STEPS = 40
 """Of one life."""
