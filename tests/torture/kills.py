@@ -110,9 +110,9 @@ def torture(kills: int, seed: int, say: Say) -> Counter[str]:
             seen = base / "seen"
             shutil.copytree(folder, seen)
             world = looking.at(seen, allowed)
-        except Failed as failed:
+        except Exception as failed:  # what does not even fail as it should is a find, too
             raise Failed(
-                f"Kill {number} of seed {seed} ({killing}, while it was to {doing}): {failed}. "
+                f"Kill {number} of seed {seed} ({killing}, while it was to {doing}): {failed!r}. "
                 f"The folder as it was left is {folder}; to see it again: "
                 f"python -m tests.torture kills --seed {seed} --kills {number + 1}"
             ) from failed

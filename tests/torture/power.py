@@ -16,10 +16,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.torture.chance import Chance
+from tests.torture.disk import Disk, Mark, Noted, Sync
 from tests.torture.failing import Failed, Say
 from tests.torture.life import Life, Told, World, older_plans
 from tests.torture.looking import Looking
-from tests.torture.recording import Disk, Mark, Noted, Sync, recording
+from tests.torture.recording import recording
 
 STEPS = 40
 """Of one life."""
@@ -130,11 +131,11 @@ def _failures(
                 (image / f"{name[:-3]}shm").write_bytes(chance.randbytes(32768))
         try:
             looking.at(image, [world, *([] if under_way is None else [under_way])])
-        except Failed as failed:
+        except Exception as failed:  # what does not even fail as it should is a find, too
             before = disk.log[max(0, point - 12) : point]
             raise Failed(
                 f"when the power failed at entry {point} of {len(disk.log)}, while it was to "
-                f"{doing}: {failed}\n{_shown(before)}\n  on the disk: "
+                f"{doing}: {failed!r}\n{_shown(before)}\n  on the disk: "
                 f"{ {name: len(content) for name, content in files.items()} }"
             ) from failed
         shutil.rmtree(image)

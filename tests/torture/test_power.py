@@ -14,8 +14,8 @@ WAITS = "PRAGMA synchronous=EXTRA"
 
 def test_that_nothing_acknowledged_is_lost_when_the_power_fails() -> None:
     told: list[str] = []
-    found = power.torture(300, 7, told.append)
-    assert found.total() == 300
+    found = power.torture(200, 7, told.append)
+    assert found.total() == 200
     assert {"change", "undo", "close", "copy", "make another"} <= set(found)
 
 
