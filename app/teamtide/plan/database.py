@@ -8,6 +8,7 @@ gets its name whole or not at all.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -23,7 +24,17 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     uri = f"{name}?mode={'rw' if writable else 'ro'}"
     if not writable and _lost_its_log(path):
         uri += "&immutable=1"
-    raw = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    return _settled(sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False))
+
+
+def memory() -> sqlite3.Connection:
+    """A connection to an empty database in memory, with the same settings."""
+    raw = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    raw.execute("PRAGMA temp_store=MEMORY")
+    return _settled(raw)
+
+
+def _settled(raw: sqlite3.Connection) -> sqlite3.Connection:
     raw.execute("PRAGMA trusted_schema=OFF")
     raw.execute("PRAGMA cell_size_check=ON")
     raw.execute("PRAGMA foreign_keys=ON")
@@ -36,6 +47,16 @@ def _lost_its_log(path: Path) -> bool:
     with path.open("rb") as file:
         logs_ahead = file.read(20)[18:] == b"\x02\x02"
     return logs_ahead and not any(path.with_name(f"{path.name}{end}").exists() for end in LOGS)
+
+
+def begin_log(raw: sqlite3.Connection) -> None:
+    """Have each commit on the disk when it returns, in a log until the connection is closed."""
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute("PRAGMA fullfsync=ON")
+    # A log that is in use from now on is one that closing takes away, even if the only one to look
+    # at it was a reader elsewhere.
+    raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def disconnect(raw: sqlite3.Connection, *, fold: bool = False) -> None:
@@ -58,6 +79,20 @@ def reading(raw: sqlite3.Connection) -> Iterator[None]:
     finally:
         if raw.in_transaction:
             raw.execute("ROLLBACK")
+
+
+def write_plain(raw: sqlite3.Connection, part: Path) -> None:
+    """Write what is in a database as a new file that only its owner may read."""
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with contextlib.closing(sqlite3.connect(part)) as target:
+        raw.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def logs_of(path: Path) -> list[Path]:
+    """The logs that stand beside a file."""
+    beside = [path.with_name(f"{path.name}{end}") for end in LOGS]
+    return [log for log in beside if log.exists()]
 
 
 def remove_logs(path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.lock import WriteLock
+from teamtide.plan.sealed.keys import Key
 from teamtide.plan.state import State, difference
 from teamtide.plan.store import Entry, HeldElsewhere, Store, StoreError
 from teamtide.plan.validation import Refused, check
@@ -35,13 +36,15 @@ class Document:
         history: list[Entry],
         *,
         held_by: str = "",
+        key: Key | None = None,
         clock: Clock = _now,
     ) -> None:
-        """Use `Document.open` or `Document.create`."""
+        """Use `Document.open` or `Document.create`; without a store, `key` is held already."""
         self.path = path
         self.state = state
         self.held_by = held_by
         self._store = store
+        self._key = key
         self._history = history
         self._clock = clock
         # What was previewed last is what is dropped next.
@@ -49,21 +52,32 @@ class Document:
 
     @classmethod
     def create(
-        cls, path: Path, state: State, *, replace: bool = False, clock: Clock = _now
+        cls,
+        path: Path,
+        state: State,
+        *,
+        replace: bool = False,
+        key: Key | None = None,
+        clock: Clock = _now,
     ) -> Document:
         """A new plan file at `path`; `replace` lets it take the place of one nobody has open.
+
+        With a `key` it is encrypted from the beginning.
 
         Raises:
             StoreError: there is a file already (or, to be replaced, it is open), or it can't be
                 written.
         """
-        return cls(path, Store.create(path, state, replace=replace), state, [], clock=clock)
+        return cls(
+            path, Store.create(path, state, replace=replace, key=key), state, [], clock=clock
+        )
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, clock: Clock = _now) -> Document:
         """An existing plan; to read only where another program holds it (see `held_by`).
 
         Raises:
+            PassphraseNeeded: it is encrypted, and its key is not at hand (see `sealed.keys`).
             StoreError: it is missing, no plan, broken, or from a newer Teamtide.
         """
         held_by = ""
@@ -82,20 +96,38 @@ class Document:
         store = Store.open(path, writable=False)
         try:
             state, history = store.load()
+            key = None if store.key is None else store.key.hold()
         finally:
             store.close()
-        return cls(path, None, state, history, held_by=held_by, clock=clock)
+        return cls(path, None, state, history, held_by=held_by, key=key, clock=clock)
 
     @property
     def writable(self) -> bool:
         """Whether changes can be made."""
         return self._store is not None
 
+    @property
+    def key(self) -> Key | None:
+        """What the file is encrypted with; None for a plain one."""
+        return self._key if self._store is None else self._store.key
+
+    def reseal(self, key: Key | None) -> None:
+        """Encrypt the file under a key, under another, or not at all; nothing else changes.
+
+        Raises:
+            StoreError: it can't be written, or another program reads it; it is as it was.
+            Refused: the plan is open for reading only.
+        """
+        self._writer().reseal(key)
+
     def close(self) -> None:
         """Close the file; it is one file afterwards. Closing twice does nothing."""
         if self._store is not None:
             self._store.close()
             self._store = None
+        if self._key is not None:
+            self._key.release()
+            self._key = None
 
     # --- changing -------------------------------------------------------------------------
 
@@ -215,6 +247,9 @@ class Document:
         change = difference(self.state, fresh.state, "Reload")
         self.state, self._history = fresh.state, fresh._history
         self.held_by, self._store = fresh.held_by, fresh._store
+        if self._key is not None:
+            self._key.release()
+        self._key = fresh._key
         return change
 
     def copy_to(self, path: Path) -> None:

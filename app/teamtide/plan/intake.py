@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from teamtide.plan import stored
+from teamtide.plan.sealed.layout import MAGIC as SEALED
 from teamtide.plan.stored import APPLICATION_ID, Stored, columns_of, tables
 
 MAGIC = b"SQLite format 3\x00"
@@ -40,6 +41,8 @@ def refuse_foreign(path: Path) -> None:
         raise StoreError(f"{path.name} is not there: {path}") from error
     except OSError as error:
         raise StoreError(f"{path.name} can't be read: {reason(error)}.") from error
+    if head.startswith(SEALED):  # the vault looks at the rest of it
+        return
     if len(head) < 100 or not head.startswith(MAGIC):
         raise StoreError(
             f"{path.name} is not a Teamtide plan. To bring in a spreadsheet, "

@@ -19,10 +19,14 @@ from pathlib import Path
 from teamtide.plan import migrations, statements, stored
 from teamtide.plan.changes import ChangeSet, to_json
 from teamtide.plan.database import (
+    begin_log,
     connect,
     disconnect,
+    logs_of,
+    memory,
     publish,
     remove_logs,
+    write_plain,
 )
 from teamtide.plan.intake import (
     StoreError,
@@ -38,6 +42,10 @@ from teamtide.plan.records import (
     load_picture,
     read_picture,
 )
+from teamtide.plan.sealed import disk
+from teamtide.plan.sealed.keys import Key, held
+from teamtide.plan.sealed.layout import is_sealed
+from teamtide.plan.sealed.vault import Vault, write_sealed
 from teamtide.plan.state import State
 from teamtide.plan.statements import insert_rows, write_change
 from teamtide.plan.stored import APPLICATION_ID
@@ -53,22 +61,30 @@ class Store:
     """An open plan file. `load` reads it whole; `record` and `mark` each are one transaction."""
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, lock: WriteLock | None, found: Picture
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        lock: WriteLock | None,
+        found: Picture,
+        vault: Vault | None = None,
     ) -> None:
-        """Use `Store.create` or `Store.open`."""
+        """Use `Store.create` or `Store.open`; with a `vault`, the connection is its."""
         self.path = path
         self._connection = connection
+        self._vault = vault
         self._lock = lock
         self._found: Picture | None = found
 
     # --- opening --------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, state: State, *, replace: bool = False) -> Store:
+    def create(
+        cls, path: Path, state: State, *, replace: bool = False, key: Key | None = None
+    ) -> Store:
         """A new plan file holding `state`, open for writing.
 
         `replace` lets it take the place of a file that is there, once it is whole, and never of a
-        plan that is open.
+        plan that is open. With a `key` it is encrypted, and nothing is ever plain on the disk.
 
         Raises:
             HeldElsewhere: the plan to replace is open, here or in another program.
@@ -83,7 +99,7 @@ class Store:
             # SQLModel takes its time to import; only who makes a new file needs it.
             from teamtide.plan.schema import table_statements
 
-            connection = connect(part, writable=True)
+            connection = connect(part, writable=True) if key is None else memory()
             try:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 connection.execute(f"PRAGMA user_version={stored.VERSION}")
@@ -91,6 +107,8 @@ class Store:
                     for statement in table_statements():
                         connection.execute(statement)
                     insert_rows(connection, state.all_rows())
+                if key is not None:
+                    write_sealed(connection, key, part)
             finally:
                 disconnect(connection)
             remove_logs(path)
@@ -100,7 +118,7 @@ class Store:
                 publish(part, path)
         except FileExistsError as error:
             raise StoreError(f"{path.name} exists already; choose another name.") from error
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, OverflowError, sqlite3.Error) as error:
             raise StoreError(
                 f"{path.name} can't be written in {path.parent}: {reason(error)}. "
                 "Choose a folder you may write to."
@@ -110,26 +128,31 @@ class Store:
                 part.unlink(missing_ok=True)
             if lock is not None:
                 lock.release()
-        return cls.open(path)
+        with contextlib.nullcontext() if key is None else held(key):
+            return cls.open(path)
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = True) -> Store:
         """An existing plan file; older versions are brought up to date, a copy kept beside.
 
         Everything in it is read and checked by a connection that can't write, before one that can
-        is opened, so that a file that is refused is left as it was.
+        is opened, so that a file that is refused is left as it was. An encrypted one is read into
+        memory, by a key that is at hand (see `sealed.keys`).
 
         Raises:
+            PassphraseNeeded: it is encrypted, and its key is not at hand.
             HeldElsewhere: another program has it open for writing (only when `writable`).
             StoreError: it is missing, no plan, broken, or from a newer Teamtide.
         """
         refuse_foreign(path)
         lock = _locked(path) if writable else None
         connection: sqlite3.Connection | None = None
+        vault = None
         try:
+            vault = Vault.open(path) if is_sealed(path) else None
             # A transaction that a crash left half-way is taken back by a writer only.
             halfway = writable and path.with_name(f"{path.name}-journal").exists()
-            connection = connect(path, writable=halfway)
+            connection = connect(path, writable=halfway) if vault is None else vault.raw
             version = checked_version(path, connection)
             if version < stored.VERSION and not writable:
                 raise StoreError(
@@ -137,25 +160,24 @@ class Store:
                     "to bring it up to date."
                 )
             found = load_picture(path, connection) if version == stored.VERSION else None
-            if writable and not halfway:
+            if writable and not halfway and vault is None:
                 disconnect(connection)
                 connection = connect(path, writable=True)
             if found is None:
                 found = _migrate(path, connection, version)
+                if vault is not None:
+                    vault.keep()
             if writable:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=FULL")
-                connection.execute("PRAGMA fullfsync=ON")
-                # A log that is in use from now on is one that closing takes away, even if the
-                # only one to look at it was a reader elsewhere.
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return cls(path, connection, lock, found)
+                _begin(connection, vault)
+            return cls(path, connection, lock, found, vault)
         except BaseException as error:
-            if connection is not None:
+            if vault is not None:
+                vault.close(fold=False)
+            elif connection is not None:
                 disconnect(connection)
             if lock is not None:
                 lock.release()
-            if isinstance(error, (OSError, sqlite3.Error, ValueError)):
+            if isinstance(error, (OSError, OverflowError, sqlite3.Error, ValueError)):
                 raise StoreError(
                     f"{path.name} can't be opened: {reason(error)}. If it is damaged, "
                     "open a copy of it from before."
@@ -167,10 +189,18 @@ class Store:
         """Whether this program holds the right to write."""
         return self._lock is not None
 
+    @property
+    def key(self) -> Key | None:
+        """What the file is encrypted with, if it is."""
+        return None if self._vault is None else self._vault.key
+
     def close(self) -> None:
         """Leave one file behind, and the lock free."""
         try:
-            disconnect(self._connection, fold=self.writable)
+            if self._vault is not None:
+                self._vault.close(fold=self.writable)
+            else:
+                disconnect(self._connection, fold=self.writable)
         finally:
             if self._lock is not None:
                 self._lock.release()
@@ -237,18 +267,74 @@ class Store:
         lock = _locked(path)
         part = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            with contextlib.closing(sqlite3.connect(part)) as target:
-                self._connection.backup(target)
-                target.execute("PRAGMA journal_mode=DELETE")
+            self.write_copy(part)
             remove_logs(path)
             part.replace(path)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, OverflowError, sqlite3.Error) as error:
             raise StoreError(f"{path.name} can't be written: {reason(error)}.") from error
         finally:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             lock.release()
+
+    def write_copy(self, part: Path) -> None:
+        """Write the plan as it stands as a new file, encrypted where the plan is.
+
+        Raises:
+            OSError, OverflowError, sqlite3.Error: it can't be written there.
+        """
+        if self._vault is not None:
+            self._vault.write_copy(part)
+        else:
+            write_plain(self._connection, part)
+
+    def reseal(self, key: Key | None) -> None:
+        """Encrypt the file under a key, another key, or none, replacing it whole or not at all.
+
+        Raises:
+            StoreError: it could not be written, or another program reads it; it is as it was.
+        """
+        if self._lock is None:
+            raise StoreError(f"{self.path.name} is open for reading only.")
+        path = self.path.resolve()
+        part = path.with_name(f".{path.name}.{os.getpid()}.new")
+        with contextlib.nullcontext() if self.key is None else held(self.key):
+            try:
+                if key is None:
+                    write_plain(self._connection, part)
+                else:
+                    write_sealed(self._connection, key, part)
+                self._let_go()
+                try:
+                    if logs_of(path):  # with all that was written of late in it, to be read
+                        raise StoreError(
+                            f"{path.name} is being read by another program. Close it there, then "
+                            "try again. Nothing was changed."
+                        )
+                    disk.replace(part, path)
+                finally:
+                    with contextlib.nullcontext() if key is None else held(key):
+                        self._take_up()
+            except (OSError, OverflowError, sqlite3.Error) as error:
+                raise StoreError(
+                    f"{path.name} could not be written anew: {reason(error)}. It is as it was."
+                ) from error
+            finally:
+                with contextlib.suppress(OSError):
+                    part.unlink(missing_ok=True)
+
+    def _let_go(self) -> None:
+        if self._vault is not None:
+            self._vault.close(fold=False)
+        else:
+            disconnect(self._connection, fold=True)
+
+    def _take_up(self) -> None:
+        """Go on with the file as it is now."""
+        vault = Vault.open(self.path) if is_sealed(self.path) else None
+        raw = connect(self.path, writable=True) if vault is None else vault.raw
+        _begin(raw, vault)
+        self._connection, self._vault = raw, vault
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -256,8 +342,12 @@ class Store:
             raise StoreError(f"{self.path.name} is open for reading only.")
         try:
             with statements.writing(self._connection):
+                if self._vault is not None:
+                    self._vault.check()
                 yield self._connection
-        except (sqlite3.Error, OverflowError, UnicodeError) as error:
+            if self._vault is not None:
+                self._vault.keep()
+        except (OSError, sqlite3.Error, OverflowError, UnicodeError) as error:
             raise StoreError(
                 f"{self.path.name} could not be saved: {reason(error)}. "
                 "Nothing was changed; make room or check the folder, then try again."
@@ -281,6 +371,14 @@ def _locked(path: Path) -> WriteLock:
             f"used: {reason(error)}. Set TEAMTIDE_DATA to a folder you may write to."
         ) from error
     raise HeldElsewhere(f"{path.name} is open for writing by {lock.holder() or 'another program'}.")
+
+
+def _begin(connection: sqlite3.Connection, vault: Vault | None) -> None:
+    """From now on, have what is written on the disk when the call returns."""
+    if vault is not None:
+        vault.begin()
+    else:
+        begin_log(connection)
 
 
 def _migrate(path: Path, connection: sqlite3.Connection, version: int) -> Picture:
