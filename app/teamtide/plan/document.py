@@ -13,7 +13,7 @@ from pathlib import Path
 
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.lock import WriteLock
-from teamtide.plan.sealed.keys import Key
+from teamtide.plan.sealed.keys import Hold, Key
 from teamtide.plan.state import State, difference
 from teamtide.plan.store import Entry, HeldElsewhere, Store, StoreError
 from teamtide.plan.validation import Refused, check
@@ -39,12 +39,12 @@ class Document:
         key: Key | None = None,
         clock: Clock = _now,
     ) -> None:
-        """Use `Document.open` or `Document.create`; without a store, `key` is held already."""
+        """Use `Document.open` or `Document.create`; without a store, `key` is held meanwhile."""
         self.path = path
         self.state = state
         self.held_by = held_by
         self._store = store
-        self._key = key
+        self._hold = None if key is None else Hold(self, key)
         self._history = history
         self._clock = clock
         # What was previewed last is what is dropped next.
@@ -96,10 +96,9 @@ class Document:
         store = Store.open(path, writable=False)
         try:
             state, history = store.load()
-            key = None if store.key is None else store.key.hold()
+            return cls(path, None, state, history, held_by=held_by, key=store.key, clock=clock)
         finally:
             store.close()
-        return cls(path, None, state, history, held_by=held_by, key=key, clock=clock)
 
     @property
     def writable(self) -> bool:
@@ -109,7 +108,9 @@ class Document:
     @property
     def key(self) -> Key | None:
         """What the file is encrypted with; None for a plain one."""
-        return self._key if self._store is None else self._store.key
+        if self._store is not None:
+            return self._store.key
+        return None if self._hold is None else self._hold.key
 
     def reseal(self, key: Key | None) -> None:
         """Encrypt the file under a key, under another, or not at all; nothing else changes.
@@ -125,9 +126,13 @@ class Document:
         if self._store is not None:
             self._store.close()
             self._store = None
-        if self._key is not None:
-            self._key.release()
-            self._key = None
+        self._hold_on(None)
+
+    def _hold_on(self, key: Key | None) -> None:
+        """Keep the key of a plan at hand that no store keeps open."""
+        before, self._hold = self._hold, None if key is None else Hold(self, key)
+        if before is not None:
+            before.end()
 
     # --- changing -------------------------------------------------------------------------
 
@@ -247,9 +252,7 @@ class Document:
         change = difference(self.state, fresh.state, "Reload")
         self.state, self._history = fresh.state, fresh._history
         self.held_by, self._store = fresh.held_by, fresh._store
-        if self._key is not None:
-            self._key.release()
-        self._key = fresh._key
+        self._hold_on(None if fresh._hold is None else fresh._hold.key)
         return change
 
     def copy_to(self, path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import struct
 from functools import lru_cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -140,7 +141,7 @@ def test_that_a_record_that_others_followed_cannot_be_missing_a_piece() -> None:
 
 def pieces() -> list[bytes]:
     data, places = once()
-    return [data[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return [data[a:b] for a, b in pairwise(places)]
 
 
 def test_that_records_cannot_be_dropped_repeated_or_put_in_another_order() -> None:
@@ -161,7 +162,7 @@ def test_that_records_cannot_be_dropped_repeated_or_put_in_another_order() -> No
 
 def test_that_records_of_equal_length_cannot_change_places() -> None:
     data, places = built((b"aaa", b"bbb", b"ccc"))
-    parts = [data[a:b] for a, b in zip(places, places[1:], strict=False)]
+    parts = [data[a:b] for a, b in pairwise(places)]
     for order in ((1, 0, 2), (0, 2, 1), (2, 1, 0), (0, 0, 1), (0, 2)):
         with pytest.raises(Tampered):
             opened(data[: places[0]] + b"".join(parts[i] for i in order))
@@ -194,7 +195,10 @@ def test_that_a_record_written_again_in_one_place_cannot_be_mistaken_for_the_oth
 # --- headers ----------------------------------------------------------------------------------
 
 
-def header(cost: Cost = Cost(), length: int = 1000) -> bytes:
+USUAL = Cost()
+
+
+def header(cost: Cost = USUAL, length: int = 1000) -> bytes:
     return Header(Lock(cost, bytes(32), bytes(32)), bytes(16), length).pack()
 
 

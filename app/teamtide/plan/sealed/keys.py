@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import os
 import unicodedata
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,16 @@ class Key:
         cost, lock = self.lock.cost, self.lock
         numbers = f"{cost.log2_n} {cost.r} {cost.p}"
         return f"{numbers} {lock.salt.hex()} {lock.check.hex()} {self._master.hex()}"
+
+
+class Hold:
+    """A key held for somebody, until they say so or are gone."""
+
+    def __init__(self, owner: object, key: Key) -> None:
+        """Hold `key` as long as `owner` lives, at most."""
+        self.key = key.hold()
+        self.end = weakref.finalize(owner, key.release)
+        self.end.atexit = False
 
 
 @contextlib.contextmanager
