@@ -27,9 +27,11 @@ from teamtide.answers import (
 from teamtide.cli_export import export
 from teamtide.cli_figures import compare, explain, load
 from teamtide.cli_options import AsJson, InScenario, PlanFile
+from teamtide.cli_passphrase import passphrase_app
 from teamtide.cli_pictures import brief, draw_board, picture
 from teamtide.cli_roll import roll
 from teamtide.cli_templates import fill, template
+from teamtide.unlocking import opening
 
 app = typer.Typer(
     name="teamtide",
@@ -102,6 +104,7 @@ def new(file: PlanFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
+@opening
 def info(file: PlanFile, as_json: AsJson = False) -> None:
     """Say what is in a plan."""
     from teamtide.plan.rows import Chunk, Person, Project, Scenario, Service, Team
@@ -136,6 +139,7 @@ def info(file: PlanFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
+@opening
 def check(file: PlanFile, as_json: AsJson = False) -> None:
     """Check that a plan is whole and says nothing impossible."""
     try:
@@ -152,16 +156,20 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
         raise CouldNot("\n".join(problems))
 
 
-app.command()(roll)
+app.command()(opening(roll))
+
+
+app.add_typer(passphrase_app, name="passphrase")
 
 
 # --- spreadsheets ---------------------------------------------------------------------------
 
 app.command()(template)
-app.command()(fill)
+app.command()(opening(fill))
 
 
 @app.command(name="import")
+@opening
 def import_(
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A spreadsheet.")],
     plan: Annotated[
@@ -228,14 +236,14 @@ def import_(
     import_sheet(sheet, plan, choices, answers, dry_run=dry_run, as_json=as_json)
 
 
-app.command()(export)
+app.command()(opening(export))
 
 
 # --- figures --------------------------------------------------------------------------------
 
-app.command()(load)
-app.command()(explain)
-app.command()(compare)
+app.command()(opening(load))
+app.command()(opening(explain))
+app.command()(opening(compare))
 
 
 @app.command()
@@ -254,8 +262,8 @@ def suggest(
 
 # --- pages and pictures ---------------------------------------------------------------------
 
-app.command()(brief)
-app.command()(picture)
+app.command()(opening(brief))
+app.command()(opening(picture))
 
 
 @app.command(hidden=True)
