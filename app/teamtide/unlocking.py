@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 VARIABLE = "TEAMTIDE_PASSPHRASE"
 NEW_VARIABLE = "TEAMTIDE_NEW_PASSPHRASE"
-HANDED = "TEAMTIDE_KEYS"
-"""Set to `stdin` by a window that hands over its keys there."""
 
 _given: ContextVar[Path | None] = ContextVar("file of passphrases", default=None)
 _received: list[Key] = []
@@ -185,9 +183,10 @@ def asked(words: str) -> str:
 
 def _receive() -> None:
     """Take over the keys a window hands to the command it runs, once; the process is theirs."""
+    from teamtide.plan.sealed.keys import HANDED, received
+
     if os.environ.get(HANDED) != "stdin" or _received or sys.stdin is None:
         return
-    from teamtide.plan.sealed.keys import received
 
     for line in sys.stdin:
         if not line.strip():

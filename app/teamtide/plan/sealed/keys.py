@@ -27,6 +27,9 @@ from teamtide.plan.sealed.layout import (
     read_header,
 )
 
+HANDED = "TEAMTIDE_KEYS"
+"""Set to `stdin` in the environment of a command that is handed the window's keys there."""
+
 _AT_HAND: dict[Lock, Key] = {}
 
 
