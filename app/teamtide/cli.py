@@ -27,7 +27,7 @@ from teamtide.answers import (
 from teamtide.cli_export import export
 from teamtide.cli_figures import compare, explain, load
 from teamtide.cli_options import AsJson, InScenario, PlanFile
-from teamtide.cli_passphrase import passphrase_app
+from teamtide.cli_passphrase import NewFile, new_key_of, passphrase_app
 from teamtide.cli_pictures import brief, draw_board, picture
 from teamtide.cli_roll import roll
 from teamtide.cli_templates import fill, template
@@ -93,13 +93,21 @@ def sample(
 
 
 @app.command()
-def new(file: PlanFile, as_json: AsJson = False) -> None:
+def new(
+    file: PlanFile,
+    encrypted: Annotated[bool, typer.Option("--encrypted", help="With a passphrase.")] = False,
+    new_passphrase_file: NewFile = None,
+    as_json: AsJson = False,
+) -> None:
     """Make an empty plan that starts this week."""
     from datetime import date
 
     from teamtide.plan.fresh import blank
 
-    create(file, blank(name=file.stem, start=date.today()))
+    key = None
+    if encrypted or new_passphrase_file is not None:
+        key = new_key_of(new_passphrase_file, file)
+    create(file, blank(name=file.stem, start=date.today()), key=key)
     say({"file": str(file)}, as_json, lambda: iter([f"Made an empty plan, {file}"]))
 
 

@@ -35,14 +35,14 @@ NewFile = Annotated[
 @opening
 def set_(file: PlanFile, new_passphrase_file: NewFile = None, as_json: AsJson = False) -> None:
     """Encrypt a plan that is not encrypted."""
-    _reseal(file, lambda: _new_key(new_passphrase_file, file), as_json, encrypted=False)
+    _reseal(file, lambda: new_key_of(new_passphrase_file, file), as_json, encrypted=False)
 
 
 @passphrase_app.command()
 @opening
 def change(file: PlanFile, new_passphrase_file: NewFile = None, as_json: AsJson = False) -> None:
     """Give an encrypted plan another passphrase."""
-    _reseal(file, lambda: _new_key(new_passphrase_file, file), as_json, encrypted=True)
+    _reseal(file, lambda: new_key_of(new_passphrase_file, file), as_json, encrypted=True)
 
 
 @passphrase_app.command()
@@ -52,7 +52,12 @@ def remove(file: PlanFile, as_json: AsJson = False) -> None:
     _reseal(file, lambda: None, as_json, encrypted=True)
 
 
-def _new_key(new_file: Path | None, plan: Path) -> Key:
+def new_key_of(new_file: Path | None, plan: Path) -> Key:
+    """A key for a passphrase that is in a file, in the environment, or typed.
+
+    Raises:
+        CouldNot: there is none.
+    """
     from teamtide.plan.sealed.keys import new_key
 
     return new_key(new_passphrase(new_file, plan.name))
