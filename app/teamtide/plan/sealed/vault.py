@@ -184,7 +184,6 @@ class Vault:
         there, chain = self._chain.sealed(self._key, record)
         handle = disk.open_to_write(self.path)
         try:
-            self.check()
             if chain.place > self._length:
                 self._make_room(handle, chain.place)
             try:
