@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -165,10 +164,11 @@ def test_that_without_a_terminal_nobody_is_asked_for_a_new_passphrase(
     assert not is_sealed(path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
 def test_that_whoever_is_at_a_terminal_is_asked_and_what_they_type_is_not_shown(
     path: Path,
 ) -> None:
-    ours, theirs = pty.openpty()
+    ours, theirs = os.openpty()
     asking = subprocess.Popen(
         [sys.executable, "-m", "teamtide", "info", str(path)],
         stdin=theirs,

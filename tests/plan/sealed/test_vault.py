@@ -18,6 +18,7 @@ import pytest
 from teamtide.plan import migrations, stored
 from teamtide.plan.commands import add_many, edit_plan
 from teamtide.plan.document import Document
+from teamtide.plan.earlier import other_file
 from teamtide.plan.rows import Person
 from teamtide.plan.sealed import disk
 from teamtide.plan.sealed.keys import (
@@ -46,6 +47,7 @@ from tests.plan.full_plan import (
     full_state,
     heard,
     leftovers,
+    tell,
 )
 from tests.plan.sealed.helpers import (
     PASSPHRASE,
@@ -714,6 +716,58 @@ def test_that_an_encrypted_plan_that_can_t_be_brought_up_to_date_is_as_it_was(
         found = Vault.open(path)
     assert found.raw.execute("SELECT count(*) FROM placement").fetchone() != (0,)
     found.close(fold=False)
+
+
+def test_that_an_older_encrypted_plan_is_held_beside_another_without_being_changed(
+    tmp_path: Path,
+) -> None:
+    path = sealed_version(tmp_path, 1)
+    before = folder_bytes(path.parent)
+    with held(unlocked(path)):
+        found = other_file(path)
+    assert found.state.plan.name
+    assert folder_bytes(path.parent) == before
+
+
+# --- others -----------------------------------------------------------------------------------
+
+BUSY = """
+import sys
+from pathlib import Path
+from teamtide.plan.commands import edit_plan
+from teamtide.plan.document import Document
+from teamtide.plan.sealed import vault
+from teamtide.plan.sealed.keys import held, received
+
+vault.ROOM, vault.LONGEST_TAIL = 2048, 200_000
+with held(received(sys.stdin.readline())):
+    document = Document.open(Path(sys.argv[1]))
+print("open", flush=True)
+number = 0
+while not (Path(sys.argv[1]).parent / "enough").exists():
+    number += 1
+    document.apply(edit_plan(document.state, name=f"{number} " + "x" * (number * 97 % 5000)))
+document.close()
+print(number, flush=True)
+"""
+
+
+def test_that_a_plan_is_read_whole_while_another_program_writes_to_it(path: Path) -> None:
+    key = unlocked(path)
+    with held(key):
+        program = another_program(BUSY, str(path))
+        tell(program, key.handed())
+        assert heard(program) == "open"
+        numbers = []
+        for _ in range(60):
+            document = Document.open(path, read_only=True)
+            numbers.append(document.state.plan.name.split()[0])
+            document.close()
+        (path.parent / "enough").touch()
+        assert int(heard(program)) > 0
+        assert ended(program) == 0
+    counted = [int(number) for number in numbers if number != "Two"]
+    assert counted == sorted(counted)
 
 
 # --- kills ------------------------------------------------------------------------------------

@@ -363,10 +363,34 @@ def test_that_a_helper_process_is_handed_the_key(
 
     window.files.export_to(out, Choice(csv=True, hinges=False))
     assert window.view is not None
-    said = window.view.told
-    qtbot.waitUntil(lambda: bool(said.text or window.view.problem.text), timeout=60_000)
-    assert window.view.problem.text == ""
+    said, problem = window.view.told, window.view.problem
+    qtbot.waitUntil(lambda: bool(said.text or problem.text), timeout=60_000)
+    assert problem.text == ""
     assert any("Ana" in file.read_text(encoding="utf-8") for file in out.iterdir())
+
+
+def test_that_nothing_the_app_remembers_or_logs_has_the_passphrase_or_the_key(
+    window: MainWindow,
+    answers: Answers,
+    path: Path,
+    data_folder: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answers.then(type_in("a wrong one")).then(type_in(PASSPHRASE))
+    assert window.open_plan(path)
+    (key,) = all_at_hand()
+    secrets = {PASSPHRASE.encode(), b"a wrong one", key.handed().split()[-1].encode()}
+    secrets |= {bytes(key.sealing), bytes(key.heads)}
+    answers.then(type_in(PASSPHRASE, "the next one", "the next one"))
+    window.tools["change_passphrase"].trigger()
+    window.close()
+    secrets.add(b"the next one")
+    assert (data_folder / "settings.ini").exists()
+    for file in (*data_folder.rglob("*"), *path.parent.rglob("*")):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not [secret for secret in secrets if secret in content]
+    assert not [secret for secret in secrets if secret in caplog.text.encode()]
 
 
 def test_that_the_usual_cost_is_what_the_window_takes(window: MainWindow) -> None:

@@ -57,6 +57,11 @@ class Vault:
         """
         path = path.resolve()
         lock = lock_of(path)
+        if not hasattr(sqlite3.Connection, "deserialize"):
+            raise StoreError(
+                f"{path.name} is encrypted, and the SQLite that this Python has can't open such "
+                "files. Use the Teamtide that comes as an app, or another Python."
+            )
         key = None if lock is None else at_hand(lock)
         if key is None:
             raise PassphraseNeeded(
@@ -259,6 +264,8 @@ def write_sealed(raw: sqlite3.Connection, key: Key, part: Path) -> None:
 
 def serialised(raw: sqlite3.Connection) -> bytes:
     """A database as bytes that open in memory, whichever log it has."""
+    if not hasattr(sqlite3.Connection, "serialize"):
+        raise OSError(0, "the SQLite that this Python has can't encrypt")
     with contextlib.closing(sqlite3.connect(":memory:")) as copy:
         raw.backup(copy)
         plain = bytearray(copy.serialize())
