@@ -192,6 +192,16 @@ def test_that_a_record_written_again_in_one_place_cannot_be_mistaken_for_the_oth
             opened(data + mixed)
 
 
+def test_that_what_follows_one_record_does_not_follow_another_in_its_place() -> None:
+    data, chain = whole_file(the_key(), SNAPSHOT)
+    first, after = chain.sealed(the_key(), b"first")
+    second, _ = after.sealed(the_key(), b"second")
+    other, _ = chain.sealed(the_key(), b"other")
+    assert opened(data + first + second)[1] == [b"first", b"second"]
+    with pytest.raises(Tampered):
+        opened(data + other + second)
+
+
 # --- headers ----------------------------------------------------------------------------------
 
 

@@ -21,7 +21,9 @@ from teamtide.plan.document import Document
 from teamtide.plan.earlier import other_file
 from teamtide.plan.rows import Person
 from teamtide.plan.sealed import disk
+from teamtide.plan.sealed.chain import read
 from teamtide.plan.sealed.keys import (
+    Key,
     PassphraseNeeded,
     WrongPassphrase,
     all_at_hand,
@@ -310,8 +312,6 @@ def test_that_a_file_with_a_hostile_database_in_it_is_refused_like_a_plain_one(
     ],
 )
 def test_that_a_sealed_record_that_makes_no_sense_is_refused(tmp_path: Path, record: bytes) -> None:
-    from teamtide.plan.sealed.chain import read
-
     path = tmp_path / "plan.teamtide"
     Document.create(path, small_state(), key=cheap_key()).close()
     data, key = path.read_bytes(), unlocked(path)
@@ -531,6 +531,7 @@ def test_that_a_full_disk_is_a_sentence_and_the_next_try_is_saved(
     document = Document.create(path, full_state(), key=cheap_key())
     state, history, calls = document.state, document.history, 0
     real = disk._write
+    first = snapshot_of(path)
 
     def full(handle: int, content: bytes) -> None:
         nonlocal calls
@@ -551,6 +552,8 @@ def test_that_a_full_disk_is_a_sentence_and_the_next_try_is_saved(
     assert reader.state == state
     reader.close()
     document.apply(edit_plan(document.state, name="Saved"))
+    # Two records must never have stood in one place.
+    assert (snapshot_of(path) != first) is (failing == 2)
     document.undo()
     document.redo()
     crashed = tmp_path / "crashed" / "plan.teamtide"
@@ -643,6 +646,16 @@ def test_that_a_commit_that_changes_the_schema_is_a_new_snapshot(path: Path) -> 
         with held(unlocked(path)):
             other = Vault.open(path)
             assert other.raw.execute("SELECT * FROM shoe").fetchall() == [(1, 0.1 + 0.2)]
+            other.close(fold=False)
+        assert document._store._vault is not None
+        snapshot = snapshot_of(path)
+        with document._store._writing():
+            raw.execute("UPDATE team SET name = 'Renamed' WHERE id = 1")
+            raw.execute("DELETE FROM surge")
+        assert snapshot_of(path) == snapshot
+        with held(unlocked(path)):
+            other = Vault.open(path)
+            assert list(other.raw.iterdump()) == list(raw.iterdump())
             other.close(fold=False)
         with document._store._writing():
             raw.execute("DROP TABLE shoe")
@@ -862,6 +875,21 @@ def test_that_a_plain_plan_needs_nothing_of_all_this(tmp_path: Path) -> None:
     assert ended(program) == 0
 
 
+def snapshot_of(path: Path) -> bytes:
+    return read_header(path.read_bytes()[:SECTOR]).snapshot
+
+
+def cut_end(whole: bytes, length: int) -> int:
+    """Where the last record ends that is whole in the first so many bytes."""
+    data = whole[:length]
+    return read(unlocked_key(), read_header(data), data).chain.place
+
+
+def unlocked_key() -> Key:
+    (key,) = all_at_hand()
+    return key
+
+
 def state_of(path: Path) -> State:
     with opened(path, read_only=True) as document:
         return document.state
@@ -878,6 +906,8 @@ def test_that_the_last_change_is_lost_to_no_cut_but_its_own(path: Path) -> None:
             cut.write_bytes(whole[:length])
             document = Document.open(cut)
             names.append(document.state.plan.name)
+            torn = any(whole[cut_end(whole, length) : length])
+            assert (snapshot_of(cut) != header.snapshot) is torn
             document.apply(edit_plan(document.state, name="On we go"))
             document.close()
             assert state_of(cut).plan.name == "On we go"

@@ -22,7 +22,7 @@ class Touched:
         self._raw = raw
         raw.execute("PRAGMA temp_store=MEMORY")
         raw.execute("PRAGMA recursive_triggers=ON")  # a REPLACE removes rows, too
-        raw.execute("CREATE TEMP TABLE IF NOT EXISTS touched (place INTEGER, id INTEGER)")
+        raw.execute("CREATE TEMP TABLE touched (place INTEGER, id INTEGER)")
         self._tables = tables(raw)
         self._schema = self._version()
         names = self._tables or {}
@@ -34,10 +34,18 @@ class Touched:
                     for row in rows
                 )
                 raw.execute(
-                    f"CREATE TEMP TRIGGER IF NOT EXISTS {_quoted(f'touched {what} {name}')} "
+                    f"CREATE TEMP TRIGGER {_quoted(f'touched {what} {name}')} "
                     f"AFTER {what} ON main.{_quoted(name)} BEGIN {notes}END"
                 )
         self._changes = raw.total_changes
+
+    def end(self) -> None:
+        """Follow no more; the connection is as it was."""
+        raw = self._raw
+        noting = raw.execute("SELECT name FROM temp.sqlite_master WHERE type='trigger'").fetchall()
+        for (name,) in noting:
+            raw.execute(f"DROP TRIGGER temp.{_quoted(name)}")
+        raw.execute("DROP TABLE temp.touched")
 
     def taken(self) -> bytes | None:
         """What was changed since it was asked last, blank for nothing; None where rows can't say.

@@ -92,7 +92,7 @@ class Vault:
         self._last = self._standing()
         if self._whole_next:
             self.fold()
-        self._touched = Touched(self.raw)
+        self._follow()
 
     def check(self) -> None:
         """Pass where the file is as we left it.
@@ -113,11 +113,10 @@ class Vault:
         Raises:
             OSError, OverflowError: the file does not take it; file and database are as before.
         """
-        touched = self._touched
-        if touched is None:  # a file that is being brought up to date
+        if not self._length:  # not begun: a file that is being brought up to date
             self._whole_next = True
             return
-        record = touched.taken()
+        record = None if self._touched is None else self._touched.taken()
         if record == b"":
             return
         try:
@@ -128,8 +127,8 @@ class Vault:
         except BaseException:
             self._go_back()
             raise
-        if record is None:
-            self._touched = Touched(self.raw)
+        if record is None:  # there may be other tables now
+            self._follow()
 
     def fold(self) -> None:
         """Put a new file, of one snapshot, in place of this one.
@@ -185,6 +184,11 @@ class Vault:
     def _tail(self) -> int:
         return self._length - self._chain.header.tail
 
+    def _follow(self) -> None:
+        if self._touched is not None:
+            self._touched.end()
+        self._touched = Touched(self.raw)
+
     def _append(self, record: bytes) -> None:
         there, chain = self._chain.sealed(self._key, record)
         handle = disk.open_to_write(self.path)
@@ -219,12 +223,15 @@ class Vault:
         try:
             self.check()
             found = _contents(self.path, self._key)
+            if self._touched is not None:
+                self._touched.end()
+                self._touched = None
             _fill(self.path, self.raw, found)
         except (StoreError, sqlite3.Error, OSError):
             # It is not ours any more; nothing is written to it from here on.
             self._length = -1
             return
-        self._touched = Touched(self.raw)
+        self._follow()
         if found.chain != self._chain:
             self._chain, self._whole_next = found.chain, True
 
