@@ -647,8 +647,17 @@ def test_that_a_commit_that_changes_the_schema_is_a_new_snapshot(path: Path) -> 
             other = Vault.open(path)
             assert other.raw.execute("SELECT * FROM shoe").fetchall() == [(1, 0.1 + 0.2)]
             other.close(fold=False)
-        assert document._store._vault is not None
-        snapshot = snapshot_of(path)
+        with document._store._writing():
+            raw.execute("UPDATE team SET name = 'Renamed already' WHERE id = 1")
+            raw.execute("CREATE TABLE a_hat (id INTEGER PRIMARY KEY)")
+        with held(unlocked(path)):
+            other = Vault.open(path)
+            assert list(other.raw.iterdump()) == list(raw.iterdump())
+            other.close(fold=False)
+        snapshot, before = snapshot_of(path), path.read_bytes()
+        with document._store._writing():
+            raw.execute("DELETE FROM team WHERE id = 12345")
+        assert path.read_bytes() == before
         with document._store._writing():
             raw.execute("UPDATE team SET name = 'Renamed' WHERE id = 1")
             raw.execute("DELETE FROM surge")
@@ -659,6 +668,7 @@ def test_that_a_commit_that_changes_the_schema_is_a_new_snapshot(path: Path) -> 
             other.close(fold=False)
         with document._store._writing():
             raw.execute("DROP TABLE shoe")
+            raw.execute("DROP TABLE a_hat")
 
 
 def test_that_what_is_read_again_is_the_same_database_to_the_last_value(tmp_path: Path) -> None:
@@ -781,6 +791,24 @@ def test_that_a_plan_is_read_whole_while_another_program_writes_to_it(path: Path
         assert ended(program) == 0
     counted = [int(number) for number in numbers if number != "Two"]
     assert counted == sorted(counted)
+
+
+def test_that_a_file_read_in_the_middle_of_a_write_is_read_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, real, times = path.read_bytes(), Path.read_bytes, 0
+    torn = bytearray(whole)
+    torn[read_header(whole[:SECTOR]).tail + 100] ^= 1
+
+    def sometimes_torn(self: Path) -> bytes:
+        nonlocal times
+        times += 1
+        return bytes(torn) if times == 1 else real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", sometimes_torn)
+    with opened(path, read_only=True) as document:
+        assert document.state.plan.name == "Two"
+    assert times == 2
 
 
 # --- kills ------------------------------------------------------------------------------------
