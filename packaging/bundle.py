@@ -120,6 +120,16 @@ def try_command_line(program: Path, elsewhere: Path) -> None:
     answer = json.loads(output(program, "load", str(plan), *options, where=elsewhere))
     if not answer["projects"] or "p90" not in answer["teams"][0]:
         raise BundleError("The bundle can't project the sample plan.")
+    word = elsewhere / "passphrase.txt"
+    word.write_text("four short words", encoding="utf-8")
+    output(
+        program, "passphrase", "set", str(plan), "--new-passphrase-file", str(word), where=elsewhere
+    )
+    output(program, "check", str(plan), "--passphrase-file", str(word), where=elsewhere)
+    output(
+        program, "passphrase", "remove", str(plan), "--passphrase-file", str(word), where=elsewhere
+    )
+    print("   ok  a plan encrypted, opened and made plain again")
     output(program, "--worker", where=elsewhere)
     output(program, "--reader", where=elsewhere)
     print("   ok  projection, bands, and child processes that end with their parent")

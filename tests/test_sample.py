@@ -489,7 +489,7 @@ def test_that_the_front_page_says_where_the_answers_flip():
 PAGES = (
     *("index", "getting-started", "glossary", "model", "measures"),
     *("keyboard", "spreadsheets", "file", "scenarios", "people", "rolling", "brief", "history"),
-    "safety",
+    *("safety", "passphrase"),
 )
 
 

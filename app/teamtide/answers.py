@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from teamtide.plan.document import Document
     from teamtide.plan.rows import Scenario
+    from teamtide.plan.sealed.keys import Key
     from teamtide.plan.state import State
 
 
@@ -57,9 +58,11 @@ def opened(path: Path, *, write: bool = False) -> Iterator[Document]:
     from teamtide.plan.document import Document
     from teamtide.plan.store import StoreError
     from teamtide.plan.validation import Refused
+    from teamtide.unlocking import unlocked
 
     try:
-        document = Document.open(path, read_only=not write)
+        with unlocked(path):
+            document = Document.open(path, read_only=not write)
         try:
             if write and not document.writable:
                 raise CouldNot(
@@ -86,7 +89,7 @@ def keep_before(document: Document, what: str) -> None:
         print(error, file=sys.stderr)
 
 
-def create(path: Path, state: State, *, replace: bool = False) -> None:
+def create(path: Path, state: State, *, replace: bool = False, key: Key | None = None) -> None:
     """Write a new plan file; see `Document.create`.
 
     Raises:
@@ -96,7 +99,7 @@ def create(path: Path, state: State, *, replace: bool = False) -> None:
     from teamtide.plan.store import StoreError
 
     try:
-        Document.create(path, state, replace=replace).close()
+        Document.create(path, state, replace=replace, key=key).close()
     except StoreError as error:
         raise CouldNot(str(error)) from error
 

@@ -30,9 +30,11 @@ from teamtide.cli_figures import compare, explain, load
 from teamtide.cli_history import history
 from teamtide.cli_merge import merge
 from teamtide.cli_options import AsJson, InScenario, PlanFile
+from teamtide.cli_passphrase import NewFile, new_key_of, passphrase_app
 from teamtide.cli_pictures import brief, draw_board, picture
 from teamtide.cli_roll import roll
 from teamtide.cli_templates import fill, template
+from teamtide.unlocking import opening
 
 app = typer.Typer(
     name="teamtide",
@@ -94,17 +96,26 @@ def sample(
 
 
 @app.command()
-def new(file: PlanFile, as_json: AsJson = False) -> None:
+def new(
+    file: PlanFile,
+    encrypted: Annotated[bool, typer.Option("--encrypted", help="With a passphrase.")] = False,
+    new_passphrase_file: NewFile = None,
+    as_json: AsJson = False,
+) -> None:
     """Make an empty plan that starts this week."""
     from datetime import date
 
     from teamtide.plan.fresh import blank
 
-    create(file, blank(name=file.stem, start=date.today()))
+    key = None
+    if encrypted or new_passphrase_file is not None:
+        key = new_key_of(new_passphrase_file, file)
+    create(file, blank(name=file.stem, start=date.today()), key=key)
     say({"file": str(file)}, as_json, lambda: iter([f"Made an empty plan, {file}"]))
 
 
 @app.command()
+@opening
 def info(file: PlanFile, as_json: AsJson = False) -> None:
     """Say what is in a plan."""
     from teamtide.plan.rows import Chunk, Person, Project, Scenario, Service, Team
@@ -139,6 +150,7 @@ def info(file: PlanFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
+@opening
 def check(file: PlanFile, as_json: AsJson = False) -> None:
     """Check that a plan is whole and says nothing impossible."""
     try:
@@ -155,21 +167,25 @@ def check(file: PlanFile, as_json: AsJson = False) -> None:
         raise CouldNot("\n".join(problems))
 
 
-app.command()(roll)
-app.command()(history)
-app.command()(backups)
-app.command()(restore)
+app.command()(opening(roll))
+app.command()(opening(history))
+app.command()(opening(backups))
+app.command()(opening(restore))
 app.command()(salvage)
-app.command()(merge)
+app.command()(opening(merge))
+
+
+app.add_typer(passphrase_app, name="passphrase")
 
 
 # --- spreadsheets ---------------------------------------------------------------------------
 
 app.command()(template)
-app.command()(fill)
+app.command()(opening(fill))
 
 
 @app.command(name="import")
+@opening
 def import_(
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A spreadsheet.")],
     plan: Annotated[
@@ -236,14 +252,14 @@ def import_(
     import_sheet(sheet, plan, choices, answers, dry_run=dry_run, as_json=as_json)
 
 
-app.command()(export)
+app.command()(opening(export))
 
 
 # --- figures --------------------------------------------------------------------------------
 
-app.command()(load)
-app.command()(explain)
-app.command()(compare)
+app.command()(opening(load))
+app.command()(opening(explain))
+app.command()(opening(compare))
 
 
 @app.command()
@@ -262,8 +278,8 @@ def suggest(
 
 # --- pages and pictures ---------------------------------------------------------------------
 
-app.command()(brief)
-app.command()(picture)
+app.command()(opening(brief))
+app.command()(opening(picture))
 
 
 @app.command(hidden=True)

@@ -34,6 +34,7 @@ from teamtide.plan.state import State
 from teamtide.plan.store import StoreError
 from teamtide.plan.summary import MEASURES
 from teamtide.plan.validation import Refused
+from teamtide.unlocking import unlocked
 
 _LABEL = 38
 _LEAST = 14
@@ -85,7 +86,8 @@ def earlier_of(document: Document, as_of: date | None, other: Path | None) -> Ea
     """
     try:
         if other is not None:
-            return other_file(other)
+            with unlocked(other):
+                return other_file(other)
         assert as_of is not None
         return as_on(document.state, document.history, as_of)
     except (Refused, StoreError) as error:

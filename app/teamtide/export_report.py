@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from teamtide.exchange.workbooks.findings import Findings, Hinged, readings_of
 from teamtide.exchange.workbooks.workbook import Unwritable, export_workbook
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId
+from teamtide.plan.sealed.keys import all_at_hand, held, passing_key
 from teamtide.plan.state import State
 
 if TYPE_CHECKING:
@@ -127,9 +128,11 @@ def without_names_opened(state: State, out: Path) -> Iterator[Document]:
     """
     hidden = discreet(state)
     refuse_names(out, hidden)
-    with TemporaryDirectory() as folder:
+    # What of a plan that is encrypted goes to the disk is encrypted.
+    key = passing_key() if all_at_hand() else None
+    with TemporaryDirectory() as folder, nullcontext() if key is None else held(key):
         path = Path(folder) / "plan.teamtide"
-        create(path, hidden.state)
+        create(path, hidden.state, key=key)
         with opened(path) as document:
             yield document
 

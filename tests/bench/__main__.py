@@ -13,7 +13,17 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench import background, board, compare, engine, pausing, projection, sheets, start
+from tests.bench import (
+    background,
+    board,
+    compare,
+    engine,
+    pausing,
+    projection,
+    sealing,
+    sheets,
+    start,
+)
 from tests.bench.measure import Report
 
 
@@ -27,6 +37,7 @@ def main(names: list[str]) -> int:
         "background": background.measure,
         "compare": compare.measure,
         "start": start.measure,
+        "sealing": sealing.measure,
         "sheets": sheets.measure,
     }
     unknown = [name for name in names if name not in parts]

@@ -20,7 +20,7 @@ from teamtide.plan.restoring import (
     lines,
     restore,
 )
-from teamtide.plan.rows import NOUNS, ROW_CLASSES, Imported, Person, Placement, Plan, Team
+from teamtide.plan.rows import NOUNS, ROW_CLASSES, Imported, Person, Placement, Plan, Row, Team
 from teamtide.plan.state import State
 from tests.plan.full_plan import ANA, full_state
 
@@ -63,15 +63,14 @@ def test_that_a_value_is_told_as_it_is_now_and_as_it_was() -> None:
     person = now.get(Person, ANA)
     place = next(row for row in now.rows(Placement) if row.person == ANA)
     said = now.rows(Imported)[0]
-    then = State.of(
-        {
-            **{(type(row), row.id): row for row in now.all_rows()},
-            (Person, ANA): replace(person, fte=0.5, start=date(2026, 2, 2)),
-            (Placement, place.id): replace(place, team=None),
-            (Plan, 1): replace(now.plan, overhead=0.3),
-            (Imported, said.id): replace(said, said="{}"),
-        }.values()
-    )
+    rows: dict[tuple[type[Row], int], Row] = {
+        **{(type(row), row.id): row for row in now.all_rows()},
+        (Person, ANA): replace(person, fte=0.5, start=date(2026, 2, 2)),
+        (Placement, place.id): replace(place, team=None),
+        (Plan, 1): replace(now.plan, overhead=0.3),
+        (Imported, said.id): replace(said, said="{}"),
+    }
+    then = State.of(rows.values())
     told = {line.text for line in lines(now, then, restore(now, then, AT))}
     team = now.get(Team, place.team or 0).name
     assert told == {

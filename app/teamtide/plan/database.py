@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from teamtide.plan.guards import guard
+from teamtide.plan.lock import peek
 from teamtide.plan.parts import sync_file, sync_folder
 
 LOGS = ("-wal", "-shm", "-journal")
@@ -32,7 +33,20 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     uri = f"{name}?mode={'rw' if writable else 'ro'}"
     if not writable and _lost_its_log(path):
         uri += "&immutable=1"
-    raw = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    return _settled(
+        sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False),
+        writable=writable,
+    )
+
+
+def memory() -> sqlite3.Connection:
+    """A connection to an empty database in memory, with the same settings."""
+    raw = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    raw.execute("PRAGMA temp_store=MEMORY")
+    return _settled(raw, writable=True)
+
+
+def _settled(raw: sqlite3.Connection, *, writable: bool) -> sqlite3.Connection:
     try:
         guard(raw)
         raw.execute("PRAGMA foreign_keys=ON")
@@ -49,9 +63,15 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 def _lost_its_log(path: Path) -> bool:
     """Whether a file was copied without its log; a mere reader would leave a new one behind."""
-    with path.open("rb") as file:
-        logs_ahead = file.read(20)[18:] == b"\x02\x02"
-    return logs_ahead and not logs_beside(path)
+    return peek(path, 20)[18:] == b"\x02\x02" and not logs_beside(path)
+
+
+def begin_log(raw: sqlite3.Connection) -> None:
+    """Have each commit on the disk when it returns, in a log until the connection is closed."""
+    raw.execute("PRAGMA journal_mode=WAL")
+    # A log that is in use from now on is one that closing takes away, even if the only one to look
+    # at it was a reader elsewhere.
+    raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def disconnect(raw: sqlite3.Connection, *, fold: bool = False) -> None:

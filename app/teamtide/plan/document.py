@@ -17,6 +17,7 @@ from teamtide.plan.backups import Backup
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.intake import reason as cause
+from teamtide.plan.sealed.keys import Hold, Key, having
 from teamtide.plan.state import Stale, State, difference
 from teamtide.plan.store import HeldElsewhere, Store, StoreError
 from teamtide.plan.underneath import GONE, MOVED, sentence
@@ -44,30 +45,40 @@ class Document:
         history: History,
         *,
         held_by: str = "",
+        key: Key | None = None,
         clock: Clock = _now,
     ) -> None:
-        """Use `Document.open` or `Document.create`."""
+        """Use `Document.open` or `Document.create`; without a store, `key` is held meanwhile."""
         self.path = path
         self.state = state
         self.held_by = held_by
         self._store = store
         self.steps = history
+        self._hold = None if key is None else Hold(self, key)
         self._clock = clock
-        self._before: tuple[State, History] | None = None
+        self._before: tuple[State, History, Hold | None] | None = None
         # What was previewed last is what is dropped next.
         self._checked: tuple[State, ChangeSet, State] | None = None
 
     @classmethod
     def create(
-        cls, path: Path, state: State, *, replace: bool = False, clock: Clock = _now
+        cls,
+        path: Path,
+        state: State,
+        *,
+        replace: bool = False,
+        key: Key | None = None,
+        clock: Clock = _now,
     ) -> Document:
         """A new plan file at `path`; `replace` lets it take the place of one nobody has open.
+
+        With a `key` it is encrypted from the beginning.
 
         Raises:
             StoreError: there is a file already (or, to be replaced, it is open), or it can't be
                 written.
         """
-        store = Store.create(path, state, replace=replace)
+        store = Store.create(path, state, replace=replace, key=key)
         return cls(path, store, state, History(), clock=clock)
 
     @classmethod
@@ -75,6 +86,7 @@ class Document:
         """An existing plan; to read only where another program holds it (see `held_by`).
 
         Raises:
+            PassphraseNeeded: it is encrypted, and its key is not at hand (see `sealed.keys`).
             StoreError: it is missing, no plan, broken, or from a newer Teamtide.
         """
         held_by = ""
@@ -93,20 +105,43 @@ class Document:
         store = Store.open(path, writable=False)
         try:
             state, history = store.load()
+            return cls(path, None, state, history, held_by=held_by, key=store.key, clock=clock)
         finally:
             store.close()
-        return cls(path, None, state, history, held_by=held_by, clock=clock)
 
     @property
     def writable(self) -> bool:
         """Whether changes can be made."""
         return self._store is not None
 
+    @property
+    def key(self) -> Key | None:
+        """What the file is encrypted with; None for a plain one."""
+        if self._store is not None:
+            return self._store.key
+        return None if self._hold is None else self._hold.key
+
+    def reseal(self, key: Key | None) -> None:
+        """Encrypt the file under a key, under another, or not at all; nothing else changes.
+
+        Raises:
+            StoreError: it can't be written, or another program reads it; it is as it was.
+            Refused: the plan is open for reading only.
+        """
+        self._writer().reseal(key)
+
     def close(self) -> None:
         """Close the file; it is one file afterwards. Closing twice does nothing."""
         if self._store is not None:
             self._store.close()
             self._store = None
+        self._hold_on(None)
+
+    def _hold_on(self, key: Key | None) -> None:
+        """Keep the key of a plan at hand that no store keeps open."""
+        before, self._hold = self._hold, None if key is None else Hold(self, key)
+        if before is not None:
+            before.end()
 
     # --- changing -------------------------------------------------------------------------
 
@@ -288,12 +323,14 @@ class Document:
                 return ChangeSet("Reload", ())
             # Whether it can be read is found out before what we have is let go.
             Document.open(self.path, read_only=True).close()
-            self._before = (self.state, self.steps)
+            key = self.key
+            self._before = (self.state, self.steps, None if key is None else Hold(self, key))
             self.close()
         fresh = Document.open(self.path, clock=self._clock)
         change = difference(self.state, fresh.state, "Reload")
         self.state, self.steps = fresh.state, fresh.steps
         self.held_by, self._store = fresh.held_by, fresh._store
+        self._hold_on(None if fresh._hold is None else fresh._hold.key)
         return change
 
     @property
@@ -310,7 +347,8 @@ class Document:
         if self._before is None:
             raise StoreError(f"Nothing of {self.path.name} was let go.")
         self._refuse_own_name(path)
-        Store.write(path, *self._before, replace=True)
+        state, steps, hold = self._before
+        Store.write(path, state, steps, replace=True, key=None if hold is None else hold.key)
 
     def put_back(self) -> None:
         """Write the plan again where its file was deleted or moved away, history and all.
@@ -320,9 +358,10 @@ class Document:
         """
         if self._store is None or not self.gone:
             raise StoreError(f"{self.path.name} is there; save the plan under another name.")
-        Store.write(self.path, self.state, self.steps)
-        self.close()
-        self._store = Store.open(self.path)
+        with having(self.key):
+            Store.write(self.path, self.state, self.steps, key=self.key)
+            self.close()
+            self._store = Store.open(self.path)
         self._store.load()  # which is what we have, to the last id
 
     def copy_to(self, path: Path) -> None:
@@ -338,7 +377,7 @@ class Document:
             self._store.copy_to(path)
         else:
             self._refuse_own_name(path)
-            Store.write(path, self.state, self.steps, replace=True)
+            Store.write(path, self.state, self.steps, replace=True, key=self.key)
 
     def _refuse_own_name(self, path: Path) -> None:
         here = path.resolve() == self.path.resolve()

@@ -26,6 +26,8 @@ from teamtide.plan.guards import (
     TooLong,
     patient,
 )
+from teamtide.plan.lock import peek
+from teamtide.plan.sealed.layout import MAGIC as SEALED
 from teamtide.plan.stored import APPLICATION_ID, HISTORY, Stored, columns_of, tables
 
 MAGIC = b"SQLite format 3\x00"
@@ -65,12 +67,13 @@ def refuse_foreign(path: Path) -> None:
             raise StoreError(f"{path.name} is a folder, not a plan file.")
         if not stat.S_ISREG(found.st_mode):
             raise StoreError(f"{path.name} is not a file but a device or a pipe.")
-        with path.open("rb") as file:
-            head = file.read(100)
+        head = peek(path, 100)
     except FileNotFoundError as error:
         raise StoreError(f"{path.name} is not there: {path}") from error
     except (OSError, ValueError) as error:
         raise StoreError(f"{path.name} can't be read: {reason(error)}.") from error
+    if head.startswith(SEALED):  # the vault looks at the rest of it
+        return
     if len(head) < 100 or not head.startswith(MAGIC):
         raise StoreError(
             f"{path.name} is not a Teamtide plan. To bring in a spreadsheet, "

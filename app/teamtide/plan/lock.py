@@ -113,6 +113,21 @@ class WriteLock:
             raise
         return True
 
+    def follow(self) -> None:
+        """Hold the file that has the plan's name by now, where we put another in its place."""
+        if self.file is None:
+            return
+        if _identity(self._plan.stat()) != _identity(os.fstat(self.file)):
+            self._let_file_go()
+            with contextlib.suppress(BlockingIOError):
+                self.file = _held_file(self._plan)
+
+    def _let_file_go(self) -> None:
+        if self.file is not None:
+            file, self.file = self.file, None
+            _HELD.pop(_identity(os.fstat(file)), None)
+            os.close(file)
+
     def holder(self) -> Holder | None:
         """Who wrote that they have it, where that can be told."""
         try:
@@ -122,13 +137,34 @@ class WriteLock:
 
     def release(self) -> None:
         """Give it back; nothing happens where it is not held."""
-        if self.file is not None:
-            file, self.file = self.file, None
-            os.close(file)
+        self._let_file_go()
         if self._lock.is_locked:
             with contextlib.suppress(OSError):  # somebody is just reading who holds it
                 self._note.unlink(missing_ok=True)
             self._lock.release()
+
+
+_HELD: dict[tuple[int, int], int] = {}
+"""Descriptors of the plan files this process holds, by device and inode."""
+
+
+def peek(path: Path, count: int) -> bytes:
+    """The first bytes of a file, without harm to a plan that this process has open.
+
+    To open and close such a file would give back the database's locks on it.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    file = _HELD.get(_identity(path.stat()))
+    if file is not None:
+        return os.pread(file, count, 0)
+    with path.open("rb") as other:
+        return other.read(count)
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
 
 
 _READERS, _READERS_LONG = 0x4000_0002, 510
@@ -157,6 +193,7 @@ def _held_file(plan: Path) -> int | None:
     except BlockingIOError:
         os.close(file)
         raise
+    _HELD[_identity(os.fstat(file))] = file
     return file
 
 

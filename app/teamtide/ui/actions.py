@@ -1,8 +1,8 @@
 """Every action of the window as a line of data: where it stands, what it says, what it calls.
 
-`call` names a method of the main window, of its `files`, `templates`, `rescue`, `merges`, `doings`,
-`looks` or `panels`. Actions that need a plan are disabled without one, those that change it also
-where it is open for reading only.
+`call` names a method of the main window, of its `files`, `templates`, `rescue`, `merges`,
+`passphrases`, `doings`, `looks` or `panels`. Actions that need a plan are disabled without one,
+those that change it also where it is open for reading only.
 """
 
 from __future__ import annotations
@@ -27,6 +27,14 @@ class ActionSpec:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("&File", "&New Plan…", "files.new_plan", "Ctrl+N", "nothing"),
+    ActionSpec(
+        "&File",
+        "Ne&w Encrypted Plan…",
+        "passphrases.new_encrypted_plan",
+        "",
+        "nothing",
+        tip="A new plan that nobody can read without its passphrase",
+    ),
     ActionSpec("&File", "&Open…", "files.choose_plan", "Ctrl+O", "nothing"),
     ActionSpec("&File", "Open the &Sample", "files.open_sample", "", "nothing"),
     ActionSpec(
@@ -88,6 +96,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "nothing",
         tip="What can still be read of a damaged file, in a new one; the damaged one is kept",
     ),
+    ActionSpec("&File", SEPARATOR, ""),
+    ActionSpec(
+        "&File",
+        "Set Passp&hrase…",
+        "passphrases.set_passphrase",
+        "",
+        "write",
+        tip="Encrypt the plan, so that nobody can read it without its passphrase",
+    ),
+    ActionSpec("&File", "Chan&ge Passphrase…", "passphrases.change_passphrase", "", "write"),
+    ActionSpec("&File", "Re&move Passphrase…", "passphrases.remove_passphrase", "", "write"),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "C&lose Plan", "close_plan", "Ctrl+W"),
     ActionSpec("&File", "&Quit", "close", "Ctrl+Q", "nothing"),

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 import teamtide
+from teamtide.plan.sealed.keys import HANDED, all_at_hand
 
 PROGRESS = b"progress "
 """What a line on stderr begins with that says how far a command is, in percent."""
@@ -49,6 +50,9 @@ class Errand(QObject):
         home = str(Path(teamtide.__file__).resolve().parent.parent)
         others = environment.value("PYTHONPATH")
         environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (home, others))))
+        keys = all_at_hand()
+        if keys:
+            environment.insert(HANDED, "stdin")
         self._process.setProcessEnvironment(environment)
         self._process.readyReadStandardError.connect(self._listen)
         self._process.finished.connect(self._finished)
@@ -63,6 +67,10 @@ class Errand(QObject):
         frozen = bool(getattr(sys, "frozen", False))
         lead = [] if frozen else ["-m", "teamtide"]
         self._process.start(sys.executable, [*lead, *arguments])
+        # An encrypted plan opens there as it is open here; nobody else can read what goes there.
+        for key in keys:
+            self._process.write(f"{key.handed()}\n".encode())
+        self._process.closeWriteChannel()
 
     def wait(self) -> None:
         """End it and wait until it is gone (when the window closes)."""

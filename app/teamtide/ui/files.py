@@ -269,6 +269,10 @@ class Files(QObject):
         chosen = QFileDialog.getExistingDirectory(self._window, title, self._folder())
         return Path(chosen) if chosen else None
 
+    def ask_path(self, title: str, name: str, what: str, ending: str = ".teamtide") -> Path | None:
+        """Where a file is to go, with its ending; None where the user thought better of it."""
+        return self._ask_path(title, name, what, ending)
+
     def _ask_path(self, title: str, name: str, what: str, ending: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, title, str(Path(self._folder()) / name), what

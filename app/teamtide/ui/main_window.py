@@ -32,6 +32,8 @@ from teamtide.ui.legend import Legend
 from teamtide.ui.looks import Looks
 from teamtide.ui.merging.errand import Merges
 from teamtide.ui.panels import Panels
+from teamtide.ui.passphrase.asking import unlocking
+from teamtide.ui.passphrase.errands import Passphrases
 from teamtide.ui.plan_view import PlanView
 from teamtide.ui.preferences import preferences, recent_files, remember_file
 from teamtide.ui.session import Session
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self.merges = Merges(self)
         self.underneath = Underneath(self)
         self.underneath.settled.connect(self._plan_changed)
+        self.passphrases = Passphrases(self)
         self.doings = Doings(self)
         self.panels = Panels(self)
         self.looks = Looks(self)
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         self._saved.setContentsMargins(8, 0, 8, 0)
         self._counts = QLabel(self)
         self._legend = Legend(self)
+        self.statusBar().addWidget(self.passphrases.padlock)
         self.statusBar().addWidget(self._saved)
         self.statusBar().addWidget(self._legend, 1)
         self.statusBar().addPermanentWidget(self._counts)
@@ -145,6 +149,7 @@ class MainWindow(QMainWindow):
             allowed[name] = entry is not None
             verb = name.capitalize()
             self.tools[name].setToolTip(f"{verb}: {entry.label}" if entry is not None else verb)
+        self.passphrases.follow(allowed)
         if session is not None and session.scenario == session.state.today:
             for name in OPTIONS_ONLY:
                 allowed[name] = False
@@ -157,8 +162,8 @@ class MainWindow(QMainWindow):
 
     def open_plan(self, path: Path) -> bool:
         """Show a plan file; False, and a sentence, where it can't be."""
-        with collector_paused():
-            return self._open(path)
+        with unlocking(path, self) as able, collector_paused():
+            return able and self._open(path)
 
     def _open(self, path: Path) -> bool:
         try:

@@ -43,6 +43,7 @@ from teamtide.ui.fields.style import repolish_all
 from teamtide.ui.finder import Finder
 from teamtide.ui.forecast import Forecast
 from teamtide.ui.inspector.panel import InspectorPanel
+from teamtide.ui.passphrase.asking import unlocking
 from teamtide.ui.scenario_tabs import ScenarioTabs
 from teamtide.ui.session import Session, Update
 
@@ -350,10 +351,11 @@ class PlanView(QWidget):
         )
 
     def _reload(self) -> None:
-        if self.session.reload():
-            self.show_held()
-            self._show_hint()
-            self.reloaded.emit()
+        with unlocking(self.session.document.path, self) as able:
+            if able and self.session.reload():
+                self.show_held()
+                self._show_hint()
+                self.reloaded.emit()
 
     def _show_hint(self) -> None:
         """Say what to do next where people or work are missing."""

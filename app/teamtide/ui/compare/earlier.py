@@ -55,6 +55,7 @@ from teamtide.ui.compare.table import UPDATING
 from teamtide.ui.compare.texts import value_text
 from teamtide.ui.fields.style import label
 from teamtide.ui.fields.widgets import Combo
+from teamtide.ui.passphrase.asking import unlocking
 from teamtide.ui.session import Session
 from teamtide.workers.outlook import Outlook
 
@@ -202,7 +203,11 @@ class EarlierPage(Page):
     def open_file(self, path: Path) -> None:
         """Compare with the plan in a file, or say why it can't be read."""
         try:
-            self._file = other_file(path)
+            with unlocking(path, self) as able:
+                if not able:
+                    self._fill()
+                    return
+                self._file = other_file(path)
         except StoreError as error:
             self._say(str(error))
             return

@@ -1,0 +1,1 @@
+"""Passphrases in the window: asked for, set, changed and removed."""
