@@ -482,7 +482,7 @@ def test_that_a_plan_to_compare_with_is_not_copied_before_it_is_known(
         "UPDATE plan SET disciplines = '[1]'",
         "UPDATE plan SET seed = 0.5",
         "UPDATE plan SET name = ''",
-        "UPDATE history SET undone = 7",
+        "UPDATE history SET undone = -1",
         "UPDATE history SET id = -1 WHERE id = 1",
         "UPDATE history SET at = '0001-01-01T00:00:00+00:00'",
         "UPDATE history SET at = '2026-01-01T00:00:00'",
@@ -495,16 +495,30 @@ def test_that_a_plan_to_compare_with_is_not_copied_before_it_is_known(
         "UPDATE history SET changes = '{\"a\": 1}'",
         "UPDATE history SET changes = '7'",
         "UPDATE history SET changes = zeroblob(80000000) WHERE id = 1",
-        "UPDATE history SET changes = '[[\"goal\",null,[1,1,1,1,1]]]'",
         'UPDATE history SET changes = \'[["goal",null,[1,1,"a",1,NaN]]]\'',
-        'UPDATE history SET changes = \'[["goal",null,[1,1,"a",1,Infinity]]]\'',
-        'UPDATE history SET changes = \'[["goal",null,[1,1,"a",1,[]]]]\'',
-        "UPDATE history SET changes = '[[\"goal\",null,null]]'",
-        'UPDATE history SET changes = \'[["goal",[1,1,"a",1,1],[2,1,"a",1,1]]]\'',
     ],
 )
 def test_that_a_plan_with_odd_values_is_refused(path: Path, statement: str) -> None:
     refusal(by_hand(path, statement))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        '[["goal",null,[1,1,1,1,1]]]',
+        '[["goal",null,[1,1,"a",1,[]]]]',
+        '[["goal",null,null]]',
+        '[["goal",[1,1,"a",1,1],[2,1,"a",1,1]]]',
+    ],
+)
+def test_that_a_step_that_can_not_be_read_is_never_undone(path: Path, changes: str) -> None:
+    by_hand(path, f"UPDATE history SET changes = '{changes}'")
+    document = Document.open(path)
+    state = document.state
+    with pytest.raises(Refused, match="can't be read"):
+        document.undo()
+    assert document.state is state
+    document.close()
 
 
 def test_that_a_history_without_end_is_refused(path: Path) -> None:

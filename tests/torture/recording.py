@@ -144,6 +144,12 @@ class _Connection:
         with _as_sqlite3():
             list(self._raw.executemany(text, [tuple(values) for values in many]))
 
+    def setlimit(self, which: int, most: int) -> int:
+        return self._raw.limit(which, most)
+
+    def set_progress_handler(self, handler: Callable[[], bool] | None, steps: int) -> None:
+        self._raw.set_progress_handler(handler, steps)
+
     @property
     def in_transaction(self) -> bool:
         return self._raw.in_transaction

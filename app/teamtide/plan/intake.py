@@ -129,6 +129,8 @@ def refuse_odd_logs(path: Path) -> None:
         except FileNotFoundError:
             continue
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:  # then there is none
+                continue
             said = f"can't be read: {reason(error)}"
         raise StoreError(
             f"{path.name} can't be opened, because {log.name} beside it {said}. Nothing has been "

@@ -28,7 +28,7 @@ from teamtide.plan.database import (
 from teamtide.plan.filing import HeldElsewhere, drop, locked, placing, refuse_too_long, take_out
 from teamtide.plan.guards import stop_growing
 from teamtide.plan.history import Entry, History, Way
-from teamtide.plan.intake import StoreError, reason, refuse_foreign
+from teamtide.plan.intake import StoreError, reason, refuse_foreign, way_out
 from teamtide.plan.lock import WriteLock
 from teamtide.plan.opening import UNREADABLE, Opened, open_file, read_older
 from teamtide.plan.parts import new_part, put_in_place, remove_dead_parts
@@ -134,7 +134,9 @@ class Store:
             if lock is not None:
                 lock.release()
             if isinstance(error, UNREADABLE):
-                raise StoreError(f"{path.name} can't be opened: {reason(error)}.") from error
+                raise StoreError(
+                    f"{path.name} can't be opened: {reason(error)}. {way_out(error)}"
+                ) from error
             raise
 
     def _begin(self, lock: WriteLock) -> Footprint | Vault:
