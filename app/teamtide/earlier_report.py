@@ -16,18 +16,9 @@ from teamtide.capacity.measures.paired import Spread
 from teamtide.capacity.projection import project
 from teamtide.compare_report import compared
 from teamtide.compare_text import value_words
+from teamtide.plan.apart import Apart, Finishes, apart, finishes_of
 from teamtide.plan.document import Document
-from teamtide.plan.earlier import (
-    Apart,
-    Earlier,
-    Finishes,
-    apart,
-    as_on,
-    finishes_of,
-    other_file,
-    paired_question,
-    unpaired,
-)
+from teamtide.plan.earlier import Earlier, as_on, other_file, paired_question, unpaired
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import State

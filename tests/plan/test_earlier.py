@@ -11,19 +11,11 @@ import pytest
 
 from teamtide.capacity.measures.compare import measure_scenarios
 from teamtide.plan import history as steps
+from teamtide.plan.apart import apart, finishes_of
 from teamtide.plan.assigning import assign
 from teamtide.plan.commands import add, edit, remove
 from teamtide.plan.document import Document
-from teamtide.plan.earlier import (
-    Earlier,
-    apart,
-    as_on,
-    days_of,
-    finishes_of,
-    other_file,
-    paired_question,
-    unpaired,
-)
+from teamtide.plan.earlier import Earlier, as_on, days_of, other_file, paired_question, unpaired
 from teamtide.plan.lock import WriteLock
 from teamtide.plan.placing import move_people
 from teamtide.plan.rolling import roll

@@ -26,18 +26,8 @@ from PySide6.QtWidgets import (
 
 from teamtide.capacity.measures.compare import ALL, Measured
 from teamtide.capacity.measures.paired import Spread
-from teamtide.plan.earlier import (
-    Apart,
-    Earlier,
-    Finishes,
-    apart,
-    as_on,
-    days_of,
-    finishes_of,
-    other_file,
-    paired_question,
-    unpaired,
-)
+from teamtide.plan.apart import Apart, Finishes, apart, finishes_of
+from teamtide.plan.earlier import Earlier, as_on, days_of, other_file, paired_question, unpaired
 from teamtide.plan.inputs import inputs_of
 from teamtide.plan.placing import day_text
 from teamtide.plan.rows import Scenario, ScenarioId

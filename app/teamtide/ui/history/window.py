@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from teamtide.plan.earlier import Earlier, apart
+from teamtide.plan.apart import apart
+from teamtide.plan.earlier import Earlier
 from teamtide.plan.history import Way
 from teamtide.plan.rows import Scenario, ScenarioId
 from teamtide.plan.state import Stale, State
