@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFontMetrics,
     QPainter,
     QPaintEvent,
@@ -25,7 +21,7 @@ from teamtide.ui import theme
 from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import ColumnPreview, ColumnState, changed_parts
 from teamtide.ui.board.delegate import GAP
-from teamtide.ui.board.drops import DropSite, label_font
+from teamtide.ui.board.drops import DropPlace, DropSite, label_font
 from teamtide.ui.board.header import ColumnHeader
 from teamtide.ui.board.tray import PausedTray
 from teamtide.ui.board.writing import Writer
@@ -40,16 +36,13 @@ EMPTY_TEAM = ("Drag people here", "No work yet.\nDrag a project here.")
 EMPTY_BENCH = ("Nobody on the bench", "No work without a team")
 
 
-class ColumnView(QWidget):
+class ColumnView(DropPlace):
     """A column. The whole of it takes drops."""
 
     def __init__(self, words: Words, site: DropSite, team: TeamId | None, parent: QWidget) -> None:
         """An empty column of a team, or the bench (None)."""
-        super().__init__(parent)
-        self.team = team
+        super().__init__(site, team, parent)
         self.state: ColumnState | None = None
-        self._site = site
-        self._target = False
         self._section_tops: tuple[int, int] = (0, 0)
         self._label_font = label_font(self.font())
         self._writer = Writer()
@@ -59,7 +52,6 @@ class ColumnView(QWidget):
         self.people = CardList(texts[0], words, self)
         self.work = CardList(texts[1], words, self)
         self.tray = PausedTray(words, site, self) if team is None else None
-        self.setAcceptDrops(True)
 
     # --- what it shows --------------------------------------------------------------------
 
@@ -110,11 +102,9 @@ class ColumnView(QWidget):
 
     def set_target(self, target: bool) -> None:
         """Whether something is about to be dropped here."""
-        if target != self._target:
-            self._target = target
-            if self.chart is not None:
-                self.chart.set_ground("column_target" if target else "column")
-            self.update()
+        if target != self._target and self.chart is not None:
+            self.chart.set_ground("column_target" if target else "column")
+        super().set_target(target)
 
     @property
     def lists(self) -> tuple[CardList, ...]:
@@ -206,34 +196,6 @@ class ColumnView(QWidget):
         edge = 1.0 if self._target else 0.0
         rect = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         painter.drawRoundedRect(rect, radius, radius)
-
-    # --- drops ----------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show what would come of a drop."""
-        if self._site.offered(self.team, event.mimeData()):
-            self.set_target(True)
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Let the tag follow."""
-        self._site.hovered(self.mapToGlobal(event.position().toPoint()))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take back what was shown."""
-        self.set_target(False)
-        self._site.left(self.team)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand it on."""
-        self.set_target(False)
-        if self._site.dropped(self.team, event.mimeData()):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
 
 
 def _counts(state: ColumnState) -> tuple[int, int, int]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFontMetrics,
     QPainter,
     QPaintEvent,
@@ -20,7 +17,7 @@ from teamtide.ui import theme
 from teamtide.ui.board.card_list import CardList
 from teamtide.ui.board.cards import PAUSED, WorkCard
 from teamtide.ui.board.delegate import GAP
-from teamtide.ui.board.drops import DropSite, label_font
+from teamtide.ui.board.drops import DropPlace, DropSite, label_font
 from teamtide.ui.board.paused import EMPTY_TRAY, tray_title
 from teamtide.ui.charts.words import Words
 
@@ -28,19 +25,16 @@ PAD = 6
 LINES_WHEN_EMPTY = 3
 
 
-class PausedTray(QWidget):
+class PausedTray(DropPlace):
     """A heading and the cards of projects at rest. The whole of it takes drops of projects."""
 
     def __init__(self, words: Words, site: DropSite, parent: QWidget) -> None:
         """An empty tray."""
-        super().__init__(parent)
-        self._site = site
-        self._target = False
+        super().__init__(site, PAUSED, parent)
         self._title = tray_title(())
         self._font = label_font(self.font())
         self.cards = CardList(EMPTY_TRAY, words, self)
         self.setObjectName("pausedTray")
-        self.setAcceptDrops(True)
         self._name()
 
     # --- what it shows --------------------------------------------------------------------
@@ -57,12 +51,6 @@ class PausedTray(QWidget):
         self.setAccessibleName(self._title)
         count = self.cards.cards.rowCount()
         self.cards.setAccessibleName(f"Paused or cancelled projects, {count}")
-
-    def set_target(self, target: bool) -> None:
-        """Whether something is about to be dropped here."""
-        if target != self._target:
-            self._target = target
-            self.update()
 
     # --- layout ---------------------------------------------------------------------------
 
@@ -124,32 +112,7 @@ class PausedTray(QWidget):
     # --- drops ----------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show what would be freed."""
-        if self._site.offered(PAUSED, event.mimeData()):
-            self.set_target(True)
-            event.acceptProposedAction()
-        elif self._site.refused(event.mimeData()):
-            event.accept()  # or the bench beneath would take it
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Let the tag follow."""
-        if not self._target:
-            event.ignore()
-            return
-        self._site.hovered(self.mapToGlobal(event.position().toPoint()))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take back what was shown."""
-        self.set_target(False)
-        self._site.left(PAUSED)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand it on."""
-        self.set_target(False)
-        if self._site.dropped(PAUSED, event.mimeData()):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        """Show what would be freed; what is refused here is not for the bench beneath either."""
+        super().dragEnterEvent(event)
+        if not self._target and self._site.refused(event.mimeData()):
+            event.accept()
