@@ -74,7 +74,7 @@ def test_that_a_value_is_told_as_it_is_now_and_as_it_was() -> None:
     told = {line.text for line in lines(now, then, restore(now, then, AT))}
     team = now.get(Team, place.team or 0).name
     assert told == {
-        "person Ana Silva, fte: 1 → 0.5",
+        "person Ana Silva, FTE: 1 → 0.5",
         "person Ana Silva, start: none → 2 Feb 2026",
         f"placement Ana Silva, team: {team} → the bench",
         f"plan {now.plan.name}, overhead: 0.2 → 0.3",

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from teamtide.plan.document import Document
-from teamtide.ui.actions import ACTIONS, SEPARATOR
+from teamtide.ui.actions import ACTIONS, SEPARATOR, WITHIN
 from teamtide.ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "README.md", *(ROOT / "resources" / "help").glob("*.md"))
 MENUS = tuple(dict.fromkeys(spec.menu for spec in ACTIONS))
+BAR = tuple(menu for menu in MENUS if WITHIN not in menu)
 
 
 @pytest.fixture
@@ -55,13 +56,14 @@ def test_that_no_two_actions_share_a_shortcut(window: MainWindow, qapp: QApplica
 @pytest.mark.parametrize("menu", MENUS)
 def test_that_each_entry_of_a_menu_has_a_letter_of_its_own(menu: str) -> None:
     texts = [spec.text for spec in ACTIONS if spec.menu == menu and spec.text != SEPARATOR]
+    texts += [within.rpartition(WITHIN)[2] for within in MENUS if within.startswith(menu + WITHIN)]
     letters = [letter(text) for text in texts]
     assert not [text for text in texts if not letter(text)]
     assert not twice(letters)
 
 
 def test_that_each_menu_has_a_letter_of_its_own() -> None:
-    letters = [letter(menu) for menu in MENUS]
+    letters = [letter(menu) for menu in BAR]
     assert all(letters)
     assert not twice(letters)
 
@@ -74,7 +76,8 @@ def test_that_a_tip_names_the_key_of_its_action() -> None:
 
 @pytest.mark.parametrize("page", sorted(PAGES, key=str), ids=lambda page: page.name)
 def test_that_a_page_names_only_entries_the_menus_have(page: Path) -> None:
-    plain = {(s.menu.replace("&", ""), s.text.replace("&", "")) for s in ACTIONS}
+    ways = [f"{spec.menu}{WITHIN}{spec.text}".replace("&", "") for spec in ACTIONS]
+    plain = {(menu, item) for menu, _, item in (way.partition(WITHIN) for way in ways)}
     menus = {menu for menu, _ in plain}
     text = re.sub(r"\s+", " ", page.read_text("utf-8"))
     named = {(menu, item) for menu, item in re.findall(r"\*(\w+) ▸ ([^*]+)\*", text)}

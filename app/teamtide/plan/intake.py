@@ -35,7 +35,9 @@ WAY_OUT = (
     "choose File ▸ Restore a Backup… for a copy of it from before, "
     "or File ▸ Salvage a Damaged Plan… for what can still be read."
 )
-ASIDE = f"it has not been changed. {WAY_OUT[:1].upper()}{WAY_OUT[1:]}"
+WAYS_OUT = (f"If it is damaged, {WAY_OUT}", f"{WAY_OUT[:1].upper()}{WAY_OUT[1:]}")
+"""How a sentence about a file that may be damaged, or is, ends where nothing stands beside it."""
+ASIDE = f"it has not been changed. {WAYS_OUT[1]}"
 LARGEST_NUMBER = 2**53
 """Ids and places in lists stay below it, so that the next one always fits."""
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
@@ -327,7 +329,7 @@ def way_out(error: BaseException) -> str:
         return "It or its folder may be read only; copy it to a folder you may write to."
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) or number in (errno.ENOSPC, errno.EIO):
         return "The disk may be full or broken; make room, or copy the plan to another disk."
-    return f"If it is damaged, {WAY_OUT}"
+    return WAYS_OUT[0]
 
 
 def reason(error: BaseException) -> str:

@@ -38,6 +38,11 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def column_text(name: str) -> str:
+    """What a value is called where it is shown, by the name of its column."""
+    return _WORDS.get(name, name.replace("_", " "))
+
+
 def changed_text(state: State, cls: type[Row], whose: str, values: Mapping[str, Any]) -> str:
     """Such as `Changed FTE of Ana Silva to 0.5`.
 
@@ -47,7 +52,7 @@ def changed_text(state: State, cls: type[Row], whose: str, values: Mapping[str, 
         whose: The rows in words.
         values: The columns that are given, with their values.
     """
-    words = [_WORDS.get(name, name.replace("_", " ")) for name in values]
+    words = [column_text(name) for name in values]
     told = f"Changed {_listed(words)} of {whose}" if words else f"Changed {whose}"
     return told + to_text(state, cls, values)
 

@@ -51,7 +51,7 @@ from teamtide.plan.validation import Refused, check
 ORDER = (Scenario, Plan, *(cls for cls in ROW_CLASSES if cls not in (Scenario, Plan)))
 """Tables in the order in which rows are taken in."""
 STANDING_IN = (Scenario, Person, Team, Goal, Project, Chunk, Service)
-LOST = "its own row is lost"
+LOST = "own row lost"
 GUESSED = {
     Person: f"{LOST}; what they do and how much they work are guesses",
     Chunk: f"{LOST}; its project and its effort are not known",
@@ -177,7 +177,7 @@ class _Mender:
             if key == plan.today and (row is not None or self._may_be_lost(Scenario, key)):
                 break
         row = Scenario(ScenarioId(max(plan.today, 1)), 0, "Today (name lost)")
-        self._mended.made.append(Told(Scenario, row.id, row.name, "its own row is lost"))
+        self._mended.made.append(Told(Scenario, row.id, row.name, LOST))
         scenarios.pop(row.id, None)
         return row
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from teamtide.plan.database import reading
 from teamtide.plan.history import Entry, History
 from teamtide.plan.intake import (
-    WAY_OUT,
+    WAYS_OUT,
     StoreError,
     reason,
     refuse_mistyped,
@@ -51,9 +51,7 @@ def load_picture(path: Path, raw: sqlite3.Connection) -> Picture:
         with reading(raw):
             return read_picture(path, raw)
     except _UNREADABLE as error:
-        raise StoreError(
-            f"{path.name} can't be read: {reason(error)}. If it is damaged, {WAY_OUT}"
-        ) from error
+        raise StoreError(f"{path.name} can't be read: {reason(error)}. {WAYS_OUT[0]}") from error
 
 
 def read_picture(path: Path, raw: sqlite3.Connection) -> Picture:

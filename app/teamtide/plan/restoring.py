@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from teamtide.plan.changes import ChangeSet
-from teamtide.plan.placing import day_text
+from teamtide.plan.labels import column_text, day_text
 from teamtide.plan.rows import (
     NOUNS,
     REFERENCES,
@@ -131,7 +131,7 @@ def _values(now: State, then: State, before: Row, after: Row) -> Iterator[Line]:
     for name in field_names(type(after)):
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            words = name.replace("_", " ")
+            words = column_text(name)
             texts = text_of(now, type(after), name, old), text_of(then, type(after), name, new)
             if isinstance(after, Imported):
                 words, texts = "what the last list said", ("as it is", "as it was")

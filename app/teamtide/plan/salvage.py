@@ -94,7 +94,8 @@ class Report:
                 yield title
                 yield from _grouped(told)
         yield ""
-        steps = f"Its history of {self.history:,} steps" if self.history else "Its history"
+        noun = "step" if self.history == 1 else "steps"
+        steps = f"Its history of {self.history:,} {noun}" if self.history else "Its history"
         if self.relisted:
             yield "The list of its tables was damaged; that of a new plan was used to read it."
         yield f"{steps} does not come back: undo starts anew."

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SEPARATOR = "-"
+WITHIN = " ▸ "
+"""Between a menu and one within it."""
+PASSPHRASE = f"&File{WITHIN}Passp&hrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "nothing",
         tip="A new plan that nobody can read without its passphrase",
     ),
-    ActionSpec("&File", "&Open…", "files.choose_plan", "Ctrl+O", "nothing"),
-    ActionSpec("&File", "Open the &Sample", "files.open_sample", "", "nothing"),
     ActionSpec(
         "&File",
         "New from &Template…",
@@ -45,18 +46,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "nothing",
         tip="Write a blank plan workbook, to be filled in with a spreadsheet program and imported",
     ),
+    ActionSpec("&File", "&Open…", "files.choose_plan", "Ctrl+O", "nothing"),
+    ActionSpec("&File", "Open the &Sample", "files.open_sample", "", "nothing"),
     ActionSpec("&File", SEPARATOR, ""),
-    ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
-    ActionSpec(
-        "&File", "Import from Clipbo&ard…", "files.import_clipboard", "Ctrl+Shift+V", "write"
-    ),
-    ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
-    ActionSpec(
-        "&File",
-        "&Fill My Template…",
-        "templates.choose_fill",
-        tip="Put tables of the plan into a workbook of your own, which stays as it is otherwise",
-    ),
     ActionSpec("&File", "Save a &Copy…", "files.save_a_copy", "Ctrl+Shift+S"),
     ActionSpec(
         "&File",
@@ -66,20 +58,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "write",
         tip="Bring in what was done in another copy of this plan since the two parted",
     ),
-    ActionSpec(
-        "&File",
-        "&Brief…",
-        "panels.show_brief",
-        "Ctrl+B",
-        tip="One page that recommends a scenario, as a PDF or a picture (Ctrl+B)",
-    ),
-    ActionSpec(
-        "&File",
-        "Save &Picture…",
-        "files.choose_picture",
-        tip="The board with everybody on it, a team's curve or the window, light or dark",
-    ),
-    ActionSpec("&File", SEPARATOR, ""),
     ActionSpec(
         "&File",
         "&Restore a Backup…",
@@ -96,17 +74,42 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "nothing",
         tip="What can still be read of a damaged file, in a new one; the damaged one is kept",
     ),
-    ActionSpec("&File", SEPARATOR, ""),
     ActionSpec(
-        "&File",
-        "Set Passp&hrase…",
+        PASSPHRASE,
+        "&Set Passphrase…",
         "passphrases.set_passphrase",
         "",
         "write",
         tip="Encrypt the plan, so that nobody can read it without its passphrase",
     ),
-    ActionSpec("&File", "Chan&ge Passphrase…", "passphrases.change_passphrase", "", "write"),
-    ActionSpec("&File", "Re&move Passphrase…", "passphrases.remove_passphrase", "", "write"),
+    ActionSpec(PASSPHRASE, "&Change Passphrase…", "passphrases.change_passphrase", "", "write"),
+    ActionSpec(PASSPHRASE, "&Remove Passphrase…", "passphrases.remove_passphrase", "", "write"),
+    ActionSpec("&File", SEPARATOR, ""),
+    ActionSpec("&File", "&Import…", "files.choose_import", "Ctrl+I", "write"),
+    ActionSpec(
+        "&File", "Import from Clipbo&ard…", "files.import_clipboard", "Ctrl+Shift+V", "write"
+    ),
+    ActionSpec("&File", SEPARATOR, ""),
+    ActionSpec("&File", "&Export to Excel…", "files.choose_export", "Ctrl+E"),
+    ActionSpec(
+        "&File",
+        "&Fill My Template…",
+        "templates.choose_fill",
+        tip="Put tables of the plan into a workbook of your own, which stays as it is otherwise",
+    ),
+    ActionSpec(
+        "&File",
+        "&Brief…",
+        "panels.show_brief",
+        "Ctrl+B",
+        tip="One page that recommends a scenario, as a PDF or a picture (Ctrl+B)",
+    ),
+    ActionSpec(
+        "&File",
+        "Save &Picture…",
+        "files.choose_picture",
+        tip="The board with everybody on it, a team's curve or the window, light or dark",
+    ),
     ActionSpec("&File", SEPARATOR, ""),
     ActionSpec("&File", "C&lose Plan", "close_plan", "Ctrl+W"),
     ActionSpec("&File", "&Quit", "close", "Ctrl+Q", "nothing"),

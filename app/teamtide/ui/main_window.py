@@ -22,7 +22,7 @@ from teamtide import __version__
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Person, Project, Row, Scenario
 from teamtide.plan.store import StoreError
-from teamtide.ui.actions import ACTIONS, SEPARATOR
+from teamtide.ui.actions import ACTIONS, SEPARATOR, WITHIN
 from teamtide.ui.background import Background
 from teamtide.ui.backups.rescue import Rescue
 from teamtide.ui.board_menus import BoardMenus
@@ -108,7 +108,8 @@ class MainWindow(QMainWindow):
         menus: dict[str, QMenu] = {}
         for spec in ACTIONS:
             if spec.menu not in menus:
-                menus[spec.menu] = self.menuBar().addMenu(spec.menu)
+                around, _, name = spec.menu.rpartition(WITHIN)
+                menus[spec.menu] = (menus.get(around) or self.menuBar()).addMenu(name)
             menu = menus[spec.menu]
             if spec.text == SEPARATOR:
                 menu.addSeparator()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -369,9 +371,9 @@ def test_that_a_step_that_cannot_be_read_is_said_where_one_would_go(
     branched: Session, qtbot: QtBot
 ) -> None:
     path = branched.document.path
-    raw = branched.document._store._connection  # type: ignore[union-attr]
-    raw.execute("UPDATE history SET changes='[7]' WHERE id=1")
     branched.document.close()
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE history SET changes='[7]' WHERE id=1")
     reader = Session(Document.open(path))
     window = shown(HistoryWindow(reader), qtbot)
     qtbot.addWidget(window)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from teamtide.plan.backups import shelf_of
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.sealed.keys import all_at_hand, held
@@ -261,7 +262,8 @@ def test_that_older_copies_that_can_be_read_are_named_and_go_where_that_is_wante
     path = tmp_path / "old.teamtide"
     shutil.copy(VERSIONS / "v1.teamtide", path)
     assert window.open_plan(path)
-    (kept,) = tmp_path.glob("*.bak")
+    (backup,) = shelf_of(path).backups
+    kept = backup.path
     seen = []
 
     def leave(dialog: Asking) -> None:
@@ -277,10 +279,11 @@ def test_that_older_copies_that_can_be_read_are_named_and_go_where_that_is_wante
     answers.then(leave)
     window.tools["set_passphrase"].trigger()
     ((text, ticked),) = seen
-    assert kept.name in text
+    assert "1 backup" in text
     assert not ticked
     assert kept.exists()
-    assert kept.name in window.statusBar().currentMessage()
+    assert window.view is not None
+    assert window.view.told.text.endswith("Not encrypted, and still there: 1 backup.")
     answers.then(type_in("one"))
     window.tools["remove_passphrase"].trigger()
     answers.then(remove)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from teamtide.plan.backups import shelf_of
+from teamtide.plan.backups import folder_of, shelf_of
 from teamtide.plan.intake import MAGIC
 
 
@@ -20,6 +21,15 @@ def plain_copies(path: Path) -> list[Path]:
         return sorted(one for one in found if _is_plain(one))
     except OSError:
         return []
+
+
+def copies_text(path: Path, copies: Sequence[Path]) -> str:
+    """Such copies in few words: backups by their number, others by name."""
+    backups = [one for one in copies if one.parent == folder_of(path.resolve())]
+    told = [one.name for one in copies if one not in backups]
+    if backups:
+        told.insert(0, f"{len(backups):,} {'backup' if len(backups) == 1 else 'backups'}")
+    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def _is_plain(path: Path) -> bool:

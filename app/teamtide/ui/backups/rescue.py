@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from teamtide.plan.backups import Backup, shelf_of, shelves
+from teamtide.plan.intake import WAYS_OUT
 from teamtide.plan.salvage import salvageable
 from teamtide.plan.store import StoreError, take_out
 from teamtide.ui.backups.keeping import Keeper
@@ -68,6 +69,9 @@ class Rescue(QObject):
                 ways.append(("All its backups…", partial(self._show, path)))
         if salvageable(path):
             ways.append(("Salvage what can be read…", partial(self.salvage_from, path)))
+            if shelf.backups:  # both stand beside it
+                for words in WAYS_OUT:
+                    problem = problem.removesuffix(f" {words}")
         self._window.complain(problem, *ways)
 
     # --- backups --------------------------------------------------------------------------

@@ -72,9 +72,11 @@ class Passphrases(QObject):
             return
         dialog = SetPassphrase(document, self._window, self._cost)
         if _accepted(dialog):
-            left = ", ".join(copy.name for copy in dialog.left)
-            more = f" Not encrypted, and still there: {left}." if left else ""
-            self._told(f"{document.path.name} is encrypted.{more}")
+            said = f"{document.path.name} is encrypted."
+            self._told(said)
+            if dialog.left and self._window.view is not None:
+                left = f"Not encrypted, and still there: {dialog.left}."
+                self._window.view.told.say(f"{said} {left}")
 
     def change_passphrase(self) -> None:
         """Give the plan on screen another passphrase."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from teamtide.plan.document import Document
-from teamtide.plan.sealed.beside import plain_copies
+from teamtide.plan.sealed.beside import copies_text, plain_copies
 from teamtide.plan.sealed.keys import Key, key_of, new_key
 from teamtide.plan.sealed.layout import Cost
 from teamtide.plan.store import StoreError
@@ -121,7 +121,9 @@ class SetPassphrase(Choosing):
             )
         )
         self._copies = plain_copies(document.path)
-        self.remove = _removing(self._copies)
+        told = copies_text(document.path, self._copies)
+        self.remove = QCheckBox(f"&Remove what was kept of it before, not encrypted: {told}")
+        self.remove.setToolTip("\n".join(str(copy) for copy in self._copies))
         if self._copies:
             self.column.addWidget(self.remove)
         self.finish("Encrypt")
@@ -142,9 +144,10 @@ class SetPassphrase(Choosing):
         return ""
 
     @property
-    def left(self) -> list[Path]:
-        """The older copies that are there yet, and not encrypted."""
-        return [copy for copy in self._copies if copy not in self.removed]
+    def left(self) -> str:
+        """The older copies that are there yet, and not encrypted, in words; blank for none."""
+        left = [copy for copy in self._copies if copy not in self.removed]
+        return copies_text(self.document.path, left)
 
 
 class ChangePassphrase(Choosing):
@@ -217,12 +220,3 @@ def _resealed(document: Document, key: Key | None) -> str:
     except Refused as refused:
         return str(refused)
     return ""
-
-
-def _removing(copies: Sequence[Path]) -> QCheckBox:
-    names = ", ".join(copy.name for copy in copies)
-    count = len(copies)
-    what = "this older copy, which is" if count == 1 else f"these {count} older copies, which are"
-    box = QCheckBox(f"&Remove {what} not encrypted:\n{names}")
-    box.setAccessibleName(f"Remove {what} not encrypted: {names}")
-    return box
