@@ -11,18 +11,16 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QWidget
 
 from teamtide import __version__
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Person, Project, Row, Scenario
 from teamtide.plan.store import StoreError
-from teamtide.ui.actions import ACTIONS, SEPARATOR, WITHIN
 from teamtide.ui.background import Background
 from teamtide.ui.backups.rescue import Rescue
 from teamtide.ui.board_menus import BoardMenus
@@ -30,6 +28,7 @@ from teamtide.ui.doings import Doings
 from teamtide.ui.files import Files
 from teamtide.ui.legend import Legend
 from teamtide.ui.looks import Looks
+from teamtide.ui.menus import allowed_now, make_actions, name_steps
 from teamtide.ui.merging.errand import Merges
 from teamtide.ui.panels import Panels
 from teamtide.ui.passphrase.asking import unlocking
@@ -45,15 +44,6 @@ from teamtide.ui.wishing import Wishing
 TITLE_BAR = QSize(4, 40)
 """Room that a window manager may take around the window."""
 AFTER_PAINTING = 30
-OPTIONS_ONLY = (
-    "copy_option_part",
-    "make_option_today",
-    "take_changes_of_today",
-    "delete_option",
-)
-"""What can't be done with Today."""
-NEEDS = {spec.call.rpartition(".")[2]: spec.needs for spec in ACTIONS if spec.text != SEPARATOR}
-"""What each action needs, by its name among the tools."""
 
 
 class MainWindow(QMainWindow):
@@ -85,7 +75,8 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self)
         self.looks = Looks(self)
         self.wishing = Wishing(self)
-        self.tools = self._make_actions()
+        self.tools = make_actions(self, self.menuBar(), self.looks.tick)
+        self._number_scenarios()
         self._saved = QLabel(self)
         self._saved.setAccessibleName("State of the file")
         self._saved.setContentsMargins(8, 0, 8, 0)
@@ -103,61 +94,26 @@ class MainWindow(QMainWindow):
 
     # --- menus ----------------------------------------------------------------------------
 
-    def _make_actions(self) -> dict[str, QAction]:
-        made: dict[str, QAction] = {}
-        menus: dict[str, QMenu] = {}
-        for spec in ACTIONS:
-            if spec.menu not in menus:
-                around, _, name = spec.menu.rpartition(WITHIN)
-                menus[spec.menu] = (menus.get(around) or self.menuBar()).addMenu(name)
-            menu = menus[spec.menu]
-            if spec.text == SEPARATOR:
-                menu.addSeparator()
-                continue
-            action = QAction(spec.text, self)
-            if spec.keys:
-                action.setShortcut(QKeySequence(spec.keys))
-            action.triggered.connect(attrgetter(spec.call)(self))
-            if spec.tip:
-                action.setToolTip(spec.tip)
-            if spec.shows:
-                action.setCheckable(True)
-                menu.aboutToShow.connect(partial(self.looks.tick, action, spec.shows))
-            menu.addAction(action)
-            made[spec.call.rpartition(".")[2]] = action
+    def _number_scenarios(self) -> None:
         for number in range(1, 10):
             action = QAction(f"Scenario {number}", self)
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             action.setData(number)
             action.triggered.connect(self._show_scenario)
             self.addAction(action)
-        return made
 
     def _palette(self) -> Iterable[QAction]:
         return self.tools.values()
 
     def _enable(self) -> None:
         """Let only those actions be chosen that can be done now."""
-        session = self.session
-        document = session.document if session is not None else None
-        writable = document is not None and document.writable
-        able = {"nothing": True, "plan": document is not None, "write": writable}
-        allowed = {name: able[needs] for name, needs in NEEDS.items()}
-        for name, entry in (
-            ("undo", document.next_undo if document is not None and writable else None),
-            ("redo", document.next_redo if document is not None and writable else None),
-        ):
-            allowed[name] = entry is not None
-            verb = name.capitalize()
-            self.tools[name].setToolTip(f"{verb}: {entry.label}" if entry is not None else verb)
+        allowed = allowed_now(self.session)
         self.passphrases.follow(allowed)
-        if session is not None and session.scenario == session.state.today:
-            for name in OPTIONS_ONLY:
-                allowed[name] = False
         for name, action in self.tools.items():
             # Even the same answer makes every button of the action lay itself out again.
             if action.isEnabled() != allowed[name]:
                 action.setEnabled(allowed[name])
+        name_steps(self.tools, self.session)
 
     # --- a plan comes and goes ------------------------------------------------------------
 
