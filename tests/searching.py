@@ -15,7 +15,8 @@ settings.register_profile("long", max_examples=2000, print_blob=True)
 
 def longer() -> float:
     """How many times as many examples as in the suite the profile in use asks for."""
-    return settings().max_examples / 100
+    profile = settings.get_profile(settings.get_current_profile_name())
+    return profile.max_examples / 100
 
 
 def searched(examples: int, excused: Collection[HealthCheck] = ()) -> settings:
