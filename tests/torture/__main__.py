@@ -1,7 +1,7 @@
 """`make torture`: look for what a plan file does not endure, for as long as one likes.
 
 Each kind says what it did and with which seed, and stops at the first promise that is broken, with
-the line that repeats it.
+the line that repeats it. `search` is every property test of the suite, for hours.
 """
 
 from __future__ import annotations
