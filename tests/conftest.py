@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
+import tests.searching  # noqa: F401  (its profile can be asked for on the command line)
 from teamtide.plan.document import Document
 from teamtide.plan.state import State
 from tests.examples import small_state
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Hundreds of tests start a program: each would compile the whole app anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,10 @@ Each is a valid plan (shares sum to at most 1, no cycles, every name known) that
 the capacity model has a rule for; a disagreement between two readings of the model then shows on
 a plan small enough to follow by hand. Numbers are round so that a failing plan reads well.
 
-`plans()` is the hypothesis strategy: it shrinks. `random_plan(seed)` makes the same choices from a
-plain generator: no shrinking, but every seed is a fresh plan, where hypothesis likes to vary what
-it has. Use many seeds to look for rare rules, the strategy to get the least example of one.
+`random_plan(seed)` makes its choices from a plain generator, and `plans()` is the hypothesis
+strategy: in the suite it draws a seed, which costs a hundredth of drawing every choice. In a long
+search (`--hypothesis-profile long`, see `tests.searching`) it draws the choices, and shrinks: ask
+that of a test that fails, to get the least plan that fails it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
 
 from tests.capacity.twin import CONTOURS, HEADERS, KINDS, Row, Sheets
+from tests.searching import longer
 
 T = TypeVar("T")
 
@@ -115,14 +118,20 @@ class Size:
     settings: int = 4  # settings away from their default
 
 
+def plans(size: Size = Size()) -> st.SearchStrategy[Sheets]:
+    """Plans of at least 3 weeks with the scenarios Today and Option."""
+    if longer() > 1:
+        return _choice_by_choice(size)
+    return st.integers(0, 2**24 - 1).map(partial(random_plan, size=size))
+
+
 @st.composite
-def plans(draw: st.DrawFn, size: Size = Size()) -> Sheets:
-    """Draw a plan of at least 3 weeks with the scenarios Today and Option."""
+def _choice_by_choice(draw: st.DrawFn, size: Size) -> Sheets:
     return _Planner(_Drawn(draw), size).plan()
 
 
 def random_plan(seed: int, size: Size = Size()) -> Sheets:
-    """The plan of a seed: the same kind as `plans()` draws, one fresh plan per seed."""
+    """The plan of a seed; every seed is a fresh one, so many of them meet rare rules."""
     return _Planner(_Rolled(seed), size).plan()
 
 

@@ -227,18 +227,26 @@ def test_that_a_mistake_in_the_call_exits_2(sample: Path, words: tuple[str, ...]
 @pytest.mark.parametrize(
     "command",
     [
-        *("sample", "new", "info", "check", "roll", "history", "template", "fill", "import"),
-        *("backups", "merge", "restore", "salvage"),
-        *("export", "load", "explain", "compare", "suggest", "brief", "picture"),
+        *("sample", "new", "info", "check", "roll", "history", "backups", "restore", "salvage"),
+        *("merge", "passphrase set", "passphrase change", "passphrase remove", "template", "fill"),
+        *("import", "export", "load", "explain", "compare", "suggest", "brief", "picture"),
     ],
 )
 def test_that_every_command_is_told_whole_and_every_option_in_words(command: str) -> None:
-    listed = teamtide("--help").stdout
-    assert "..." not in listed.split("Commands:")[1]
-    told = teamtide(command, "--help").stdout
+    listed = teamtide("--help").stdout.split("Commands:")[1]
+    assert "..." not in listed
+    assert f"  {command.split()[0]} " in listed
+    told = teamtide(*command.split(), "--help").stdout
     assert "--json" in told
     for machine in ("list[", "<str>", "<int", "<float>", "[["):
         assert machine not in told
+
+
+def test_that_what_is_about_the_plan_file_is_listed_together() -> None:
+    listed = teamtide("--help").stdout.split("Commands:")[1].splitlines()
+    names = [line.split()[0] for line in listed if line.strip()]
+    file = ["history", "backups", "restore", "salvage", "merge", "passphrase"]
+    assert names[names.index("history") :][: len(file)] == file
 
 
 def test_that_the_version_is_told() -> None:

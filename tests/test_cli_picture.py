@@ -105,7 +105,7 @@ def test_that_a_teams_curve_is_written(
     [
         (("board.gif",), "call it board.png", 2),
         (("board.svg", "--as-of", "soon"), "not a date", 2),
-        (("missing/board.svg",), "Choose another folder", 1),
+        (("missing/board.svg",), "choose another", 1),
         (("board.png", "--paper", "--size", "9000x500", "--scale", "4"), "Choose 1x", 1),
         (("squad.gif", "--team", "Squad"), "call it squad.png", 2),
         (("squad.png", "--team", "Nobody"), "There is no team “Nobody”", 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -45,6 +46,16 @@ def answer(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any]
     capsys.readouterr()
     assert run([str(word) for word in words]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+@pytest.fixture(scope="module")
+def why(plan: Path) -> dict[str, Any]:
+    """All that JSON tells of the sample, also what makes the difference in overload."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        words = ["compare", str(plan), "--samples", "40", "--why", "overload", "--json"]
+        assert run(words) == 0
+    found: dict[str, Any] = json.loads(printed.getvalue())
     return found
 
 
@@ -193,10 +204,9 @@ def test_that_json_has_what_differs_line_by_line(
 
 
 def test_that_json_says_why_and_the_parts_sum_to_the_difference(
-    plan: Path, state: State, capsys: pytest.CaptureFixture[str]
+    why: dict[str, Any], state: State
 ) -> None:
-    words = ("compare", plan, "--samples", 0, "--why", "overload", "--json")
-    found = answer(capsys, *words)
+    found = why
     for name, told in found["attribution"].items():
         assert len(told["parts"]) == len(found["differences"][name])
         total = sum(part["part"] for part in told["parts"])
@@ -218,12 +228,11 @@ def test_that_json_says_why_and_the_parts_sum_to_the_difference(
 
 
 def test_that_what_another_option_outdoes_is_said_with_the_reason(
-    plan: Path, state: State, capsys: pytest.CaptureFixture[str]
+    plan: Path, why: dict[str, Any], state: State, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = answer(capsys, "compare", plan, "--samples", 0, "--json")
     today, _, rota = (row.name for row in state.rows(Scenario))
-    assert list(found["dominated"]) == [today]
-    assert found["dominated"][today].startswith(f"{rota} is at least as good in every measure")
+    assert list(why["dominated"]) == [today]
+    assert why["dominated"][today].startswith(f"{rota} is at least as good in every measure")
     assert run(["compare", str(plan), "--samples", "0", "--why", "overload"]) == 0
     printed = capsys.readouterr().out
     assert f"Outdone: {rota} is at least as good" in printed
@@ -244,25 +253,23 @@ def test_that_a_measure_that_can_not_be_divided_is_refused(
 
 
 def test_that_the_contract_of_the_keys_is_kept_and_others_come_beside_them(
-    plan: Path, capsys: pytest.CaptureFixture[str]
+    why: dict[str, Any],
 ) -> None:
-    found = answer(capsys, "compare", plan, "--samples", 5, "--why", "overload", "--json")
     for key in ("measures", "paired", "differences", "dominated", "attribution"):
-        assert isinstance(found[key], dict)
+        assert isinstance(why[key], dict)
     for key in ("curves", "goals", "moves", "pays_back", "leads", "pairs", "cover"):
-        assert list(found[key]) == list(found["measures"])
-    assert found["against"] is None
+        assert list(why[key]) == list(why["measures"])
+    assert why["against"] is None
 
 
 def test_that_options_can_be_compared_with_any_other(
-    plan: Path, state: State, capsys: pytest.CaptureFixture[str]
+    plan: Path, why: dict[str, Any], state: State, capsys: pytest.CaptureFixture[str]
 ) -> None:
     today, split, rota = (row.name for row in state.rows(Scenario))
     words = ("compare", plan, "--samples", 40, "--why", "overload", "--json")
     found = answer(capsys, *words, "--against", rota)
-    plain = answer(capsys, *words)
-    assert {key: found[key] for key in plain if key != "against"} == {
-        key: plain[key] for key in plain if key != "against"
+    assert {key: found[key] for key in why if key != "against"} == {
+        key: why[key] for key in why if key != "against"
     }
     against = found["against"]
     assert against["scenario"] == rota

@@ -172,8 +172,8 @@ for _ in range(600):
         break
 assert not window.background.busy, window.background.busy
 window.close()
-for line in (["export", str(plan), str(folder / "out.xlsx")], ["check", str(plan)],
-             ["picture", str(plan), str(folder / "out.png")]):
+for line in (["export", str(plan), str(folder / "out.xlsx"), "--hinges", "0.5"],
+             ["check", str(plan)], ["picture", str(plan), str(folder / "out.png")]):
     assert run(line) == 0, line
 print("used")
 """

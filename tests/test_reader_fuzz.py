@@ -20,8 +20,9 @@ from teamtide.exchange.books.grids import Unreadable
 from teamtide.workers.reader import PATIENCE, READ_S, ReaderProcess
 from tests.exchange.bombs import ods, ods_table, people, xlsx
 from tests.exchange.helpers import CORNER, empty
+from tests.searching import longer
 
-SECONDS = 12.0
+SECONDS = 6.0 * longer()
 FEWEST = 40
 _NASTY = (b"99999999999", b"1048576", b"XFD1", b"-1", b"<row>", b"&a;", b"\x00", b'"', b"\xff\xfe")
 Seed = tuple[str, bytes]

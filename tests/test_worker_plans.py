@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.inputs import Inputs
@@ -15,6 +15,7 @@ from teamtide.plan.inputs import inputs_of
 from teamtide.workers.frames import Frames, PlanPart, frame, pack_arguments, unpack_arguments
 from teamtide.workers.plans import KEPT, SPECS_AT_ONCE, PlanSender, PlanStore
 from tests.examples import TODAY, small_state
+from tests.searching import searched
 
 SMALL = inputs_of(small_state(), TODAY)
 
@@ -44,7 +45,7 @@ def arrived(sender: PlanSender, store: PlanStore, inputs: Inputs) -> Inputs:
     return found
 
 
-@settings(deadline=None, max_examples=150)
+@searched(150)
 @given(st.lists(st.lists(st.integers(0, 11), max_size=12), min_size=1, max_size=12))
 def test_that_plans_arrive_as_they_would_whole(rosters: list[list[int]]) -> None:
     sender, store = PlanSender(), PlanStore()

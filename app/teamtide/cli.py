@@ -10,9 +10,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from teamtide import __version__
 from teamtide.answers import (
@@ -36,8 +37,19 @@ from teamtide.cli_roll import roll
 from teamtide.cli_templates import fill, template
 from teamtide.unlocking import opening
 
+
+class _InOrder(TyperGroup):
+    """Lists what is about the plan file together, also `passphrase`, which is three commands."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        names = [name for name in super().list_commands(ctx) if name != "passphrase"]
+        names.insert(names.index("merge") + 1, "passphrase")
+        return names
+
+
 app = typer.Typer(
     name="teamtide",
+    cls=_InOrder,
     help="Plan a reorganisation: who is in which team, what they are asked for, and the load.\n\n"
     "Alone, or with a plan file and nothing else, teamtide opens the window.",
     no_args_is_help=True,
@@ -173,8 +185,6 @@ app.command()(opening(backups))
 app.command()(opening(restore))
 app.command()(salvage)
 app.command()(opening(merge))
-
-
 app.add_typer(passphrase_app, name="passphrase")
 
 

@@ -23,7 +23,7 @@ def backups(file: PlanFile, as_json: AsJson = False) -> None:
 def restore(
     file: PlanFile,
     backup: Annotated[
-        str,
+        Path,  # a file's name
         typer.Argument(metavar="BACKUP", help="Its name in the list, or latest."),
     ],
     out: Out,
@@ -33,7 +33,7 @@ def restore(
     from teamtide.backups_report import restore_backup
 
     expect_ending(out, ".teamtide")
-    restore_backup(file, backup, out, as_json=as_json)
+    restore_backup(file, str(backup), out, as_json=as_json)
 
 
 def salvage(file: PlanFile, out: Out, as_json: AsJson = False) -> None:

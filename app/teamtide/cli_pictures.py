@@ -142,7 +142,7 @@ def picture(
     as_json: AsJson = False,
     progress: Progress = False,
 ) -> None:
-    """Draw the board, as the window shows it or on paper, or one team's curve.
+    """Draw the board, for a screen or for paper, or a team's curve.
 
     A PNG of the board is the window of that size. As SVG or PDF, and with --paper, it is drawn with
     everybody on it, however many there are.

@@ -9,12 +9,13 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.advise import dividing as room
 from teamtide.advise.dividing import Division, divide, shapley
 from teamtide.capacity.arrays import FloatArray
+from tests.searching import searched
 
 Groups = Sequence[Sequence[int]]
 
@@ -65,7 +66,7 @@ def singles(count: int) -> Groups:
 
 
 @given(count=st.integers(1, 5), seed=st.integers(0, 1000))
-@settings(deadline=None, max_examples=20)
+@searched(20)
 def test_that_groups_of_one_are_divided_as_every_order_says(count: int, seed: int) -> None:
     value = a_game(count, seed)
     found = answers(value, singles(count))[-1]
@@ -120,7 +121,7 @@ def test_that_groups_are_known_before_their_members_and_stay_as_they_are() -> No
 
 
 @given(seed=st.integers(0, 1000), groups=st.sampled_from([*GROUPED, singles(9)]))
-@settings(deadline=None, max_examples=30)
+@searched(30)
 def test_that_every_answer_sums_to_the_difference(seed: int, groups: Groups) -> None:
     count = sum(map(len, groups))
     value = a_game(count, seed)

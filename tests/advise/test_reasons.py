@@ -38,9 +38,10 @@ from teamtide.plan.summary import facts_of, scene_of
 from teamtide.plan.taking import take, take_into_new
 from tests.examples import ANA, BO, BUILD, CHURN, DI, EKS, INFRA, OPTION, SQUAD, START, TODAY
 from tests.plan.test_differences import an_option, lived, made, small
+from tests.searching import longer
 
 SLOW = settings(
-    max_examples=25,
+    max_examples=round(10 * longer()),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

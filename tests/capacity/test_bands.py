@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.bands import (
@@ -41,6 +41,7 @@ from tests.capacity.engine_plans import (
 )
 from tests.capacity.plan_reader import PlanReader
 from tests.capacity.test_projection_change import chain
+from tests.searching import searched
 from tests.strategies import plans
 
 FIELDS = ("wants", "unmet", "finish", "project_finish")
@@ -76,7 +77,7 @@ def assert_same(one: Runs, other: Runs, exactly: bool = False) -> None:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_a_sample_of_the_plans_own_numbers_is_the_projection(inputs: Inputs) -> None:
     load = compute(inputs)
     projection, runs = project(load), run_bands(load, plain_luck(load))
@@ -95,7 +96,7 @@ def one_sample(luck: Luck, number: int) -> Luck:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=40, deadline=None)
+@searched(40)
 def test_that_samples_do_not_know_of_one_another(inputs: Inputs) -> None:
     load = compute(inputs)
     luck = draw_luck(inputs, load.plan, range(5))
@@ -106,7 +107,7 @@ def test_that_samples_do_not_know_of_one_another(inputs: Inputs) -> None:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=40, deadline=None)
+@searched(40)
 def test_that_a_sample_with_other_efforts_is_the_projection_of_a_plan_with_those(
     inputs: Inputs,
 ) -> None:
@@ -142,7 +143,7 @@ def test_that_a_sample_with_other_efforts_is_the_projection_of_a_plan_with_those
 
 
 @given(inputs=inputs_of_plans(), data=st.data())
-@settings(max_examples=40, deadline=None)
+@searched(40)
 def test_that_some_teams_fare_as_they_do_among_all(inputs: Inputs, data: st.DataObject) -> None:
     load = compute(inputs)
     luck = draw_luck(inputs, load.plan, range(3))

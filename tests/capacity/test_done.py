@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.bands import run_bands
@@ -20,6 +20,7 @@ from teamtide.capacity.schedule import is_over, plan_schedule
 from tests.capacity.engine_plans import START, chunk, person, plan
 from tests.capacity.engine_plans import project as project_
 from tests.capacity.plan_reader import PlanReader
+from tests.searching import searched
 from tests.strategies import plans
 
 FIGURES = ("capacity", "demand", "used", "overload", "idle", "load")
@@ -91,7 +92,7 @@ def test_that_a_project_that_is_done_counts_in_no_turnaround() -> None:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_nothing_done_is_the_same_as_nobody_having_said_to_the_last_bit(
     inputs: Inputs,
 ) -> None:
@@ -107,7 +108,7 @@ def test_that_nothing_done_is_the_same_as_nobody_having_said_to_the_last_bit(
 
 
 @given(inputs=inputs_of_plans(), part=st.sampled_from([0.1, 0.5, 0.9, 1.0, 2.0]))
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_more_done_never_asks_for_more(inputs: Inputs, part: float) -> None:
     schedule = plan_schedule(inputs)
     more = replace(
@@ -127,7 +128,7 @@ def test_that_more_done_never_asks_for_more(inputs: Inputs, part: float) -> None
 
 
 @given(inputs=inputs_of_plans(), number=st.integers(0, 9), done=st.sampled_from([0.0, 2.5, 99.0]))
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_a_change_of_what_is_done_is_recomputed(
     inputs: Inputs, number: int, done: float
 ) -> None:
@@ -148,7 +149,7 @@ def test_that_a_change_of_what_is_done_is_recomputed(
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=40, deadline=None)
+@searched(40)
 def test_that_no_sample_asks_for_more_than_its_luck_leaves_of_a_chunk(inputs: Inputs) -> None:
     # With nobody to do it, what is wanted at the end is all that was released.
     idle = replace(inputs, people=(), services=())

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute, recompute, redo
@@ -16,6 +16,7 @@ from teamtide.capacity.results import Load
 from tests.capacity.engine_plans import chunk, days, person, placed, plan, project, service, team
 from tests.capacity.plan_reader import PlanReader
 from tests.capacity.twin import Sheets
+from tests.searching import searched
 from tests.strategies import plans
 
 FIGURES = (
@@ -151,7 +152,7 @@ def changes(draw: st.DrawFn) -> tuple[Inputs, ...]:
 
 
 @given(steps=changes())
-@settings(max_examples=150, deadline=None)
+@searched(150)
 def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
     load = compute(steps[0])
     for after in steps[1:]:
@@ -162,7 +163,7 @@ def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
 
 
 @given(steps=changes())
-@settings(max_examples=100, deadline=None)
+@searched(100)
 def test_that_asks_made_from_those_before_are_those_that_collecting_gives(
     steps: tuple[Inputs, ...],
 ) -> None:
@@ -180,7 +181,7 @@ def test_that_asks_made_from_those_before_are_those_that_collecting_gives(
 
 
 @given(steps=changes(), data=st.data())
-@settings(max_examples=100, deadline=None)
+@searched(100)
 def test_that_it_does_not_matter_which_teams_are_worked_out_first(
     steps: tuple[Inputs, ...], data: st.DataObject
 ) -> None:
@@ -200,7 +201,7 @@ def test_that_it_does_not_matter_which_teams_are_worked_out_first(
 
 
 @given(sheets=plans())
-@settings(max_examples=50, deadline=None)
+@searched(50)
 def test_that_computing_a_plan_equal_but_not_the_same_redoes_nothing(sheets: Sheets) -> None:
     reader = PlanReader(sheets)
     load = compute(reader.inputs("Option"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from teamtide.capacity.engine import compute
 from teamtide.capacity.inputs import KINDS
 from teamtide.capacity.results import Load
 from tests.capacity.plan_reader import PlanReader
 from tests.capacity.twin import Expected, Sheets, expected, worked_example
+from tests.searching import searched
 from tests.strategies import plans
 
 FIGURES = ("capacity", "demand", "used", "overload", "idle", "load")
@@ -37,7 +38,7 @@ def test_that_the_twin_agrees_on_the_worked_example(scenario: str) -> None:
 
 
 @given(sheets=plans())
-@settings(max_examples=200, deadline=None)
+@searched(200)
 def test_that_the_twin_agrees_on_random_plans(sheets: Sheets) -> None:
     reader = PlanReader(sheets)
     for scenario in ("Today", "Option"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from teamtide.capacity.arrays import FloatArray
@@ -24,6 +24,7 @@ from teamtide.plan.state import State
 from tests.capacity.twin import Sheets
 from tests.examples import BUILD, CHURN, EXPLORE, OPTION, PLATFORM, TODAY, UPGRADE, small_state
 from tests.exchange.helpers import empty, merged, plan_book
+from tests.searching import searched
 from tests.strategies import plans
 
 
@@ -52,7 +53,7 @@ def loads(draw: st.DrawFn) -> tuple[Load, int]:
     return compute(with_status(inputs, project, active=True)), project
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@searched(40, [HealthCheck.too_slow])
 @given(loads())
 def test_that_freed_days_are_the_demand_before_less_the_demand_after(
     drawn: tuple[Load, int],
@@ -71,7 +72,7 @@ def test_that_freed_days_are_the_demand_before_less_the_demand_after(
     assert not found.after.any() or set(found.moved)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@searched(40, [HealthCheck.too_slow])
 @given(loads())
 def test_that_being_active_again_restores_every_load_to_the_last_bit(
     drawn: tuple[Load, int],
@@ -85,7 +86,7 @@ def test_that_being_active_again_restores_every_load_to_the_last_bit(
     np.testing.assert_array_equal(before.unowned, again.unowned)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@searched(40, [HealthCheck.too_slow])
 @given(loads(), st.sampled_from([-3.0, -0.5, 1.0, 2.0, 4.0, 60.0]))
 def test_that_a_delay_moves_days_and_loses_none(drawn: tuple[Load, int], weeks: float) -> None:
     before, project = drawn
@@ -99,7 +100,7 @@ def test_that_a_delay_moves_days_and_loses_none(drawn: tuple[Load, int], weeks: 
     assert not found.stopped
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@searched(40, [HealthCheck.too_slow])
 @given(loads())
 def test_that_shares_of_goals_and_of_work_without_one_make_up_all_work(
     drawn: tuple[Load, int],

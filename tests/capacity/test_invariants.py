@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.arrays import FloatArray
@@ -16,6 +16,7 @@ from teamtide.capacity.inputs import Chunk, Inputs, Person, PlacementSet
 from teamtide.capacity.schedule import expected_effort
 from tests.capacity.engine_plans import START, chunk, days, person, placed, plan, team
 from tests.capacity.plan_reader import PlanReader
+from tests.searching import searched
 from tests.strategies import plans
 
 FIGURES = ("capacity", "demand", "used", "overload", "idle", "load", "by_kind", "juggling")
@@ -27,7 +28,7 @@ def inputs_of_plans(draw: st.DrawFn) -> Inputs:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=150, deadline=None)
+@searched(150)
 def test_that_used_and_idle_are_the_capacity_and_sums_over_disciplines_hold(
     inputs: Inputs,
 ) -> None:
@@ -52,7 +53,7 @@ def test_that_used_and_idle_are_the_capacity_and_sums_over_disciplines_hold(
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=100, deadline=None)
+@searched(100)
 def test_that_work_done_and_overload_are_the_demand_where_everybody_is_proficient(
     inputs: Inputs,
 ) -> None:
@@ -66,7 +67,7 @@ def test_that_work_done_and_overload_are_the_demand_where_everybody_is_proficien
 
 
 @given(inputs=inputs_of_plans(), data=st.data())
-@settings(max_examples=100, deadline=None)
+@searched(100)
 def test_that_moving_someone_conserves_their_fte(inputs: Inputs, data: st.DataObject) -> None:
     if not inputs.people:
         return
@@ -90,7 +91,7 @@ def fte(inputs: Inputs) -> FloatArray:
 
 
 @given(inputs=inputs_of_plans(), data=st.data())
-@settings(max_examples=150, deadline=None)
+@searched(150)
 def test_that_the_order_of_rows_changes_nothing(inputs: Inputs, data: st.DataObject) -> None:
     shuffled, teams = permuted(inputs, data)
     ours, theirs = compute(inputs), compute(shuffled)
@@ -166,7 +167,7 @@ def permuted(inputs: Inputs, data: st.DataObject) -> tuple[Inputs, list[int]]:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=50, deadline=None)
+@searched(50)
 def test_that_names_change_nothing(inputs: Inputs) -> None:
     renamed = replace(
         inputs,
@@ -183,7 +184,7 @@ def test_that_names_change_nothing(inputs: Inputs) -> None:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=100, deadline=None)
+@searched(100)
 def test_that_all_active_work_is_done_or_asked_or_unowned_or_outside(inputs: Inputs) -> None:
     load = compute(inputs)
     active = [one.active for one in inputs.projects]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute
@@ -12,6 +12,7 @@ from teamtide.capacity.ledger import Term, explain, total
 from tests.capacity.engine_plans import days, person, placed, plan, service, team, worked_example
 from tests.capacity.plan_reader import PlanReader
 from tests.capacity.twin import Sheets
+from tests.searching import searched
 from tests.strategies import plans
 
 ORDER = (
@@ -35,7 +36,7 @@ def rank(term: Term) -> int:
 
 
 @given(sheets=plans(), data=st.data())
-@settings(max_examples=150, deadline=None)
+@searched(150)
 def test_that_terms_sum_to_capacity_and_demand_on_random_plans(
     sheets: Sheets, data: st.DataObject
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute
@@ -30,6 +30,7 @@ from tests.capacity.engine_plans import (
 )
 from tests.capacity.engine_plans import project as project_spec
 from tests.capacity.plan_reader import PlanReader
+from tests.searching import searched
 from tests.strategies import plans
 
 TWO_TEAMS = (team("Squad"), team("Infrastructure"))
@@ -44,7 +45,7 @@ def inputs_of_plans(draw: st.DrawFn) -> Inputs:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_work_in_is_done_or_backlog_or_unreleased(inputs: Inputs) -> None:
     projection = project(compute(inputs))
     effort = np.where(projection.owned, projection.load.plan.left, 0.0)
@@ -57,7 +58,7 @@ def test_that_work_in_is_done_or_backlog_or_unreleased(inputs: Inputs) -> None:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_a_teams_figures_are_sums_of_its_trail(inputs: Inputs) -> None:
     for figures in project(compute(inputs)).teams:
         trail = figures.trail
@@ -74,7 +75,7 @@ def test_that_a_teams_figures_are_sums_of_its_trail(inputs: Inputs) -> None:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_projected_is_planned_where_every_want_is_met(inputs: Inputs) -> None:
     small = tuple(
         replace(
@@ -123,7 +124,7 @@ def test_that_projected_is_planned_where_every_want_is_met(inputs: Inputs) -> No
 
 
 @given(inputs=inputs_of_plans(), data=st.data())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_the_order_of_rows_breaks_ties_only(inputs: Inputs, data: st.DataObject) -> None:
     # With different priorities and services of different disciplines there are no ties to break.
     order = data.draw(st.permutations(range(len(inputs.projects))))

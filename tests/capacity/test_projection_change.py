@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute, recompute
@@ -16,6 +16,7 @@ from teamtide.capacity.projection import Projection, affected_teams, project
 from tests.capacity.engine_plans import chunk, person, placed, plan, team
 from tests.capacity.plan_reader import PlanReader
 from tests.capacity.test_engine_recompute import moved, reordered, replanned, trained
+from tests.searching import searched
 from tests.strategies import plans
 
 FIGURES = ("wants", "by_kind", "backlog", "backlog_by_discipline", "held", "load", "capacity")
@@ -70,7 +71,7 @@ def changes(draw: st.DrawFn) -> tuple[Inputs, ...]:
 
 
 @given(steps=changes())
-@settings(max_examples=50, deadline=None)
+@searched(50)
 def test_that_projecting_from_an_earlier_projection_equals_projecting_anew(
     steps: tuple[Inputs, ...],
 ) -> None:

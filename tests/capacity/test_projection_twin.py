@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from teamtide.capacity.engine import compute
 from teamtide.capacity.projection import UNFINISHED, Projection, project
 from tests.capacity.plan_reader import PlanReader, read_sheets
 from tests.capacity.twin import Projected, Sheets, projected, worked_example
+from tests.searching import searched
 from tests.strategies import Size, plans, random_plan
 
 PLANS = Path(__file__).parent.parent / "data" / "plans"
@@ -49,7 +50,7 @@ def test_that_the_twin_agrees_on_the_worked_example(scenario: str) -> None:
 
 
 @given(sheets=plans())
-@settings(max_examples=120, deadline=None)
+@searched(120)
 def test_that_the_twin_agrees_on_random_plans(sheets: Sheets) -> None:
     reader = PlanReader(sheets)
     for scenario in ("Today", "Option"):

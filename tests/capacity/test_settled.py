@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute, recompute
 from teamtide.capacity.inputs import Inputs, PlacementSet
 from tests.capacity.engine_plans import START, person, placed, plan, team
 from tests.capacity.plan_reader import PlanReader
+from tests.searching import searched
 from tests.strategies import plans
 
 
@@ -27,7 +28,7 @@ def everybody_settled(inputs: Inputs) -> Inputs:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_it_is_the_capacity_of_the_same_plan_with_everybody_settled(inputs: Inputs) -> None:
     # Without switching and rota, so that work has no say: it would be shared out otherwise.
     calm = replace(
@@ -40,7 +41,7 @@ def test_that_it_is_the_capacity_of_the_same_plan_with_everybody_settled(inputs:
 
 
 @given(inputs=inputs_of_plans())
-@settings(max_examples=60, deadline=None)
+@searched(60)
 def test_that_it_is_never_below_capacity_and_the_same_where_nobody_settles_in(
     inputs: Inputs,
 ) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.capacity.twin import Sheets, expected, projected, read_sheets, worked_example
+from tests.searching import searched
 from tests.strategies import plans
 
 PLANS = Path(__file__).parent.parent / "data" / "plans"
@@ -104,7 +105,7 @@ def test_that_backlog_and_finish_weeks_are_the_reference_plans(name: str, scenar
 
 
 @given(sheets=plans())
-@settings(max_examples=30, deadline=None)
+@searched(30)
 def test_that_sums_of_expected_load_hold_on_random_plans(sheets: Sheets) -> None:
     for scenario in ("Today", "Option"):
         for team in expected(sheets, scenario).teams.values():
@@ -116,7 +117,7 @@ def test_that_sums_of_expected_load_hold_on_random_plans(sheets: Sheets) -> None
 
 
 @given(sheets=plans())
-@settings(max_examples=30, deadline=None)
+@searched(30)
 def test_that_an_option_that_says_nothing_is_today(sheets: Sheets) -> None:
     for sheet in ("Placements", "Owners", "Team changes", "Project changes"):
         sheets[sheet] = [row for row in sheets[sheet] if row["Scenario"] == "Today"]
@@ -125,7 +126,7 @@ def test_that_an_option_that_says_nothing_is_today(sheets: Sheets) -> None:
 
 
 @given(sheets=plans())
-@settings(max_examples=30, deadline=None)
+@searched(30)
 def test_that_backlog_lies_between_nothing_and_the_wants_on_random_plans(sheets: Sheets) -> None:
     for scenario in ("Today", "Option"):
         result = projected(sheets, scenario)

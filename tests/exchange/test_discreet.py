@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute
@@ -36,6 +36,7 @@ from teamtide.plan.validation import problems_of
 from tests.exchange.helpers import empty, merged, people, plan_book
 from tests.exchange.naming import awkward, secrets, shown
 from tests.exchange.test_plan_sheets import QUICK
+from tests.searching import searched
 from tests.strategies import plans
 
 
@@ -103,7 +104,7 @@ def test_that_addresses_and_ids_are_hidden_and_years_are_not() -> None:
     st.text(),
     st.text(),
 )
-@settings(deadline=None)
+@searched(100)
 def test_that_no_whole_name_is_left_in_any_text(names: list[str], before: str, after: str) -> None:
     found = Aliases()
     for name in names:

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.exchange.books.grids import Grid, Unreadable, column_letters, grid_of, read_book
 from teamtide.exchange.books.text_tables import separator_of
 from tests.exchange.helpers import CORNER, xlsx_file
+from tests.searching import searched
 
 
 @pytest.mark.parametrize("name", ["any_sheets.xls", "any_sheets.xlsb", "any_sheets.ods"])
@@ -151,7 +152,7 @@ def test_that_times_and_blanks_are_plain_cells() -> None:
     assert grid.rows == [[None, None, "x"], [datetime(2026, 1, 5, 9), 1, True]]
 
 
-@settings(max_examples=60, deadline=None)
+@searched(60)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda t: t.encode("utf-8")))
 def test_that_any_bytes_called_csv_are_a_table_or_refused(data: bytes) -> None:
     import tempfile

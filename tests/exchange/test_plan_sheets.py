@@ -48,6 +48,7 @@ from tests.exchange.helpers import (
     seats,
     shared,
 )
+from tests.searching import searched
 from tests.strategies import plans
 
 QUICK = settings(
@@ -342,7 +343,7 @@ def test_that_names_of_32000_letters_go_out_and_in_again() -> None:
 
 
 @given(st.lists(AWKWARD, max_size=4))
-@settings(deadline=None, max_examples=60)
+@searched(60)
 def test_that_lists_keep_their_parts(parts: list[str]) -> None:
     tidy = [part.strip() for part in parts]
     assert parts_of(listed(tidy)) == tidy

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.exchange.books.dates import orders_of, parse_day
@@ -34,6 +34,7 @@ from tests.exchange.helpers import (
     shared,
     xlsx_file,
 )
+from tests.searching import searched
 
 PLAIN: Cells = [
     ["Employee ID", "Name", "E-mail", "Job title", "Team", "FTE"],
@@ -457,7 +458,7 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@searched(120)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=8))
 def test_that_any_table_is_imported_whole_or_refused(rows: list[list[str]]) -> None:
     book = Book("any.csv", (grid_of("any", rows),))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.torture import fuzz
 
-SECONDS = 14.0
+SECONDS = 8.0
 SEED = 20261127
 FEWEST = 40
 

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -45,6 +45,7 @@ from tests.examples import (
     TODAY,
     small_rows,
 )
+from tests.searching import searched
 
 WEEK = timedelta(weeks=1)
 FEB, MARCH = date(2026, 2, 2), date(2026, 3, 2)
@@ -383,7 +384,7 @@ def meets(state: State, scenario: ScenarioId, wave: Wave, to: date) -> bool:
     return False
 
 
-@settings(max_examples=150, deadline=None)
+@searched(60)
 @given(shifts())
 def test_that_there_and_back_gives_the_same_load_where_nothing_meets(
     drawn: tuple[State, ScenarioId, Wave, date, tuple[PersonId, ...] | None],
@@ -400,7 +401,7 @@ def test_that_there_and_back_gives_the_same_load_where_nothing_meets(
     np.testing.assert_allclose(figures(back, scenario), figures(state, scenario), rtol=0, atol=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
+@searched(80)
 @given(shifts())
 def test_that_a_shift_keeps_where_everybody_ends_and_nobody_above_all_of_themselves(
     drawn: tuple[State, ScenarioId, Wave, date, tuple[PersonId, ...] | None],
@@ -418,7 +419,7 @@ def test_that_a_shift_keeps_where_everybody_ends_and_nobody_above_all_of_themsel
             assert timeline(after, scenario, row.id) == timeline(state, scenario, row.id)
 
 
-@settings(max_examples=200, deadline=None)
+@searched(80)
 @given(shifts())
 def test_that_who_is_moved_is_there_from_that_day_unless_a_later_move_is_kept(
     drawn: tuple[State, ScenarioId, Wave, date, tuple[PersonId, ...] | None],

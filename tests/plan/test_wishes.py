@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.plan.changes import ChangeSet
@@ -55,6 +55,7 @@ from tests.examples import (
     TODAY,
     small_state,
 )
+from tests.searching import searched
 
 MARCH = date(2026, 3, 2)
 END = small_state().plan.end
@@ -371,7 +372,7 @@ def _tried(state: State, move: tuple[object, ...]) -> ChangeSet:
 
 
 @given(_moves(), st.booleans())
-@settings(max_examples=200, deadline=None)
+@searched(80)
 def test_that_whatever_is_moved_by_hand_who_is_pinned_stays(
     moves: list[tuple[object, ...]], split: bool
 ) -> None:

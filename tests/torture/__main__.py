@@ -1,7 +1,7 @@
 """`make torture`: look for what a plan file does not endure, for as long as one likes.
 
 Each kind says what it did and with which seed, and stops at the first promise that is broken, with
-the line that repeats it.
+the line that repeats it. `search` is every property test of the suite, for hours.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import subprocess
 import sys
 import time
 
@@ -18,11 +19,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.torture.failing import Failed
 
+MINUTES, HOURS = ("kills", "power"), ("search",)
+
 
 def main() -> int:
-    """Run the named kinds of torture, or all; 1 if a promise was broken."""
+    """Run the named kinds of torture, or those that take minutes; 1 if a promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
-    parser.add_argument("kinds", nargs="*", metavar="KIND", help="kills, power; all where none")
+    known = f"{', '.join((*MINUTES, *HOURS))}; {' and '.join(MINUTES)} where none"
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=known)
     parser.add_argument("--seed", type=int, default=None, help="repeat what a seed gave")
     parser.add_argument("--kills", type=int, default=4000, help="programs to kill")
     parser.add_argument("--images", type=int, default=20000, help="disks after a power failure")
@@ -43,11 +47,18 @@ def main() -> int:
         found = power.torture(options.images, seed, say)
         return f"{found.total()} disks, each recovered; while it was to {_counted(found)}"
 
-    kinds = {"kills": kills, "power": power}
+    def search() -> str:
+        words = ["-m", "hypothesis", "--hypothesis-profile", "long", "-n", "2", "-q"]
+        tests = [sys.executable, "-m", "pytest", *words, f"--hypothesis-seed={seed}"]
+        if subprocess.run(tests).returncode:
+            raise Failed(f"a property does not hold; with --hypothesis-seed={seed}")
+        return "every property held"
+
+    kinds = {"kills": kills, "power": power, "search": search}
     unknown = [name for name in options.kinds if name not in kinds]
     if unknown:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(kinds)}")
-    for name in options.kinds or kinds:
+    for name in options.kinds or MINUTES:
         say(f"{name} (seed {seed})")
         began = time.monotonic()
         try:

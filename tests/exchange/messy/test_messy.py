@@ -4,7 +4,7 @@ A page is made from a seed and some messes (see `messes.py`); the file is writte
 empty plan, and held against the truth: exactly its people with exactly their values, nobody else,
 every row that is nobody reported, and nothing changed by the same file again.
 
-By hand, for thousands of examples: `pytest tests/exchange/messy --hypothesis-profile messes`.
+By hand, for thousands of examples: `pytest tests/exchange/messy --hypothesis-profile long`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from teamtide.exchange.books.grids import Cell, Unreadable
+from tests.searching import longer
 
 from .files import File
 from .holding import faults, imported
@@ -31,7 +32,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 def share_of_examples(share: float) -> int:
     """That share of the examples the profile in use asks for, and at least two."""
-    return max(2, round(settings().max_examples * share))
+    return max(2, round(100 * longer() * share))
 
 
 FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -44,7 +45,7 @@ def often(share: float, phases: tuple[Phase, ...] = FOUND) -> settings:
         max_examples=share_of_examples(share),
         phases=phases,
         # The same ones every time, but for a search by hand.
-        derandomize=settings().max_examples <= 100,
+        derandomize=longer() <= 1,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
@@ -111,7 +112,7 @@ def test_that_a_mess_in_another_language_changes_nobody(
     held(tmp_path, seed, (f"in {language}", mess))
 
 
-@often(2.5, (*FOUND, Phase.shrink))
+@often(1.5, (*FOUND, Phase.shrink))
 @given(
     seed=SEEDS,
     names=st.lists(st.sampled_from(sorted(MESSES)), min_size=2, max_size=5, unique=True).map(

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -28,6 +28,7 @@ from tests.exchange.templates.filling import (
     staff,
     values,
 )
+from tests.searching import searched
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
@@ -155,7 +156,7 @@ def company_parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 PIECES = [b'"', b"<", b"/>", b"999999999", b"-1", b"A", b"&", b"</c>", b'r="ZZZZ9"', b"\xff", b""]
 
 
-@settings(max_examples=60, deadline=None)
+@searched(60)
 @given(st.data())
 def test_that_a_damaged_template_is_filled_or_refused_in_a_sentence(
     source: Source,

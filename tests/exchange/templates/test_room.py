@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import LineChart, Reference
@@ -28,6 +28,7 @@ from tests.exchange.templates.filling import (
     values,
     written_cells,
 )
+from tests.searching import searched
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
@@ -225,7 +226,7 @@ CELLS = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@searched(60)
 @given(CELLS, st.integers(1, 14), st.integers(1, 9), st.integers(0, 4), st.integers(0, 6))
 def test_that_no_cell_of_the_lead_is_lost(
     source: Source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute
@@ -18,6 +18,7 @@ from teamtide.plan.state import State
 from teamtide.ui.board.faces import Faces
 from teamtide.ui.charts.words import NBSP, Words
 from tests.examples import ANA, BO, CY, ENABLE, INFRA, OPTION, SQUAD, START, TODAY, small_rows
+from tests.searching import searched
 
 WORDS = Words()
 FEB = date(2026, 2, 2)
@@ -74,7 +75,7 @@ def plans_by_the_week(draw: st.DrawFn) -> State:
     return State.of(rows)
 
 
-@settings(max_examples=100, deadline=None)
+@searched(100)
 @given(plans_by_the_week(), st.sampled_from([TODAY, OPTION]), st.integers(0, 11))
 def test_that_who_is_said_to_settle_in_gives_less_than_their_days(
     state: State, scenario: ScenarioId, week: int

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +26,7 @@ from teamtide.ui.charts.words import Words
 from teamtide.ui.session import Session
 from tests.examples import ANA, ENABLE, INFRA, OPTION, SQUAD, START, TODAY, small_state
 from tests.plan.random_commands import command
+from tests.searching import searched
 
 WORDS = Words()
 
@@ -43,7 +44,7 @@ def told(states: tuple[ColumnState, ...]) -> list[tuple[object, ...]]:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@searched(20, list(HealthCheck))
 def test_that_after_any_changes_and_switches_columns_are_as_made_anew(data: st.DataObject) -> None:
     state, shelf = small_state(), Shelf(WORDS)
     scenario = TODAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from teamtide.capacity.engine import compute
@@ -17,11 +17,12 @@ from teamtide.ui.board.states import Columns, View
 from teamtide.ui.charts.words import Words
 from tests.examples import OPTION, START, TODAY
 from tests.plan.test_waves import placed_plans
+from tests.searching import searched
 
 WORDS = Words()
 
 
-@settings(max_examples=60, deadline=None)
+@searched(60)
 @given(
     placed_plans(),
     st.sampled_from([TODAY, OPTION]),
