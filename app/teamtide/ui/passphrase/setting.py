@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from teamtide.plan.document import Document
-from teamtide.plan.sealed.beside import plain_copies
+from teamtide.plan.sealed.beside import listed, plain_copies
 from teamtide.plan.sealed.keys import Key, key_of, new_key
 from teamtide.plan.sealed.layout import Cost
 from teamtide.plan.store import StoreError
@@ -121,7 +121,7 @@ class SetPassphrase(Choosing):
             )
         )
         self._copies = plain_copies(document.path)
-        self.remove = _removing(self._copies)
+        self.remove = _removing(self._copies, document.path)
         if self._copies:
             self.column.addWidget(self.remove)
         self.finish("Encrypt")
@@ -133,6 +133,8 @@ class SetPassphrase(Choosing):
     def with_key(self, key: Key) -> str:
         """Encrypt the file, then let the copies go where that was wanted."""
         problem = _resealed(self.document, key)
+        if not problem:  # a backup may have been made meanwhile
+            self._copies = plain_copies(self.document.path)
         if problem or not self.remove.isChecked():
             return problem
         for copy in self._copies:
@@ -219,10 +221,9 @@ def _resealed(document: Document, key: Key | None) -> str:
     return ""
 
 
-def _removing(copies: Sequence[Path]) -> QCheckBox:
-    names = ", ".join(copy.name for copy in copies)
-    count = len(copies)
-    what = "this older copy, which is" if count == 1 else f"these {count} older copies, which are"
-    box = QCheckBox(f"&Remove {what} not encrypted:\n{names}")
+def _removing(copies: Sequence[Path], plan: Path) -> QCheckBox:
+    names = listed(copies, plan)
+    what = "its older copy, which is" if len(copies) == 1 else "its older copies, which are"
+    box = QCheckBox(f"&Remove {what} not encrypted:\n{names.replace('&', '&&')}")
     box.setAccessibleName(f"Remove {what} not encrypted: {names}")
     return box
