@@ -182,7 +182,7 @@ def test_that_merge_puts_what_was_done_here_on_top_of_what_is_there(
     assert document.state.get(Person, BO).location == "There"
     assert document.state.get(Person, ANA).fte == 0.5
     labels = [entry.label for entry in document.history]
-    assert labels == ["Changed Bo Chen", "Merged what was open here"]
+    assert labels == ["Changed location of Bo Chen to There", "Merged what was open here"]
     window.close()
     found = Document.open(document.path, read_only=True)
     assert found.state.get(Person, ANA).fte == 0.5

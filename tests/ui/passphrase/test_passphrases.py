@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from teamtide.plan.backups import shelf_of
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.sealed.keys import all_at_hand, held
@@ -261,7 +262,9 @@ def test_that_older_copies_that_can_be_read_are_named_and_go_where_that_is_wante
     path = tmp_path / "old.teamtide"
     shutil.copy(VERSIONS / "v1.teamtide", path)
     assert window.open_plan(path)
-    (kept,) = tmp_path.glob("*.bak")
+    kept = tmp_path / "old.teamtide.version-1.bak"  # as earlier versions kept one
+    shutil.copy(VERSIONS / "v1.teamtide", kept)
+    (backup,) = shelf_of(path).backups
     seen = []
 
     def leave(dialog: Asking) -> None:
@@ -277,15 +280,17 @@ def test_that_older_copies_that_can_be_read_are_named_and_go_where_that_is_wante
     answers.then(leave)
     window.tools["set_passphrase"].trigger()
     ((text, ticked),) = seen
-    assert kept.name in text
+    assert f"1 backup, {kept.name}" in text
     assert not ticked
     assert kept.exists()
-    assert kept.name in window.statusBar().currentMessage()
+    assert backup.path.exists()
+    assert f"1 backup, {kept.name}" in window.statusBar().currentMessage()
     answers.then(type_in("one"))
     window.tools["remove_passphrase"].trigger()
     answers.then(remove)
     window.tools["set_passphrase"].trigger()
     assert not kept.exists()
+    assert not backup.path.exists()
 
 
 def test_that_a_new_plan_can_be_encrypted_from_the_beginning(
