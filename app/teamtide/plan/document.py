@@ -138,8 +138,10 @@ class Document:
 
     def close(self) -> None:
         """Close the file; it is one file afterwards. Closing twice does nothing."""
+        store, self._store = self._store, None
         try:
-            self._let_go()
+            if store is not None:
+                store.close()
         finally:
             self._hold_on(None)
             self._forget_before()

@@ -517,6 +517,8 @@ def test_that_a_key_that_was_wiped_seals_nothing() -> None:
         pass
     with pytest.raises(PassphraseNeeded), held(key):
         pass
+    with pytest.raises(PassphraseNeeded):
+        whole_file(key, b"a plan")
 
 
 def test_that_a_plan_may_be_closed_while_its_backup_is_written(path: Path, secret: Secret) -> None:

@@ -32,6 +32,7 @@ from teamtide.plan.sealed.layout import (
 HANDED = "TEAMTIDE_KEYS"
 """Set to `stdin` in the environment of a command that is handed the window's keys there."""
 
+GONE = "The key is not at hand any more. Open the plan again."
 _AT_HAND: dict[Lock, Key] = {}
 _COUNTING = threading.RLock()
 """Backups are written beside the window, each by a hold of its own."""
@@ -61,11 +62,11 @@ class Key:
         """Have it at hand until `release`.
 
         Raises:
-            PassphraseNeeded: it was wiped; what is sealed with zeros anybody can read.
+            PassphraseNeeded: it was wiped.
         """
         with _COUNTING:
             if self._wiped:
-                raise PassphraseNeeded("The key is not at hand any more. Open the plan again.")
+                raise PassphraseNeeded(GONE)
             self._holders += 1
             _AT_HAND[self.lock] = self
         return self

@@ -47,6 +47,7 @@ class Vault:
         self._length = 0
         self._whole_next = not found.clean
         self._touched: Touched | None = None
+        self._closed = False
 
     @classmethod
     def open(cls, path: Path) -> Vault:
@@ -175,7 +176,13 @@ class Vault:
             return "gone"
 
     def close(self, *, fold: bool) -> None:
-        """Let go of key and database; `fold` leaves one snapshot behind where that can be."""
+        """Let go of key and database; `fold` leaves one snapshot behind where that can be.
+
+        Closing twice does nothing.
+        """
+        if self._closed:
+            return
+        self._closed = True
         try:
             if fold and self._touched is not None and self._tail() > 0:
                 with contextlib.suppress(OSError, OverflowError):

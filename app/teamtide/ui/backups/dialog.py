@@ -271,7 +271,8 @@ class RestoreDialog(QDialog):
 
     def _locked(self) -> str:
         """Why an encrypted backup can't be looked at as it is."""
-        if self._open_one(self.shelf):
+        session = self._session
+        if session is not None and session.document.key is not None and self._open_one(self.shelf):
             return "It was kept under another passphrase than the plan has now."
         return "It is encrypted, with the passphrase the plan had then."
 
@@ -316,6 +317,7 @@ class RestoreDialog(QDialog):
                 "It can be opened as a plan of its own.",
             ]
         self.counts.setText("\n".join(shown))
+        self.counts.setVisible(bool(shown))
         self.table.setVisible(self.model.rowCount() > 0)
         self._rest.setVisible(self.model.rowCount() == 0)
 

@@ -104,7 +104,7 @@ class SetPassphrase(Choosing):
         """Ask for a passphrase of `document`, which has none."""
         words = (
             "The plan file is encrypted with a passphrase, which is asked for whenever it is "
-            "opened. Copies you save are encrypted with it, too."
+            "opened. Backups, and copies you save, are encrypted with it, too."
         )
         super().__init__("Set passphrase", words, parent)
         self.document, self._cost = document, cost
