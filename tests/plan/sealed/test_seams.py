@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -295,6 +296,16 @@ def test_that_an_encrypted_copy_is_merged_on_the_command_line(
     assert is_sealed(theirs)
     assert [is_sealed(one.path) for one in shelf_of(path).backups] == [True]
     secret()
+
+
+def test_that_a_workbook_is_made_without_a_temporary_file(
+    path: Path, word: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "there is no such folder"))
+    out = tmp_path / "out.xlsx"
+    words = ["export", str(path), str(out), "--hinges", "0", "--passphrase-file", str(word)]
+    assert run(words) == 0
+    assert out.stat().st_size > 0
 
 
 def test_that_looking_at_an_encrypted_copy_keeps_no_key(path: Path) -> None:
