@@ -132,6 +132,7 @@ def test_that_a_passphrase_is_set_changed_and_removed(
         "file": str(path),
         "encrypted": True,
         "plain_copies": [],
+        "other_passphrase": [],
     }
     with opened(path, "four short words") as document:
         assert document.state == small_state()

@@ -10,6 +10,7 @@ from teamtide.plan.backups import Shelf, shelf_of, size_text
 from teamtide.plan.intake import StoreError
 from teamtide.plan.restoring import time_text
 from teamtide.plan.store import read_older, take_out
+from teamtide.unlocking import unlocked
 
 
 def list_backups(file: Path, *, as_json: bool) -> None:
@@ -58,7 +59,8 @@ def restore_backup(file: Path, name: str, out: Path, *, as_json: bool) -> None:
             f"`teamtide backups {file}` lists those there are."
         )
     try:
-        read_older(found.path)
+        with unlocked(found.path):
+            read_older(found.path)
         take_out(found.path, out)
     except StoreError as error:
         raise CouldNot(str(error)) from error

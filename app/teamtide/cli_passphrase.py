@@ -69,7 +69,7 @@ def _reseal(file: Path, key: Callable[[], Key | None], as_json: bool, *, encrypt
     Raises:
         CouldNot: it is encrypted, or is not, where the other was wanted.
     """
-    from teamtide.plan.sealed.beside import plain_copies
+    from teamtide.plan.sealed.beside import left_behind, of_another, plain_copies
 
     with opened(file, write=True) as document:
         if encrypted and document.key is None:
@@ -80,12 +80,20 @@ def _reseal(file: Path, key: Callable[[], Key | None], as_json: bool, *, encrypt
             )
         document.reseal(key())
         now = document.key is not None
+        left, others = left_behind(file, document.key), of_another(file, document.key)
     copies = plain_copies(file) if now else []
 
     def lines() -> Iterator[str]:
         yield f"{file.name} is {'encrypted' if now else 'not encrypted any more'}."
         for copy in copies:
             yield f"This older copy of it is not encrypted, remove it if you can: {copy}"
+        if left:
+            yield left
 
-    value = {"file": str(file), "encrypted": now, "plain_copies": [str(copy) for copy in copies]}
+    value = {
+        "file": str(file),
+        "encrypted": now,
+        "plain_copies": [str(copy) for copy in copies],
+        "other_passphrase": [str(backup.path) for backup in others],
+    }
     say(value, as_json, lines)

@@ -12,6 +12,7 @@ from teamtide.plan.common_past import Past, common_past
 from teamtide.plan.earlier import read_copy
 from teamtide.plan.merging import Conflict, Merge, Step, merge
 from teamtide.plan.store import StoreError
+from teamtide.unlocking import unlocked
 
 OURS, THEIRS = "ours", "theirs"
 _LISTED = 200
@@ -27,7 +28,8 @@ def merge_file(file: Path, other: Path, *, take_all: bool, dry_run: bool, as_jso
         raise CouldNot(f"{other.name} is the plan itself; name another copy of it.")
     with opened(file, write=not dry_run) as document:
         try:
-            copy = read_copy(other)
+            with unlocked(other):
+                copy = read_copy(other)
         except StoreError as error:
             raise CouldNot(str(error)) from error
         past = common_past(document.state, document.history, copy.state, copy.history)

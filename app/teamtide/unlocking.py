@@ -191,4 +191,9 @@ def _receive() -> None:
     for line in sys.stdin:
         if not line.strip():
             break
-        _received.append(received(line).hold())
+        try:
+            _received.append(received(line).hold())
+        except ValueError:  # which would say what the line was
+            raise CouldNot(
+                f"What stands on the standard input is no key; unset {HANDED}."
+            ) from None

@@ -14,7 +14,9 @@ from io import BytesIO
 from pathlib import Path
 
 from teamtide.exchange.books.findings import Unwritable
+from teamtide.plan.lock import peek
 from teamtide.plan.parts import new_part, put_in_place
+from teamtide.plan.sealed.layout import is_sealed
 from teamtide.private import private_opener
 
 _DATABASE = b"SQLite format 3\0"
@@ -82,10 +84,9 @@ def _reasons(what: str, way: str) -> Iterator[None]:
 
 
 def _is_plan(path: Path) -> bool:
-    """Whether there is a database at `path`, as plans are."""
+    """Whether there is a database at `path`, as plans are, or an encrypted plan."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(_DATABASE)) == _DATABASE
+        return peek(path, len(_DATABASE)) == _DATABASE or is_sealed(path)
     except OSError:
         return False
 

@@ -147,7 +147,7 @@ def keep(
     reason: str,
     now: datetime,
     *,
-    unless_same: bool = False,
+    same: Callable[[Path, Path], bool] | None = None,
 ) -> Backup | None:
     """Make a copy of a plan, and let those go for which there is no room; None where it was the
     same as the newest and that was not wanted.
@@ -157,7 +157,8 @@ def keep(
         write: Writes the copy into an empty private file, whole and checked.
         reason: `HOURLY`, `DAILY`, or `before …`.
         now: By the clock, with its zone.
-        unless_same: Whether one that holds what the newest holds is not wanted.
+        same: Whether two copies hold the same; given where one that holds what the newest holds is
+            not wanted.
 
     Raises:
         OSError: the folder does not take it.
@@ -168,7 +169,7 @@ def keep(
     try:
         write(part)
         there = _found(folder)
-        if unless_same and there and _same(part, there[-1].path):
+        if same is not None and there and same(part, there[-1].path):
             return None
         at = now.astimezone(UTC).replace(microsecond=0)
         number = there[-1].number + 1 if there else 1
@@ -292,18 +293,20 @@ def _day(at: datetime) -> object:
     return at.astimezone().date()
 
 
-_COUNTERS = ((24, 28), (92, 100))
+COUNTERS = ((24, 28), (92, 100))
 """Where a database counts how often it was written, and by which SQLite."""
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_pages(one: Path, other: Path) -> bool:
     """Whether two copies hold the same, page for page."""
     if one.stat().st_size != other.stat().st_size:
         return False
-    read = []
-    for path in (one, other):
-        held = bytearray(path.read_bytes())
-        for first, end in _COUNTERS:
-            held[first:end] = bytes(end - first)
-        read.append(held)
-    return read[0] == read[1]
+    return uncounted(one.read_bytes()) == uncounted(other.read_bytes())
+
+
+def uncounted(database: bytes) -> bytearray:
+    """A database but for how often it was written."""
+    held = bytearray(database)
+    for first, end in COUNTERS:
+        held[first:end] = bytes(end - first)
+    return held

@@ -8,6 +8,7 @@ another program holds is opened as a copy in memory, to read.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from teamtide.plan.backups import Backup
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.history import Entry, History, Way
 from teamtide.plan.intake import reason as cause
+from teamtide.plan.sealed.beside import same
 from teamtide.plan.sealed.keys import Hold, Key, having
 from teamtide.plan.state import Stale, State, difference
 from teamtide.plan.store import HeldElsewhere, Store, StoreError
@@ -57,6 +59,7 @@ class Document:
         self._hold = None if key is None else Hold(self, key)
         self._clock = clock
         self._before: tuple[State, History, Hold | None] | None = None
+        self._keeping = threading.Lock()
         # What was previewed last is what is dropped next.
         self._checked: tuple[State, ChangeSet, State] | None = None
 
@@ -124,18 +127,37 @@ class Document:
     def reseal(self, key: Key | None) -> None:
         """Encrypt the file under a key, under another, or not at all; nothing else changes.
 
+        A backup that is being made is waited for, so that none of what was comes up afterwards.
+
         Raises:
             StoreError: it can't be written, or another program reads it; it is as it was.
             Refused: the plan is open for reading only.
         """
-        self._writer().reseal(key)
+        with self._keeping:
+            self._writer().reseal(key)
 
     def close(self) -> None:
         """Close the file; it is one file afterwards. Closing twice does nothing."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-        self._hold_on(None)
+        store, self._store = self._store, None
+        try:
+            if store is not None:
+                store.close()
+        finally:
+            self._hold_on(None)
+            self._forget_before()
+
+    def _let_go(self) -> None:
+        """Close the file, and still know what it was encrypted with: what is saved of the plan
+        from here on is encrypted, too."""
+        self._hold_on(self.key)
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    def _forget_before(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and before[2] is not None:
+            before[2].end()
 
     def _hold_on(self, key: Key | None) -> None:
         """Keep the key of a plan at hand that no store keeps open."""
@@ -324,8 +346,9 @@ class Document:
             # Whether it can be read is found out before what we have is let go.
             Document.open(self.path, read_only=True).close()
             key = self.key
+            self._forget_before()
             self._before = (self.state, self.steps, None if key is None else Hold(self, key))
-            self.close()
+            self._let_go()
         fresh = Document.open(self.path, clock=self._clock)
         change = difference(self.state, fresh.state, "Reload")
         self.state, self.steps = fresh.state, fresh.steps
@@ -360,8 +383,9 @@ class Document:
             raise StoreError(f"{self.path.name} is there; save the plan under another name.")
         with having(self.key):
             Store.write(self.path, self.state, self.steps, key=self.key)
-            self.close()
+            self._let_go()
             self._store = Store.open(self.path)
+            self._hold_on(None)
         self._store.load()  # which is what we have, to the last id
 
     def copy_to(self, path: Path) -> None:
@@ -403,10 +427,15 @@ class Document:
             Refused: the plan is open for reading only.
         """
         try:
-            return backups.keep(
-                self.path, self.copy_aside, reason, self._clock(), unless_same=unless_same
-            )
-        except (OSError, sqlite3.Error) as error:
+            with self._keeping:
+                return backups.keep(
+                    self.path,
+                    self.copy_aside,
+                    reason,
+                    self._clock(),
+                    same=same if unless_same else None,
+                )
+        except (OSError, OverflowError, sqlite3.Error) as error:
             raise StoreError(
                 f"No backup of {self.path.name} could be kept: {cause(error)}. "
                 "Earlier ones are still there, under File ▸ Restore a Backup…"

@@ -117,9 +117,9 @@ class WriteLock:
         """Hold the file that has the plan's name by now, where we put another in its place."""
         if self.file is None:
             return
-        if _identity(self._plan.stat()) != _identity(os.fstat(self.file)):
-            self._let_file_go()
-            with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(OSError):  # held elsewhere, or taken away in this moment
+            if _identity(self._plan.stat()) != _identity(os.fstat(self.file)):
+                self._let_file_go()
                 self.file = _held_file(self._plan)
 
     def _let_file_go(self) -> None:
@@ -182,9 +182,12 @@ def _held_file(plan: Path) -> int | None:
     if os.name != "posix":  # an open file could not be replaced there
         return None
     try:
-        file = os.open(plan, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
+        ours = _identity(plan.stat()) in _HELD  # under another name; see `peek`
+        file = -1 if ours else os.open(plan, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
         return None
+    if ours:
+        raise BlockingIOError
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
         return None

@@ -18,9 +18,12 @@ from teamtide.plan import stored
 from teamtide.plan.damaged import Damaged, Gap, Table, Unsalvageable, opened_copy
 from teamtide.plan.document import Document
 from teamtide.plan.intake import StoreError, reason
+from teamtide.plan.lock import peek
 from teamtide.plan.mending import Mended, Told, mend
 from teamtide.plan.restoring import named
 from teamtide.plan.rows import NOUNS, REFERENCES, ROW_CLASSES, THE_PLAN, Plan, Row
+from teamtide.plan.sealed.beside import why_not_salvaged
+from teamtide.plan.sealed.layout import is_sealed
 from teamtide.plan.stored import HISTORY, Stored, columns_of, reader_of
 from teamtide.plan.validation import problems_of
 
@@ -185,6 +188,8 @@ def read_damaged(path: Path, *, today: date, seconds: float = SECONDS) -> tuple[
     until = time.monotonic() + seconds
     if not path.is_file():
         raise StoreError(f"{path.name} is not there, or is not a file: {path}")
+    if is_sealed(path):
+        raise StoreError(why_not_salvaged(path))
     try:
         with opened_copy(path, until) as damaged:
             tables, steps = _read(damaged)
@@ -381,10 +386,9 @@ def _range(low: int, high: int) -> str:
 def salvageable(path: Path) -> bool:
     """Whether a file that can't be opened looks as if it had been a plan of this Teamtide's."""
     try:
-        if not path.is_file():
+        if not path.is_file() or is_sealed(path):
             return False
-        with path.open("rb") as file:
-            head = file.read(100)
+        head = peek(path, 100)
     except OSError:
         return False
     version = int.from_bytes(head[60:64], "big", signed=True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMessageBox
 from teamtide.plan.document import Document
 from teamtide.plan.state import State
 from teamtide.plan.store import StoreError
+from teamtide.ui.passphrase.asking import unlocking
 
 if TYPE_CHECKING:
     from teamtide.ui.main_window import MainWindow
@@ -27,6 +28,7 @@ _SETTLES = 150
 """Milliseconds after a sign of change: whoever writes is likely not done."""
 _QUIET = 4000
 """Milliseconds without a change after which the log is put into the file."""
+PLAIN = "It is not encrypted there; File ▸ Set Passphrase… encrypts it. "
 SAFE = "Nothing of yours is lost: it is in this window, and nothing is written until you choose."
 
 
@@ -150,12 +152,18 @@ class Underneath(QObject):
     def reload(self) -> None:
         """Take what is in the file."""
         session = self._window.session
-        if session is not None and session.reload():
+        if session is None:
+            return
+        sealed = session.document.key is not None
+        with unlocking(session.document.path, self._window) as able:
+            done = able and session.reload()
+        if done:
             if self._window.view is not None:
+                plain = sealed and session.document.key is None
                 self._window.view.show_held()  # whoever changed it may hold it by now
                 self._window.view.told.say(
-                    f"Read {session.document.path.name} again. What was in this window before can "
-                    "be saved until you close the plan.",
+                    f"Read {session.document.path.name} again. {PLAIN if plain else ''}What was in "
+                    "this window before can be saved until you close the plan.",
                     ("Save What Was Here…", self.save_before),
                 )
             self.look()

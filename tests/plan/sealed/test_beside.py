@@ -8,7 +8,7 @@ from teamtide.plan.backups import DAILY, HOURLY
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.plan.intake import MAGIC
-from teamtide.plan.sealed.beside import copies_text, plain_copies
+from teamtide.plan.sealed.beside import listed, plain_copies
 from tests.examples import small_state
 from tests.plan.sealed.helpers import cheap_key
 
@@ -18,9 +18,9 @@ def test_that_plain_backups_are_counted_and_copies_beside_the_plan_are_named(
 ) -> None:
     path = tmp_path / "plan.teamtide"
     document = Document.create(path, small_state())
-    assert copies_text(path, plain_copies(path)) == ""
+    assert listed(plain_copies(path), path) == ""
     document.back_up(DAILY)
-    assert copies_text(path, plain_copies(path)) == "1 backup"
+    assert listed(plain_copies(path), path) == "1 backup"
     document.apply(edit_plan(document.state, name="Other"))
     document.back_up(HOURLY)
     for number in (1, 2):
@@ -32,6 +32,6 @@ def test_that_plain_backups_are_counted_and_copies_beside_the_plan_are_named(
     document.apply(edit_plan(document.state, name="Secret"))
     document.back_up(HOURLY)
     document.close()
-    told = "2 backups, plan.teamtide.version-1.bak and plan.teamtide.version-2.bak"
-    assert copies_text(path, plain_copies(path)) == told
+    told = "2 backups, plan.teamtide.version-1.bak, plan.teamtide.version-2.bak"
+    assert listed(plain_copies(path), path) == told
     key.release()

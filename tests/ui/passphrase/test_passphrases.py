@@ -262,8 +262,9 @@ def test_that_older_copies_that_can_be_read_are_named_and_go_where_that_is_wante
     path = tmp_path / "old.teamtide"
     shutil.copy(VERSIONS / "v1.teamtide", path)
     assert window.open_plan(path)
+    kept = tmp_path / "old.teamtide.version-1.bak"  # as earlier versions kept one
+    shutil.copy(VERSIONS / "v1.teamtide", kept)
     (backup,) = shelf_of(path).backups
-    kept = backup.path
     seen = []
 
     def leave(dialog: Asking) -> None:
@@ -279,16 +280,19 @@ def test_that_older_copies_that_can_be_read_are_named_and_go_where_that_is_wante
     answers.then(leave)
     window.tools["set_passphrase"].trigger()
     ((text, ticked),) = seen
-    assert "1 backup" in text
+    assert f"1 backup, {kept.name}" in text
     assert not ticked
     assert kept.exists()
+    assert backup.path.exists()
     assert window.view is not None
-    assert window.view.told.text.endswith("Not encrypted, and still there: 1 backup.")
+    left = f"Not encrypted, and still there: 1 backup, {kept.name}."
+    assert window.view.told.text.endswith(left)
     answers.then(type_in("one"))
     window.tools["remove_passphrase"].trigger()
     answers.then(remove)
     window.tools["set_passphrase"].trigger()
     assert not kept.exists()
+    assert not backup.path.exists()
 
 
 def test_that_a_new_plan_can_be_encrypted_from_the_beginning(

@@ -21,6 +21,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from teamtide.exchange.workbooks import in_memory
 from teamtide.exchange.workbooks.cells import NAMING_STRINGS, SheetCells, Strings, Value
 from teamtide.exchange.workbooks.chart_data import ChartValues
 
@@ -245,7 +246,7 @@ class Book:
     def save(self, file: IO[bytes]) -> Iterator[float]:
         """Write the package to `file`; says the part that is done, 0 to 1, on the way."""
         around = BytesIO()
-        self.workbook.save(around)
+        in_memory.save(self.workbook, around)
         sheets = {f"xl/worksheets/sheet{n}.xml": one for n, one in enumerate(self.workbook, 1)}
         with ZipFile(around) as source, ZipFile(file, "w", ZIP_DEFLATED) as out:
             entries = source.infolist()

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import hmac
 import os
+import threading
 import unicodedata
 import weakref
 from collections.abc import Iterator
@@ -31,7 +32,10 @@ from teamtide.plan.sealed.layout import (
 HANDED = "TEAMTIDE_KEYS"
 """Set to `stdin` in the environment of a command that is handed the window's keys there."""
 
+GONE = "The key is not at hand any more. Open the plan again."
 _AT_HAND: dict[Lock, Key] = {}
+_COUNTING = threading.RLock()
+"""Backups are written beside the window, each by a hold of its own."""
 
 
 class PassphraseNeeded(StoreError):
@@ -52,23 +56,33 @@ class Key:
         self.sealing = bytearray(_part(master, b"sealing"))
         self.heads = bytearray(_part(master, b"heads"))
         self._holders = 0
+        self._wiped = False
 
     def hold(self) -> Key:
-        """Have it at hand until `release`."""
-        self._holders += 1
-        _AT_HAND[self.lock] = self
+        """Have it at hand until `release`.
+
+        Raises:
+            PassphraseNeeded: it was wiped.
+        """
+        with _COUNTING:
+            if self._wiped:
+                raise PassphraseNeeded(GONE)
+            self._holders += 1
+            _AT_HAND[self.lock] = self
         return self
 
     def release(self) -> None:
         """Let go; the last one to do so wipes it."""
-        self._holders -= 1
-        if self._holders <= 0:
-            if _AT_HAND.get(self.lock) is self:
-                del _AT_HAND[self.lock]
-            self.wipe()
+        with _COUNTING:
+            self._holders -= 1
+            if self._holders <= 0:
+                if _AT_HAND.get(self.lock) is self:
+                    del _AT_HAND[self.lock]
+                self.wipe()
 
     def wipe(self) -> None:
         """Overwrite it, as far as Python lets one."""
+        self._wiped = True
         for secret in (self._master, self.sealing, self.heads):
             secret[:] = bytes(len(secret))
 
@@ -152,6 +166,13 @@ def received(line: str) -> Key:
 def at_hand(lock: Lock) -> Key | None:
     """The key of a lock, where somebody holds it."""
     return _AT_HAND.get(lock)
+
+
+def hold_of(lock: Lock) -> Key | None:
+    """The key of a lock where somebody holds it, held once more from that moment on."""
+    with _COUNTING:
+        key = _AT_HAND.get(lock)
+        return None if key is None else key.hold()
 
 
 def all_at_hand() -> tuple[Key, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hmac
 import os
 
+from teamtide.plan.sealed.keys import GONE, PassphraseNeeded
+
 FRESH = 32
 _NONCE = bytes(12)
 
@@ -23,7 +25,13 @@ def fresh() -> bytes:
 
 
 def seal(key: bytes | bytearray, own: bytes, plain: bytes, beside: bytes) -> bytes:
-    """Encrypt a message, bound to `beside`; `own` is its own `fresh` bytes."""
+    """Encrypt a message, bound to `beside`; `own` is its own `fresh` bytes.
+
+    Raises:
+        PassphraseNeeded: the key was wiped; what is sealed with zeros anybody can read.
+    """
+    if not any(key):
+        raise PassphraseNeeded(GONE)
     # It takes its time to import, and a plan without a passphrase has no use for it.
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 

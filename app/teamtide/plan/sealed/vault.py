@@ -17,7 +17,7 @@ from teamtide.plan.intake import StoreError, checked_version
 from teamtide.plan.parts import new_part, put_in_place
 from teamtide.plan.sealed import disk
 from teamtide.plan.sealed.chain import Contents, read, whole_file
-from teamtide.plan.sealed.keys import Key, PassphraseNeeded, at_hand, lock_of, unreadable
+from teamtide.plan.sealed.keys import Key, PassphraseNeeded, hold_of, lock_of, unreadable
 from teamtide.plan.sealed.layout import LARGEST, SECTOR, Damaged, Newer, read_header, whole
 from teamtide.plan.sealed.sealing import Tampered
 from teamtide.plan.sealed.touched import Touched, put
@@ -47,6 +47,7 @@ class Vault:
         self._length = 0
         self._whole_next = not found.clean
         self._touched: Touched | None = None
+        self._closed = False
 
     @classmethod
     def open(cls, path: Path) -> Vault:
@@ -63,20 +64,24 @@ class Vault:
                 f"{path.name} is encrypted, and the SQLite that this Python has can't open such "
                 "files. Use the Teamtide that comes as an app, or another Python."
             )
-        key = None if lock is None else at_hand(lock)
+        # Held from now on: the plan may be closed while a backup of it is read beside the window.
+        key = None if lock is None else hold_of(lock)
         if key is None:
             raise PassphraseNeeded(
                 f"{path.name} is encrypted. Open it with its passphrase; on the command line, see "
                 "--passphrase-file."
             )
-        found = _contents(path, key)
-        raw = memory()
+        raw: sqlite3.Connection | None = None
         try:
+            found = _contents(path, key)
+            raw = memory()
             _fill(path, raw, found)
         except BaseException:
-            raw.close()
+            if raw is not None:
+                raw.close()
+            key.release()
             raise
-        return cls(path, key.hold(), raw, found)
+        return cls(path, key, raw, found)
 
     @property
     def key(self) -> Key:
@@ -171,7 +176,13 @@ class Vault:
             return "gone"
 
     def close(self, *, fold: bool) -> None:
-        """Let go of key and database; `fold` leaves one snapshot behind where that can be."""
+        """Let go of key and database; `fold` leaves one snapshot behind where that can be.
+
+        Closing twice does nothing.
+        """
+        if self._closed:
+            return
+        self._closed = True
         try:
             if fold and self._touched is not None and self._tail() > 0:
                 with contextlib.suppress(OSError, OverflowError):

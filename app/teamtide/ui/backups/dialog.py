@@ -6,6 +6,7 @@ a plan that is not open (gone, or damaged) a new plan is made.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -29,6 +30,7 @@ from teamtide.plan.backups import RESTORE, Backup, Shelf, folder_of
 from teamtide.plan.changes import ChangeSet
 from teamtide.plan.restoring import count_lines, counts, lines, named, restore, time_text
 from teamtide.plan.rows import Person, Project, Scenario, Team
+from teamtide.plan.sealed.keys import PassphraseNeeded
 from teamtide.plan.state import State
 from teamtide.plan.store import StoreError, read_older
 from teamtide.ui.backups.lines import BACKUP, LinesModel, fill_by_day
@@ -36,6 +38,8 @@ from teamtide.ui.fields.attempts import attempt
 from teamtide.ui.fields.plain_table import choose_rows, make_plain
 from teamtide.ui.fields.style import dress, label
 from teamtide.ui.fields.widgets import Combo
+from teamtide.ui.inspector.form import quiet_button
+from teamtide.ui.passphrase.asking import unlocking
 from teamtide.ui.session import Session
 
 RESTS = 120
@@ -77,6 +81,8 @@ class RestoreDialog(QDialog):
         self._session, self._shelves, self._today = session, shelves, today
         self.then: State | None = None
         self.change: ChangeSet | None = None
+        self._keys = ExitStack()
+        """Of backups whose passphrase was asked for, as long as they are looked at."""
         self._make()
         self._lay_out()
         dress(self)
@@ -110,6 +116,9 @@ class RestoreDialog(QDialog):
         self.counts = label("", wrap=True)
         self.counts.setAccessibleName("What would change")
         self.problem = label("", "problem", wrap=True)
+        self.unlock_button = quiet_button("Enter its &passphrase…", "Look at an encrypted backup")
+        self.unlock_button.setAutoDefault(False)
+        self.unlock_button.clicked.connect(self.unlock)
         self.model = LinesModel(self)
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -148,6 +157,7 @@ class RestoreDialog(QDialog):
         inner.setSpacing(6)
         for widget in (self.title, self.problem, self.counts):
             inner.addWidget(widget)
+        inner.addWidget(self.unlock_button, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self.table, 1)
         self._rest = QWidget()
         inner.addWidget(self._rest, 1)
@@ -239,9 +249,14 @@ class RestoreDialog(QDialog):
         self.then = self.change = None
         backup = self.backup
         self.problem.hide()
+        self.unlock_button.hide()
         if backup is not None:
             try:
                 self.then, _ = read_older(backup.path)
+            except PassphraseNeeded:
+                self.problem.setText(self._locked())
+                self.problem.show()
+                self.unlock_button.show()
             except StoreError as error:
                 self.problem.setText(str(error))
                 self.problem.show()
@@ -253,6 +268,25 @@ class RestoreDialog(QDialog):
         self.restore_button.setDefault(able)
         self.new_button.setDefault(not able and self.then is not None)
         self.close_button.setDefault(self.then is None)
+
+    def _locked(self) -> str:
+        """Why an encrypted backup can't be looked at as it is."""
+        session = self._session
+        if session is not None and session.document.key is not None and self._open_one(self.shelf):
+            return "It was kept under another passphrase than the plan has now."
+        return "It is encrypted, with the passphrase the plan had then."
+
+    def unlock(self) -> None:
+        """Ask for the passphrase of the chosen backup, and read it and its like until the end."""
+        backup = self.backup
+        if backup is not None and self._keys.enter_context(unlocking(backup.path, self)):
+            self.read()
+            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def done(self, result: int) -> None:
+        """End, and let go of what was asked for."""
+        super().done(result)
+        self._keys.close()
 
     def _show_change(self) -> None:
         backup, then, session = self.backup, self.then, self._session
@@ -283,6 +317,7 @@ class RestoreDialog(QDialog):
                 "It can be opened as a plan of its own.",
             ]
         self.counts.setText("\n".join(shown))
+        self.counts.setVisible(bool(shown))
         self.table.setVisible(self.model.rowCount() > 0)
         self._rest.setVisible(self.model.rowCount() == 0)
 

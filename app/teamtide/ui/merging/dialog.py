@@ -26,6 +26,7 @@ from teamtide.plan.common_past import Past, common_past
 from teamtide.plan.document import Document
 from teamtide.plan.merging import Conflict, Merging, Question
 from teamtide.plan.placing import day_text
+from teamtide.plan.sealed.layout import is_sealed
 from teamtide.plan.state import difference
 from teamtide.ui.fields.attempts import attempt
 from teamtide.ui.fields.plain_table import choose_rows, make_plain
@@ -69,6 +70,7 @@ class MergeDialog(QDialog):
         """
         super().__init__(parent)
         self.session, self._copy, self._past, self._into = session, copy, past, into
+        self._sealed = session.document.key is not None
         self._ours, self._history = session.state, session.document.history
         self._merging = Merging(self._ours, copy.state, self._past)
         self._taken: dict[Question, bool] = {}
@@ -241,8 +243,15 @@ class MergeDialog(QDialog):
             if (not self._into)
             else (
                 f"{what} What was done here is put on top of what is in the file now, as one step."
+                f"{self._exposed()}"
             )
         )
+
+    def _exposed(self) -> str:
+        """What is to be known where the file was encrypted when it was opened here."""
+        if not self._sealed or is_sealed(self._copy.path):
+            return ""
+        return " That file is not encrypted, so what was done here will be readable in it."
 
     def _told(self) -> str:
         if not self.found.change and not self._into:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from teamtide.plan.store import StoreError
 from teamtide.plan.validation import Refused
+from teamtide.ui.passphrase.asking import unlocking
 
 if TYPE_CHECKING:
     from teamtide.ui.main_window import MainWindow
@@ -66,15 +69,24 @@ class Merges(QObject):
         session = self._window.session
         if session is None:
             return
-        QGuiApplication.setOverrideCursor(QCursor(Qt.CursorShape.WaitCursor))
-        try:
-            copy, document = read_copy(path), session.document
-            past = common_past(document.state, document.history, copy.state, copy.history)
-            dialog = MergeDialog(session, copy, past, self._window, into=into)
-        except (StoreError, Refused) as error:
-            (self._window.underneath.explain if into else self._window.complain)(str(error))
-            return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+        with ExitStack() as keys:
+            if not keys.enter_context(unlocking(path, self._window)):
+                return
+            QGuiApplication.setOverrideCursor(QCursor(Qt.CursorShape.WaitCursor))
+            try:
+                copy, document = read_copy(path), session.document
+                past = common_past(document.state, document.history, copy.state, copy.history)
+                dialog = MergeDialog(session, copy, past, self._window, into=into)
+            except (StoreError, Refused) as error:
+                (self._window.underneath.explain if into else self._window.complain)(str(error))
+                return
+            finally:
+                QGuiApplication.restoreOverrideCursor()
+            # A file that is merged into is read once more at the end.
+            dialog.finished.connect(partial(_let_go, keys.pop_all()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _let_go(keys: ExitStack, _result: int) -> None:
+    keys.close()

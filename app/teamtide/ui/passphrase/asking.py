@@ -56,7 +56,10 @@ class Unlocking(Asking):
 
     def with_key(self, key: Key) -> str:
         """Have it, held once for who asked."""
-        self.key = key.hold()
+        try:
+            self.key = key.hold()
+        except StoreError as error:  # the plan it was known by was closed in this moment
+            return str(error)
         return ""
 
 

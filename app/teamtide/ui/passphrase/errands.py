@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from teamtide.plan.document import Document
+from teamtide.plan.sealed.beside import left_behind, listed
 from teamtide.plan.store import StoreError
 from teamtide.ui.passphrase.padlock import Padlock
 from teamtide.ui.preferences import remember_file
@@ -74,9 +75,9 @@ class Passphrases(QObject):
         if _accepted(dialog):
             said = f"{document.path.name} is encrypted."
             self._told(said)
-            if dialog.left and self._window.view is not None:
-                left = f"Not encrypted, and still there: {dialog.left}."
-                self._window.view.told.say(f"{said} {left}")
+            left = listed(dialog.left, document.path)
+            if left and self._window.view is not None:
+                self._window.view.told.say(f"{said} Not encrypted, and still there: {left}.")
 
     def change_passphrase(self) -> None:
         """Give the plan on screen another passphrase."""
@@ -84,7 +85,7 @@ class Passphrases(QObject):
 
         document = self._document
         if document is not None and _accepted(ChangePassphrase(document, self._window, self._cost)):
-            self._told(f"{document.path.name} has a new passphrase.")
+            self._told(f"{document.path.name} has a new passphrase. {_left(document)}".rstrip())
 
     def remove_passphrase(self) -> None:
         """Make the plan on screen a plain file."""
@@ -92,7 +93,8 @@ class Passphrases(QObject):
 
         document = self._document
         if document is not None and _accepted(RemovePassphrase(document, self._window)):
-            self._told(f"{document.path.name} is not encrypted any more.")
+            words = f"{document.path.name} is not encrypted any more. {_left(document)}"
+            self._told(words.rstrip())
 
     @property
     def _document(self) -> Document | None:
@@ -103,6 +105,10 @@ class Passphrases(QObject):
         if self._window.view is not None:
             self._window.view.reloaded.emit()
         self._window.note(words)
+
+
+def _left(document: Document) -> str:
+    return left_behind(document.path, document.key)
 
 
 def _accepted(dialog: Asking) -> bool:

@@ -3,6 +3,7 @@ says why not, and the half second a passphrase takes, spent beside the window.""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QThread
@@ -192,7 +193,8 @@ class Asking(QDialog):
         if thread is not None:
             thread.wait()
             if thread.key is not None:
-                thread.key.hold().release()
+                with contextlib.suppress(StoreError):
+                    thread.key.hold().release()
         for field in self.fields:
             field.blockSignals(True)
             field.clear()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from teamtide.plan.document import Document
-from teamtide.plan.sealed.beside import copies_text, plain_copies
+from teamtide.plan.sealed.beside import listed, plain_copies
 from teamtide.plan.sealed.keys import Key, key_of, new_key
 from teamtide.plan.sealed.layout import Cost
 from teamtide.plan.store import StoreError
@@ -104,7 +104,7 @@ class SetPassphrase(Choosing):
         """Ask for a passphrase of `document`, which has none."""
         words = (
             "The plan file is encrypted with a passphrase, which is asked for whenever it is "
-            "opened. Copies you save are encrypted with it, too."
+            "opened. Backups, and copies you save, are encrypted with it, too."
         )
         super().__init__("Set passphrase", words, parent)
         self.document, self._cost = document, cost
@@ -121,8 +121,7 @@ class SetPassphrase(Choosing):
             )
         )
         self._copies = plain_copies(document.path)
-        told = copies_text(document.path, self._copies)
-        self.remove = QCheckBox(f"&Remove what was kept of it before, not encrypted: {told}")
+        self.remove = _removing(self._copies, document.path)
         self.remove.setToolTip("\n".join(str(copy) for copy in self._copies))
         if self._copies:
             self.column.addWidget(self.remove)
@@ -135,6 +134,8 @@ class SetPassphrase(Choosing):
     def with_key(self, key: Key) -> str:
         """Encrypt the file, then let the copies go where that was wanted."""
         problem = _resealed(self.document, key)
+        if not problem:  # a backup may have been made meanwhile
+            self._copies = plain_copies(self.document.path)
         if problem or not self.remove.isChecked():
             return problem
         for copy in self._copies:
@@ -144,10 +145,9 @@ class SetPassphrase(Choosing):
         return ""
 
     @property
-    def left(self) -> str:
-        """The older copies that are there yet, and not encrypted, in words; blank for none."""
-        left = [copy for copy in self._copies if copy not in self.removed]
-        return copies_text(self.document.path, left)
+    def left(self) -> list[Path]:
+        """The older copies that are there yet, and not encrypted."""
+        return [copy for copy in self._copies if copy not in self.removed]
 
 
 class ChangePassphrase(Choosing):
@@ -220,3 +220,11 @@ def _resealed(document: Document, key: Key | None) -> str:
     except Refused as refused:
         return str(refused)
     return ""
+
+
+def _removing(copies: Sequence[Path], plan: Path) -> QCheckBox:
+    names = listed(copies, plan)
+    what = "its older copy, which is" if len(copies) == 1 else "its older copies, which are"
+    box = QCheckBox(f"&Remove {what} not encrypted:\n{names.replace('&', '&&')}")
+    box.setAccessibleName(f"Remove {what} not encrypted: {names}")
+    return box
