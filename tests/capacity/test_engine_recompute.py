@@ -152,7 +152,7 @@ def changes(draw: st.DrawFn) -> tuple[Inputs, ...]:
 
 
 @given(steps=changes())
-@searched(150)
+@searched(80)
 def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
     load = compute(steps[0])
     for after in steps[1:]:
@@ -163,7 +163,7 @@ def test_that_recomputing_equals_computing(steps: tuple[Inputs, ...]) -> None:
 
 
 @given(steps=changes())
-@searched(100)
+@searched(60)
 def test_that_asks_made_from_those_before_are_those_that_collecting_gives(
     steps: tuple[Inputs, ...],
 ) -> None:
@@ -181,7 +181,7 @@ def test_that_asks_made_from_those_before_are_those_that_collecting_gives(
 
 
 @given(steps=changes(), data=st.data())
-@searched(100)
+@searched(60)
 def test_that_it_does_not_matter_which_teams_are_worked_out_first(
     steps: tuple[Inputs, ...], data: st.DataObject
 ) -> None:
