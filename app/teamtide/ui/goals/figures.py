@@ -157,6 +157,8 @@ class Figures(QObject):
     def _answered(self, answer: tuple[Serving, ...]) -> None:
         for (scenario, inputs), serving in zip(self._asked, answer, strict=True):
             self._known[scenario] = Known(inputs, serving)
+        for gone in self._known.keys() - {row.id for row in self._session.state.rows(Scenario)}:
+            del self._known[gone]
         self._asked = []
         self.changed.emit()
 
