@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -84,14 +84,14 @@ PATIENCE = 900.0
 class Sitting:
     """One window, and what is done at it."""
 
-    def __init__(self, app: QApplication, path: Path, chance: Chance) -> None:
-        """Open the plan at `path`."""
+    def __init__(self, app: QApplication, path: Path, chance: Chance, size: QSize) -> None:
+        """A window of that size, for the plan at `path`."""
         self.app, self.path, self.chance = app, path, chance
         self.did: Counter[str] = Counter()
         self.refused = 0
         self.last = "open"
         self.window = MainWindow()
-        self.window.resize(1440, 900)
+        self.window.resize(size)
         self.window.show()
         self.settle()
 
@@ -116,6 +116,7 @@ class Sitting:
     def close(self) -> None:
         """Close the plan."""
         self.window.close_plan()
+        self.window.statusBar().clearMessage()  # which keeps a timer while it is to be read
         self.settle()
 
     def leave(self) -> None:

@@ -22,6 +22,8 @@ from pathlib import Path
 from statistics import median
 from types import TracebackType
 
+from PySide6.QtCore import QSize
+
 from teamtide.plan.commands import edit_plan
 from teamtide.plan.document import Document
 from teamtide.ui.application import make_application
@@ -44,7 +46,7 @@ MOST_SLOWING = 1.5
 PEOPLE = 2000
 SAMPLES = 50
 SMALL = 0.1
-"""Plans of a smaller part of the people have fewer teams and weeks, too."""
+"""Plans of a smaller part of the people have fewer teams and weeks, too, and a smaller window."""
 
 
 @dataclass
@@ -124,7 +126,7 @@ def _torture(
     part = people / PEOPLE
     plan = seeded_state(
         people=people,
-        teams=12 if part > SMALL else 3,
+        teams=12 if part > SMALL else 2,
         groups=15 if part > SMALL else 3,
         projects=int(500 * part),
         chunks=int(2000 * part),
@@ -132,12 +134,13 @@ def _torture(
         weeks=104 if part > SMALL else 26,
     )
     # The helpers' time is not what is measured: fewer runs of luck than usual will do.
-    plan = plan.apply(edit_plan(plan, samples=SAMPLES))
+    plan = plan.apply(edit_plan(plan, samples=SAMPLES if part > SMALL else 10))
     Document.create(path, plan).close()
     del plan
     first = min(FIRST, commands * 2 // 5)
     # Once everything was loaded and shown, there is what there is to be at any later time.
-    sitting = Sitting(app, path, Chance(seed))
+    size = QSize(1440, 900) if part > SMALL else QSize(900, 600)
+    sitting = Sitting(app, path, Chance(seed), size)
     sitting.open()
     sitting.look_at_everything()
     sitting.export()

@@ -142,6 +142,8 @@ class Figures(QObject):
 
     def _ask(self) -> None:
         state = self._session.state
+        for gone in self._known.keys() - {row.id for row in state.rows(Scenario)}:
+            del self._known[gone]
         self.problem = ""
         self._asked = [
             (one, self._session.inputs_of(one))
@@ -157,8 +159,6 @@ class Figures(QObject):
     def _answered(self, answer: tuple[Serving, ...]) -> None:
         for (scenario, inputs), serving in zip(self._asked, answer, strict=True):
             self._known[scenario] = Known(inputs, serving)
-        for gone in self._known.keys() - {row.id for row in self._session.state.rows(Scenario)}:
-            del self._known[gone]
         self._asked = []
         self.changed.emit()
 
