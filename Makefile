@@ -39,7 +39,7 @@ bench: prepare ## measure the figures the app has to reach
 	@$(PY) -m tests.bench
 
 torture: export QT_QPA_PLATFORM ?= offscreen
-torture: prepare ## kill it, cut its power: search for what a plan does not endure (minutes)
+torture: prepare ## kill it, cut its power, work it for days: what does it not endure? (hours)
 	@$(PY) -m tests.torture $(TORTURE)
 
 pictures: export QT_QPA_PLATFORM ?= offscreen

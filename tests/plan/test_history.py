@@ -124,7 +124,34 @@ def test_that_any_time_of_leaving_can_be_told(left: int) -> None:
 
 def test_that_a_step_knows_its_change_when_marked() -> None:
     made = step(1, None, 0, '[["scenario",null,[2,1,"A",""]]]')
-    known = made.change
+    known = made.knowing(made.change).change
     assert made.marked(7).change is known
     assert made.marked(7).undone
     assert made.marked(7).marked(0) == made
+
+
+def test_that_only_the_latest_changes_are_at_hand_and_the_others_are_read_again() -> None:
+    found = History()
+    text = '[["scenario",null,[2,1,"A",""]]]'
+    for key in range(1, 41):
+        made = step(key, key - 1 or None, 0, text)
+        found.add(made.knowing(made.change))
+    at_hand = [entry.id for entry in found if entry.change is entry.change]
+    assert at_hand == list(range(41 - history.MOST_KNOWN, 41))
+    assert found.get(1).change.changes == found.get(40).change.changes
+    # Going back and forth brings nothing more to hand.
+    found.go(found.way_to(None), 1)
+    list(found.way_to(40).changes())
+    found.go(found.way_to(40), 2)
+    assert [entry.id for entry in found if entry.change is entry.change] == at_hand
+
+
+def test_that_a_tree_whose_steps_are_dropped_keeps_nothing_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(history, "MOST_STEPS", 3)
+    found = History()
+    for key in range(1, 200):
+        found.add(step(key, key - 1 or None, 0), found.outgrown())
+    assert len(found) == 3
+    assert len(found._children) == 3

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from hypothesis.internal.conjecture.data import ConjectureData
 from hypothesis.strategies import SearchStrategy
@@ -13,6 +14,8 @@ from teamtide.plan.state import State
 from teamtide.plan.validation import Refused, check
 from tests.plan.random_commands import command
 
+T = TypeVar("T")
+
 
 class Chance(random.Random):
     """A seeded source of random draws that also knows how to draw from a strategy."""
@@ -20,6 +23,10 @@ class Chance(random.Random):
     def draw(self, strategy: SearchStrategy[Any]) -> Any:
         """Any value of a strategy."""
         return ConjectureData(random=self).draw(strategy)
+
+    def drawn(self, function: Callable[[Any, State], T], state: State) -> T:
+        """What a function makes of a state with draws from this chance."""
+        return function(ConjectureData(random=self).draw, state)
 
     def command(self, state: State) -> ChangeSet | None:
         """A command the rules of a plan allow in a state; None where the one drawn is refused."""

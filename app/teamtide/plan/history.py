@@ -12,10 +12,10 @@ Whoever writes the file does it and tells the tree afterwards.
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
 
 from teamtide.plan.changes import ChangeSet, from_json
 from teamtide.plan.rows import ScenarioId
@@ -23,8 +23,11 @@ from teamtide.plan.rows import ScenarioId
 MOST_STEPS = 10_000
 MOST_CHARACTERS = 32_000_000
 """Of the changes of all steps together, as the file holds them."""
+MOST_KNOWN = 16
+"""Steps made last whose changes are at hand; those of others are read from their text."""
 DROPPED_AT_ONCE = 50
 """So that no single change waits for a large history to shrink."""
+_KNOWN = "known change"
 _LATEST = 253_000_000_000_000
 """Milliseconds since 1970 that are a time in any time zone, some day in the year 9987."""
 
@@ -63,26 +66,32 @@ class Entry:
         moment = datetime.fromtimestamp(min(self.left, _LATEST) / 1000, UTC)
         return max(moment, self.at.astimezone(UTC))
 
-    @cached_property
+    @property
     def change(self) -> ChangeSet:
-        """What it changed.
+        """What it changed, read from the text unless it is at hand.
 
         Raises:
             ValueError: the text is not that of any change.
         """
+        known: ChangeSet | None = self.__dict__.get(_KNOWN)
+        if known is not None:
+            return known
         return from_json(self.changes, label=self.label, scenario=self.scenario)
 
     def knowing(self, change: ChangeSet) -> Entry:
         """The same step, with its change at hand."""
-        self.__dict__["change"] = change
+        self.__dict__[_KNOWN] = change
         return self
+
+    def forget(self) -> None:
+        """Have it at hand no more: as rows it takes many times the room of its text."""
+        self.__dict__.pop(_KNOWN, None)
 
     def marked(self, left: int) -> Entry:
         """The same step, taken back or not."""
         found = replace(self, left=left)
-        if "change" in self.__dict__:
-            found.knowing(self.change)
-        return found
+        known: ChangeSet | None = self.__dict__.get(_KNOWN)
+        return found if known is None else found.knowing(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,7 @@ class History:
         self._undone: set[int] = set()
         self._line: list[int] = []
         self._size = 0
+        self._known: deque[int] = deque()
         self.beginning: int | None = None
         self.dropped = 0
         """How many steps that were set aside were dropped since the plan was opened."""
@@ -320,7 +330,10 @@ class History:
         for key in dropped:
             gone = self._entries.pop(key)
             self._size -= len(gone.changes)
-            self._children[gone.parent].remove(key)
+            siblings = self._children[gone.parent]
+            siblings.remove(key)
+            if not siblings:
+                del self._children[gone.parent]
             if gone.undone:
                 self._undone.discard(key)
                 self.dropped += 1
@@ -329,6 +342,11 @@ class History:
                 self._line.remove(key)
                 self.beginning = key
         self._put(entry)
+        self._known.append(entry.id)
+        while len(self._known) > MOST_KNOWN:
+            older = self._entries.get(self._known.popleft())
+            if older is not None:
+                older.forget()
 
     def go(self, way: Way, left: int) -> None:
         """The steps of a way were taken back (at `left`) and made again."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
+from shiboken6 import isValid
 
 from teamtide.plan import commands
 from teamtide.plan.document import Document
@@ -203,7 +204,7 @@ class Files(QObject):
             failed=self._window.complain,
             parent=self._window,
         )
-        self._errands.append(errand)
+        self.run_errand(errand)
 
     def _exported(self, path: Path, key: Path | None) -> None:
         self._window.note(f"Wrote {path}")
@@ -256,8 +257,8 @@ class Files(QObject):
         dialog.open()
 
     def run_errand(self, errand: Errand) -> None:
-        """Let an errand end with the plan, at the latest."""
-        self._errands.append(errand)
+        """Let an errand end with the plan, at the latest; those that are over are let go."""
+        self._errands = [*filter(isValid, self._errands), errand]
 
     def _folder(self) -> str:
         if self._session is not None:

@@ -178,7 +178,6 @@ class MainWindow(QMainWindow):
             child.close()
         self._children = []
         self.files.put_away()
-        self.templates.put_away()
         self.rescue.put_away()
         self.panels.put_away()
         self.wishing.put_away()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -180,6 +183,28 @@ def test_that_the_progress_of_the_helper_is_shown_and_not_taken_for_an_error(
     assert "progress" not in said
     assert max(seen) > 90
     assert seen == sorted(seen)
+
+
+def test_that_errands_that_are_over_are_let_go(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.session is not None
+    words, ends = ["info", str(window.session.document.path)], list[str]()
+    gone = []
+    for number in (1, 2):
+        errand = Errand(
+            words, title="…", done=lambda: ends.append(""), failed=ends.append, parent=window
+        )
+        gone.append(weakref.ref(errand))
+        window.files.run_errand(errand)
+        del errand
+        qtbot.waitUntil(partial(_as_many, ends, number), timeout=60_000)
+        wait_for_the_end(window, qtbot)
+    assert ends == ["", ""]
+    gc.collect()
+    assert gone[0]() is None
+
+
+def _as_many(ends: list[str], wanted: int) -> bool:
+    return len(ends) == wanted
 
 
 def wait_for_the_end(window: MainWindow, qtbot: QtBot) -> None:

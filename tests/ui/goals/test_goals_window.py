@@ -18,6 +18,7 @@ from teamtide.capacity.measures.serving import served
 from teamtide.plan.commands import add_many
 from teamtide.plan.document import Document
 from teamtide.plan.goals import ranked, serve
+from teamtide.plan.options import remove_scenario
 from teamtide.plan.pausing import rest
 from teamtide.plan.rows import Goal, GoalId, Project
 from teamtide.plan.summary import facts_of, scene_of
@@ -181,6 +182,18 @@ def test_that_all_scenarios_stand_side_by_side(
     assert cell(window, ("goal", KEEP), 3).share == 0.0
     assert cell(window, ("project", CHURN), 3).text == "paused"
     assert cell(window, ("project", CHURN), 2).text != "paused"
+
+
+def test_that_nothing_is_kept_of_an_option_that_is_gone(
+    window: GoalsWindow, session: Session, qtbot: QtBot
+) -> None:
+    QTest.mouseClick(window.mode_all, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert window.figures.done(OPTION) is not None
+    session.run(lambda state: remove_scenario(state, OPTION))
+    settle(window, qtbot)
+    assert window.figures.done(TODAY) is not None
+    assert window.figures.done(OPTION) is None
 
 
 # --- live -----------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 
-MOST_KEPT = 4000
+MOST_KEPT = 1000
+"""Lines of one list or column: what is in sight of it, in every scenario one looks at in turn."""
 WIDE = 10_000
 _ELIDE = Qt.TextElideMode.ElideRight
 

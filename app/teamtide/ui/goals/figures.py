@@ -142,6 +142,8 @@ class Figures(QObject):
 
     def _ask(self) -> None:
         state = self._session.state
+        for gone in self._known.keys() - {row.id for row in state.rows(Scenario)}:
+            del self._known[gone]
         self.problem = ""
         self._asked = [
             (one, self._session.inputs_of(one))

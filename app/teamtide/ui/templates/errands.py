@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -30,14 +29,6 @@ class Templates(QObject):
         """Serve `window`."""
         super().__init__(window)
         self._window = window
-        self._errands: list[Errand] = []
-
-    def put_away(self) -> None:
-        """End what is still being written; what it was to replace stands."""
-        for errand in self._errands:
-            with contextlib.suppress(RuntimeError):  # already gone with its process
-                errand.wait()
-        self._errands = []
 
     # --- the blank one --------------------------------------------------------------------
 
@@ -108,7 +99,7 @@ class Templates(QObject):
         if session is None or not session.is_in_file():
             return
         maps = [word for place, table in wanted.items() for word in ("--map", f"{place}={table}")]
-        self._errands.append(
+        self._window.files.run_errand(
             Errand(
                 ["fill", str(session.document.path), str(template), str(out), *maps],
                 title=f"Writing {out.name}…",
