@@ -1,7 +1,8 @@
 """`make torture`: look for what a plan file does not endure, for as long as one likes.
 
 Each kind says what it did and with which seed, and stops at the first promise that is broken, with
-the line that repeats it. `search` is every property test of the suite, for hours, and only when named.
+the line that repeats it. `search` is every property test of the suite, for hours, and only where it
+is named.
 """
 
 from __future__ import annotations
