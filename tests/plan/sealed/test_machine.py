@@ -21,9 +21,9 @@ class SealedPlanFile(PlanFile):
         super().__init__()
         self.keys: list[Key] = []
 
-    @initialize(full=st.booleans())
-    def begin(self, full: bool) -> None:
-        super().begin(full=full)
+    @initialize(full=st.booleans(), room=st.sampled_from([1, 2, 3, 5, 8, 100]))
+    def begin(self, full: bool, room: int) -> None:
+        super().begin(full=full, room=room)
         self.change_the_passphrase()
 
     @rule()
