@@ -174,7 +174,13 @@ class Sitting:
         self.rest(0.1)
 
     def look_at_everything(self) -> None:
-        """Open each panel, window and dialog once, and put it away."""
+        """Open each panel, window and dialog once and put it away; look at the most options."""
+        session = self.session
+        while len(session.state.rows(Scenario)) <= MOST_OPTIONS:
+            name = free_name(session.state, "Option")
+            session.run(partial(add_scenario, name=name))
+            session.set_scenario(session.state.rows(Scenario)[-1].id)
+            self.rest(0.1)
         for name in PANELS:
             self.press(name)
             self.press(name)
