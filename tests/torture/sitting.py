@@ -39,7 +39,6 @@ from teamtide.plan.rows import (
 from teamtide.plan.state import State
 from teamtide.plan.validation import Refused
 from teamtide.ui.errands import Errand
-from teamtide.ui.exporting.options import Choice
 from teamtide.ui.main_window import MainWindow
 from teamtide.ui.session import Command, Selection, Session
 from tests.plan import random_commands
@@ -175,13 +174,7 @@ class Sitting:
         self.rest(0.1)
 
     def look_at_everything(self) -> None:
-        """Open each panel, window and dialog once and put it away; look at the most options."""
-        session = self.session
-        while len(session.state.rows(Scenario)) <= MOST_OPTIONS:
-            name = free_name(session.state, "Option")
-            session.run(partial(add_scenario, name=name))
-            session.set_scenario(session.state.rows(Scenario)[-1].id)
-            self.rest(0.1)
+        """Open each panel, window and dialog once, and put it away."""
         for name in PANELS:
             self.press(name)
             self.press(name)
@@ -440,7 +433,9 @@ class Sitting:
     def export(self) -> None:
         """A workbook is written beside the plan, by a process of its own."""
         path = self.path.parent / "out.xlsx"
-        self.window.files.export_to(path, Choice(hinges=False))
+        self.session.problem.disconnect(self._refused)
+        self.window.files.export_to(path)
+        self.session.problem.connect(self._refused)
         until = time.monotonic() + PATIENCE
         while self.window.findChildren(Errand):
             if time.monotonic() > until:

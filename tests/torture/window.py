@@ -41,8 +41,6 @@ EACH_LIFE = 4000
 """Commands after which the plan is closed and opened again."""
 MADE_LATE = 3
 """Objects of a class that Qt makes when a label first has a text, say, and keeps."""
-KEPT = 20
-"""Objects of a class of ours that small caches with a bound may keep of a plan that is closed."""
 MOST_GROWTH = 0.2
 MOST_SLOWING = 1.5
 PEOPLE = 2000
@@ -172,8 +170,16 @@ def _torture(
         sitting.come_to_rest()
         found.memory[done[0]] = counting.memory()
         _same("at the end of a plan", counting.below(sitting.window), begun, MADE_LATE)
-        _close(sitting, path)
+        state = sitting.session.state
+        wrong = sitting.session.document.problems()
+        if wrong:
+            raise Failed(f"the file is damaged: {wrong}")
+        sitting.close()
         _Left.now(sitting).hold_against(nothing_open)
+        with _opened(path) as again:
+            if again.state != state:
+                raise Failed("the file does not hold what was on screen")
+        del state
     found.did, found.refused = sitting.did, sitting.refused
     found.counts = str(nothing_open)
     sitting.leave()
@@ -183,18 +189,6 @@ def _torture(
     files = [one.name for one in (*path.parent.iterdir(), *(folder / "tmp").iterdir())]
     if files != [path.name]:
         raise Failed(f"files are left: {files}")
-
-
-def _close(sitting: Sitting, path: Path) -> None:
-    """Close the plan, whose file is sound and holds what was on screen."""
-    state = sitting.session.state
-    wrong = sitting.session.document.problems()
-    if wrong:
-        raise Failed(f"the file is damaged: {wrong}")
-    sitting.close()
-    with _opened(path) as again:
-        if again.state != state:
-            raise Failed("the file does not hold what was on screen")
 
 
 def _look(sitting: Sitting, found: Found, done: int, say: Say) -> None:
@@ -234,7 +228,7 @@ class _Left:
 
     def hold_against(self, before: _Left) -> None:
         _same("with no plan open", self.below, before.below)
-        _same("of our own with no plan open", self.ours, before.ours, KEPT)
+        _same("of our own with no plan open", self.ours, before.ours)
         _same("open", self.files, before.files)
         if self.children or self.threads[0] > 1 or self.threads[1] > before.threads[1]:
             raise Failed(

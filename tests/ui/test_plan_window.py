@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +15,6 @@ import teamtide
 from teamtide.plan import commands
 from teamtide.plan.document import Document
 from teamtide.plan.rows import Person, Team
-from teamtide.plan.state import State
 from teamtide.ui.board.cards import Ref
 from teamtide.ui.errands import Errand
 from teamtide.ui.fields.widgets import LineField, place_below
@@ -314,22 +312,3 @@ def test_that_the_strip_shows_whole_lines_and_as_many_when_the_window_changes_a_
     assert whole() == 3
     window.resize(1440, 900)
     qtbot.waitUntil(lambda: whole() > 3)
-
-
-def test_that_a_closed_plan_leaves_nothing_in_memory(
-    qtbot: QtBot, tmp_path: Path, state: State
-) -> None:
-    path = tmp_path / "kept.teamtide"
-    Document.create(path, state).close()
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show()
-    assert window.open_plan(path)
-    assert window.session is not None
-    assert window.view is not None
-    session = window.session
-    gone = [weakref.ref(one) for one in (session, session.document, window.view.board)]
-    del session
-    window.close_plan()
-    qtbot.waitUntil(lambda: [one() for one in gone] == [None] * 3)
-    window.close()

@@ -172,8 +172,6 @@ class MainWindow(QMainWindow):
             return
         self._put_away()
         self._show_welcome()
-        # Once its views are gone, and before another plan is opened with the collector at rest.
-        QTimer.singleShot(0, self, gc.collect)
 
     def _put_away(self) -> None:
         for child in self._children:
@@ -187,7 +185,6 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             session, self.session = self.session, None
             view, self.view = self.view, None
-            del self.menus  # which know the board and all that is on it
             if view is not None:
                 view.close_session()
             if self.background is not None:
